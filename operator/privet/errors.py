@@ -49,7 +49,7 @@ class SettingsError(PrivetError):
 
 
 class ClusterError(PrivetError):
-    """The API server did not do what it was asked; says what was asked and the code, never the answer's text."""
+    """The API server did not do what it was asked: says what and the code, never the answer's text."""
 
     def __init__(self, asked: str, *, code: int = 0, reason: str = "") -> None:
         self.asked = asked
@@ -79,7 +79,7 @@ class ExpiredError(ClusterError):
 
 
 class RejectedError(ClusterError):
-    """The object itself is refused, by the schema or by admission (400, 413, 422); trying again does not help."""
+    """The object itself is refused, by schema or admission (400, 413, 422): trying again does not help."""
 
     def __init__(self, asked: str, *, code: int = 0, reason: str = "", fields: tuple[str, ...] = ()) -> None:
         super().__init__(asked, code=code, reason=", ".join((reason, *fields)) if fields else reason)
