@@ -54,7 +54,7 @@ class Reflector(Generic[T]):
         store: Store[T],
         selection: Selection = EVERYTHING,
         *,
-        clock: Time = Time(),  # noqa: B008 - frozen
+        clock: Time = Time(),
     ) -> None:
         self._cluster = cluster
         self._store = store
@@ -92,7 +92,8 @@ class Reflector(Generic[T]):
                 await self._list()
             await self._watch()
         except ExpiredError:
-            # Not a failure but the ordinary end of a version's life: list again, soon.
+            # Not a failure but the ordinary end of a version's life: list again, soon. Only a watch
+            # that works resets the waits, so a server that always says so is asked ever less often.
             self._version = None
             return self._backoff.next()
         except ClusterError as error:
@@ -116,13 +117,14 @@ class Reflector(Generic[T]):
             self._store.observe(event)
             self._version = event.resource_version
             self._answered()
+            self._backoff.reset()
         # The stream's orderly end is an answer too.
         self._answered()
+        self._backoff.reset()
 
     def _answered(self) -> None:
         self._contact = self._clock.monotonic()
         CONTACT.labels(str(self._store.resource)).set_to_current_time()
-        self._backoff.reset()
 
     def _failed(self, error: ClusterError) -> float:
         FAILURES.labels(str(self._store.resource), type(error).__name__).inc()

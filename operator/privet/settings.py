@@ -1,0 +1,82 @@
+"""What the environment tells a process: variables that begin with `PRIVET_`, read once, never changed."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from privet.errors import SettingsError
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class Settings(BaseSettings):
+    """What every command that talks to a cluster needs to know."""
+
+    model_config = SettingsConfigDict(env_prefix="PRIVET_", frozen=True, extra="ignore")
+
+    kubeconfig: str | None = None
+    """The kubeconfig to use; absent in a pod, where the ServiceAccount serves."""
+
+    service_account_dir: Path = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+    """Where the kubelet mounts the ServiceAccount's token."""
+
+    namespace: str = "privet-system"
+    """Privet's own namespace: its Lease, its signing root, its public keys."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment; SettingsError names the variables that are wrong, not their values."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = sorted(
+                f"PRIVET_{'_'.join(map(str, one['loc'])).upper()} ({one['type']})"
+                for one in error.errors(include_input=False, include_url=False, include_context=False)
+            )
+            raise SettingsError(f"set right: {', '.join(wrong)}") from None
+
+
+class ControllerSettings(Settings):
+    """What `privet controller` needs to know."""
+
+    identity: str = ""
+    """Who holds the Lease; the host's name and a random part when empty."""
+
+    health_host: str = "0.0.0.0"  # noqa: S104 - the kubelet probes the pod's address
+    health_port: Port = 8081
+    """Where /livez, /readyz and /metrics are served; 0 picks a free port."""
+
+    lease_name: str = "privet-controller"
+    lease_seconds: Seconds = 15.0
+    """How long a standby waits after the last renewal that it saw before it takes over."""
+
+    renew_seconds: Seconds = 10.0
+    """How long the holder goes on without a successful renewal before its process exits."""
+
+    retry_seconds: Seconds = 2.0
+    """How often the holder renews and a standby looks."""
+
+    workers: Annotated[int, Field(ge=1, le=64)] = 8
+    """How many objects are reconciled at once."""
+
+    resync_seconds: Seconds = 600.0
+    """How often everything is listed and compared, whatever the watches said."""
+
+    heal_seconds: Seconds = 600.0
+    """How often a key's Secret is applied again; unchanged, that writes nothing."""
+
+    stale_seconds: Seconds = 180.0
+    """How long without a sign of life from the watches until /livez fails."""
+
+
+class WebhookSettings(Settings):
+    """What `privet webhook` needs to know."""
+
+    host: str = "0.0.0.0"  # noqa: S104 - the API server comes by the pod's address
+    port: Port = 8443
+    """Where admission is served; 0 picks a free port."""
