@@ -1,0 +1,98 @@
+"""The clusters as pytest fixtures: one of each shape per session, namespaces per test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster.cluster import Cluster, Options, Shape
+from tests.cluster.errors import RequirementError
+from tests.cluster.launch import start_cluster
+from tests.cluster.namespaces import Namespaces
+
+_running = pytest.StashKey[list[tuple[str, Cluster]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the person choose the Kubernetes version that the clusters run."""
+    parser.addoption(
+        "--kubernetes", default=Options().kubernetes, help="Kubernetes version of the test clusters"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep a list of the clusters of this session, for the reports of failed tests."""
+    config.stash[_running] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Show the end of the component logs of the clusters that a failed test used."""
+    report: pytest.TestReport = yield  # type: ignore[assignment]  # pluggy sends the result in
+    if report.failed:
+        for fixture, cluster in item.config.stash[_running]:
+            if fixture in getattr(item, "fixturenames", ()):
+                report.sections.append((f"cluster {cluster.name}", cluster.log_tails()))
+    return report  # type: ignore[return-value]  # a wrapper returns the result
+
+
+def _session_cluster(request: pytest.FixtureRequest, shape: Shape) -> Iterator[Cluster]:
+    options = Options(shape=shape, kubernetes=request.config.getoption("--kubernetes"))
+    try:
+        cluster = start_cluster(options)
+    except RequirementError as error:
+        pytest.skip(f"no cluster of shape {shape}: {error}")
+    request.config.stash[_running].append((str(request.fixturename), cluster))
+    with cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def control_plane(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A real etcd and API server on the loopback interface (L2)."""
+    yield from _session_cluster(request, Shape.API)
+
+
+@pytest.fixture(scope="session")
+def managed_control_plane(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """The same with controller manager, scheduler and audit log (L3)."""
+    yield from _session_cluster(request, Shape.MANAGED)
+
+
+@pytest.fixture(scope="session")
+def node_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A cluster with a node that runs pods (L4)."""
+    yield from _session_cluster(request, Shape.NODE)
+
+
+@pytest.fixture
+def namespaces(control_plane: Cluster) -> Iterator[Namespaces]:
+    """Makes namespaces in the control plane: `namespaces(labels={…})` returns a name."""
+    yield from _namespaces(control_plane)
+
+
+@pytest.fixture
+def managed_namespaces(managed_control_plane: Cluster) -> Iterator[Namespaces]:
+    """Makes namespaces in the managed control plane."""
+    yield from _namespaces(managed_control_plane)
+
+
+@pytest.fixture
+def node_namespaces(node_cluster: Cluster) -> Iterator[Namespaces]:
+    """Makes namespaces in the cluster with a node."""
+    yield from _namespaces(node_cluster)
+
+
+@pytest.fixture
+def namespace(namespaces: Namespaces) -> str:
+    """One fresh namespace in the control plane."""
+    return namespaces()
+
+
+def _namespaces(cluster: Cluster) -> Iterator[Namespaces]:
+    factory = Namespaces(cluster)
+    yield factory
+    factory.delete_all()
