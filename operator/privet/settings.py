@@ -75,8 +75,41 @@ class ControllerSettings(Settings):
 
 
 class WebhookSettings(Settings):
-    """What `privet webhook` needs to know."""
+    """What `privet webhook` needs to know; the times fit a cluster, tests and the demo shorten them."""
+
+    replica: Annotated[str, Field(min_length=1, max_length=253)] = "privet-webhook"
+    """Which replica this is (the pod's name): its CA is named after it."""
 
     host: str = "0.0.0.0"  # noqa: S104 - the API server comes by the pod's address
     port: Port = 8443
     """Where admission is served; 0 picks a free port."""
+
+    server_names: Annotated[tuple[str, ...], Field(min_length=1)] = ("privet-webhook.privet-system.svc",)
+    """Host names and addresses that the API server calls the webhook by, as a JSON list."""
+
+    configuration: str = "privet"
+    """The name of both webhook configurations, whose caBundle is kept up to date."""
+
+    controller_user: str = "system:serviceaccount:privet-system:privet-controller"
+    """Whose writes of reserved metadata are no breach."""
+
+    authority_seconds: Annotated[float, Field(gt=0, le=31 * 86_400)] = 86_400.0
+    """How long a replica's CA lives; it is replaced when a third of that is left."""
+
+    leaf_seconds: Seconds = 28_800.0
+    """How long a server certificate lives; no longer than its CA."""
+
+    propagation_seconds: Seconds = 5.0
+    """How long after its publication a CA is taken to be known to every API server."""
+
+    publication_seconds: Seconds = 30.0
+    """How often the caBundle is looked at when no watch event said that it changed."""
+
+    max_body: Annotated[int, Field(ge=1024 * 1024, le=64 * 1024 * 1024)] = 8 * 1024 * 1024
+    """The API server's objects go to about 3 MiB, and an update carries two."""
+
+    timeout_seconds: Annotated[float, Field(gt=0, le=30)] = 5.0
+    """The time for an answer where the API server does not say how long it waits."""
+
+    drain_seconds: Annotated[float, Field(ge=0, le=300)] = 5.0
+    """How long a replica that was told to stop goes on answering while its peers take over."""

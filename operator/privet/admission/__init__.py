@@ -1,0 +1,1 @@
+"""Admission: answers AdmissionReviews over HTTPS. It translates and decides nothing, see `privet.policy`."""
