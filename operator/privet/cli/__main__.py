@@ -1,0 +1,8 @@
+"""Lets `python -m privet.cli` do what the installed command does."""
+
+import sys
+
+from privet.cli.app import main
+
+if __name__ == "__main__":
+    sys.exit(main())

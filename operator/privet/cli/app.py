@@ -1,0 +1,134 @@
+"""The commands, and what the process says and returns when one of them fails."""
+
+import sys
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from privet import __version__
+from privet.errors import PrivetError, SettingsError
+
+app = typer.Typer(
+    name="privet",
+    help="Makes leaking personal data hard by default on Kubernetes.",
+    no_args_is_help=True,
+    add_completion=False,
+    # A pretty traceback shows local variables, and those hold contents.
+    pretty_exceptions_enable=False,
+)
+
+
+class Exit(IntEnum):
+    """What the process returns, besides 0; scripts rely on these."""
+
+    FAILED = 1
+    USAGE = 2
+    INTERNAL = 3
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"privet {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def privet(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Make leaking personal data hard by default on Kubernetes."""
+
+
+@app.command()
+def controller() -> None:
+    """Run the controller: it reconciles policies, issues and rotates keys.
+
+    Settings come from the environment, see docs/reference/settings.md.
+    """
+    from privet.controllers.app import run
+    from privet.settings import ControllerSettings, load
+
+    run(load(ControllerSettings))
+
+
+@app.command()
+def webhook() -> None:
+    """Run the admission webhook: it judges what is created and mounts keys into pods.
+
+    Settings come from the environment, see docs/reference/settings.md.
+    """
+    from privet.admission.app import run
+    from privet.settings import WebhookSettings
+
+    run(WebhookSettings.load())
+
+
+@app.command()
+def crds(
+    directory: Annotated[
+        Path | None, typer.Option(help="Write one file for each kind here instead of printing them all.")
+    ] = None,
+) -> None:
+    """Print the CustomResourceDefinitions, ready for `kubectl apply --filename -`."""
+    from privet.api.crd import crd_files
+
+    files = crd_files()
+    if directory is None:
+        typer.echo("---\n".join(files.values()), nl=False)
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (directory / name).write_text(text, encoding="utf-8")
+
+
+@app.command()
+def demo(
+    *,
+    kubeconfig: Annotated[
+        str | None, typer.Option(help="The kubeconfig of a cluster on which Privet runs.")
+    ] = None,
+    context: Annotated[str | None, typer.Option(help="Which of its contexts.")] = None,
+    image: Annotated[
+        str, typer.Option(help="An image with python3, for the pod that reads its key.")
+    ] = "docker.io/library/python:3.13-slim",
+    keep: Annotated[bool, typer.Option(help="Leave what the demo made.")] = False,
+) -> None:
+    """Tell on a running cluster what Privet refuses and what it gives, each step checked."""
+    from privet.cli.demo.command import run
+
+    if not run(kubeconfig=kubeconfig, context=context, image=image, keep=keep):
+        raise typer.Exit(Exit.FAILED)
+
+
+def main() -> int:
+    """Run one command; say in one line what went wrong, and return a code that tells whose turn it is."""
+    try:
+        app()
+    except SettingsError as error:
+        return _fail(str(error), Exit.USAGE)
+    except PrivetError as error:
+        return _fail(str(error), Exit.FAILED)
+    except Exception as error:  # noqa: BLE001 - the outermost edge; Python's own trace shows contents
+        _log_places(error)
+        return _fail("an unexpected error ended the process, see the line above", Exit.INTERNAL)
+    return 0
+
+
+def _log_places(error: Exception) -> None:
+    import structlog
+
+    from privet.telemetry import configure_logging
+
+    # A trace holds places and types alone: there is nothing in it for a detector to redact.
+    configure_logging("ERROR", redact=str)
+    structlog.get_logger("privet").critical("unexpected error", exc_info=error)
+
+
+def _fail(message: str, code: Exit) -> int:
+    sys.stderr.write(f"privet: {message}\n")
+    return int(code)

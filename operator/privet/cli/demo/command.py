@@ -1,0 +1,35 @@
+"""Tells the story and says how it went; what `privet demo` and the repository's own runner share."""
+
+from privet.cli.demo.api import Api
+from privet.cli.demo.narrator import Narrator, console
+from privet.cli.demo.stage import Stage, StepFailedError
+from privet.cli.demo.story import STEPS, clean_up, tell
+
+NEXT = """\
+Next things to try:
+  privet crds | grep -c 'kind: CustomResourceDefinition'     the four kinds it adds
+  kubectl explain provisioningkey.spec.rotation              every field is explained
+  kubectl get privet --all-namespaces                        everything of Privet's in your cluster
+  docs/rules.md                                              what each rule objects to, and what to do then"""
+
+
+def run(*, kubeconfig: str | None, context: str | None, image: str, keep: bool) -> bool:
+    """Tell the story on the cluster that a kubeconfig names; return whether all of it held."""
+    narrator = Narrator(console(), len(STEPS))
+    api = Api(kubeconfig, context)
+    try:
+        return tell_it(Stage(api, narrator, image))
+    finally:
+        if not keep:
+            clean_up(api)
+
+
+def tell_it(stage: Stage) -> bool:
+    """Tell the story and its summary; a step that fails shows its evidence."""
+    try:
+        tell(stage)
+    except StepFailedError as failure:
+        stage.narrator.failed(failure.reason, failure.evidence)
+        return False
+    stage.narrator.summary()
+    return True
