@@ -1,0 +1,118 @@
+"""Regular expressions that users write: RE2, which takes time in step with the text, or refused.
+
+What Perl adds at the price of linear time (look-around, back-references) is refused by name, with what to
+do instead; that RE2 itself accepts the pattern is the last word. `_TOKEN` cuts a pattern into the parts
+that could be mistaken, so that `[(?=]` and an escaped backslash before a digit are no offence.
+"""
+
+from typing import Annotated, Protocol, cast
+
+import re2  # type: ignore[import-untyped] # google-re2 ships no types
+from pydantic import StringConstraints
+
+from privet.api.rules import Rule
+
+MAX_PATTERN = 512
+"""Bounds what a compiled pattern can take, and what CEL has to estimate."""
+
+MAX_PROGRAM_BYTES = 1 << 20
+"""What RE2 may use for one compiled pattern."""
+
+
+def cel_string(text: str) -> str:
+    """Write a text as a CEL literal."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return f"'{escaped}'"
+
+
+_ESCAPE = r"\\(?s:.)"
+_CLASS = r"\[\^?\]?(?:[^\[\]\\]|\[:\^?[a-z]+:\]|\[|" + _ESCAPE + r")*\]"
+_TOKEN = _ESCAPE + "|" + _CLASS + r"|\(\?(?:<?[=!]|P=)"
+
+_LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
+_LOOK_AROUND_CEL = f"[{', '.join(map(cel_string, _LOOK_AROUND))}]"
+_BACK_REFERENCE = r"^(?:\\[1-9gk]|\(\?P=)"
+_ANY_BYTE = r"\C"
+
+_LOOK_AROUND_REMEDY = (
+    "must not look ahead or behind: patterns are linear-time RE2; "
+    "match the surroundings as well, or name them in context"
+)
+_BACK_REFERENCE_REMEDY = (
+    "must not refer back to a group: patterns are linear-time RE2; write the alternatives out"
+)
+_ANY_BYTE_REMEDY = r"must not match half a character with \C; write . for any character"
+_RE2_REMEDY = (
+    "must be an RE2 regular expression that does not match the empty text, "
+    "see https://github.com/google/re2/wiki/Syntax"
+)
+
+
+class Match(Protocol):
+    """One hit of a pattern."""
+
+    def span(self, group: int = 0) -> tuple[int, int]:
+        """Give the place of the hit, or of one of its groups."""
+
+    def __getitem__(self, group: int) -> str | None:
+        """Give the text of the hit, or of one of its groups."""
+
+
+class Pattern(Protocol):
+    """A compiled pattern, as much of it as Privet uses."""
+
+    def search(self, text: str) -> Match | None:
+        """Find the first hit."""
+
+    def fullmatch(self, text: str) -> Match | None:
+        """Match the whole text."""
+
+    def findall(self, text: str) -> list[str]:
+        """Give all hits; the pattern must have no group."""
+
+
+def compile_pattern(pattern: str) -> Pattern:
+    """Compile a pattern, quietly; ValueError when it is not RE2."""
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = MAX_PROGRAM_BYTES
+    try:
+        return cast("Pattern", re2.compile(pattern, options))
+    except re2.error:
+        # The cause would quote the pattern, which is the user's business alone.
+        raise ValueError(_RE2_REMEDY) from None
+
+
+_tokens = compile_pattern(_TOKEN)
+_back_reference = compile_pattern(_BACK_REFERENCE)
+
+
+def _is_linear(pattern: str) -> bool:
+    try:
+        return compile_pattern(pattern).search("") is None
+    except ValueError:
+        return False
+
+
+LINEAR = (
+    Rule(
+        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t in {_LOOK_AROUND_CEL})",
+        message=_LOOK_AROUND_REMEDY,
+        holds=lambda pattern: not any(token in _LOOK_AROUND for token in _tokens.findall(pattern)),
+    ),
+    Rule(
+        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t.matches({cel_string(_BACK_REFERENCE)}))",
+        message=_BACK_REFERENCE_REMEDY,
+        holds=lambda pattern: not any(map(_back_reference.search, _tokens.findall(pattern))),
+    ),
+    Rule(
+        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t == {cel_string(_ANY_BYTE)})",
+        message=_ANY_BYTE_REMEDY,
+        holds=lambda pattern: _ANY_BYTE not in _tokens.findall(pattern),
+    ),
+    # An invalid pattern makes this an error of evaluation, which refuses the resource with this message.
+    Rule(cel="!''.matches(self)", message=_RE2_REMEDY, holds=_is_linear),
+)
+
+PatternText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PATTERN), *LINEAR]
+"""A regular expression in RE2's syntax, up to 512 characters."""

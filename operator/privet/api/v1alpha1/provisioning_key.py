@@ -1,0 +1,280 @@
+"""ProvisioningKey: a signed, expiring set of grants bound to one workload identity."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from privet.api.durations import PATTERN, Duration, between, format_duration
+from privet.api.meta import API_VERSION, ApiModel, ApiVersion, LabelSelector, Resource
+from privet.api.patterns import compile_pattern
+from privet.api.rules import ListMap, ListSet, Rule, Transition, immutable
+from privet.api.text import Audience, ObjectName
+from privet.api.v1alpha1.common import Grant, PolicyRef
+from privet.api.v1alpha1.key_settings import (
+    DEFAULT_AUDIENCES,
+    DEFAULT_LIFETIME,
+    MIN_CERTIFICATE_LIFETIME,
+    MIN_EVERY,
+    MIN_OVERLAP,
+    MOUNT_ROOT,
+    OVERLAP_SHARE,
+    Delivery,
+    DeliveryMode,
+    KeyState,
+    Rotation,
+)
+from privet.api.v1alpha1.key_status import ProvisioningKeyStatus
+
+MAX_KEY_NAME = 52
+"""The key's Secret and volume are named privet-key- and this, and a volume's name is a DNS label of 63."""
+
+_KEY_NAME = f"^[a-z0-9](?:[-a-z0-9]{{0,{MAX_KEY_NAME - 2}}}[a-z0-9])?$"
+_key_name = compile_pattern(_KEY_NAME)
+
+
+class Subject(ApiModel):
+    """The one workload identity that can use the key."""
+
+    service_account_name: ObjectName
+    """The ServiceAccount that the pods run as."""
+
+    pod_selector: LabelSelector | None = None
+    """Narrows the subject to pods with these labels; all pods of the ServiceAccount when absent."""
+
+
+# In CEL, with the controller's defaults; whole seconds, as durations have no fraction.
+_LIFETIME = "duration(self.?lifetime.orValue('1h')).getSeconds()"
+_OVERLAP = (
+    "(has(self.rotation) && has(self.rotation.overlap) ? duration(self.rotation.overlap).getSeconds()"
+    f" : [300, {_LIFETIME} / {OVERLAP_SHARE}].max())"
+)
+_EVERY = "(has(self.rotation) && has(self.rotation.every) ? duration(self.rotation.every).getSeconds() : 60)"
+# What is no duration is refused by its own rule; here it must not become an error of evaluation.
+_READABLE = (
+    f"self.?lifetime.orValue('1h').matches('{PATTERN}')"
+    f" && self.?rotation.?every.orValue('1m').matches('{PATTERN}')"
+    f" && self.?rotation.?overlap.orValue('5m').matches('{PATTERN}')"
+)
+
+
+def _when_readable(cel: str) -> str:
+    return f"!({_READABLE}) || {cel}"
+
+
+def _shown(name: str, absent: str) -> str:
+    return f"(has(self.rotation) && has(self.rotation.{name}) ? self.rotation.{name} : {absent})"
+
+
+_LEAST = "'1m (the least)'"
+_DEFAULTED = f"string({_OVERLAP}) + 's (the default)'"
+_SUM = (
+    f"'every ' + {_shown('every', _LEAST)} + ' + overlap '"
+    f" + {_shown('overlap', _DEFAULTED)}"
+    f" + ' = ' + string({_EVERY} + {_OVERLAP}) + 's, more than lifetime ' + self.?lifetime.orValue('1h')"
+    f" + ' = ' + string({_LIFETIME}) + 's; make lifetime longer, or every or overlap shorter'"
+)
+_SHARE = (
+    f"'overlap ' + self.rotation.overlap + ' is less than a fifth of lifetime '"
+    f" + self.?lifetime.orValue('1h')"
+    f" + '; make it at least ' + string(({_LIFETIME} + {OVERLAP_SHARE - 1}) / {OVERLAP_SHARE}) + 's'"
+)
+
+
+def _sum_fits(spec: "ProvisioningKeySpec") -> bool:
+    return (spec.asked_every or MIN_EVERY) + spec.effective_overlap <= spec.effective_lifetime
+
+
+def _sum_explained(spec: "ProvisioningKeySpec") -> str:
+    every, overlap, lifetime = spec.asked_every, spec.asked_overlap, spec.effective_lifetime
+    total = (every or MIN_EVERY) + spec.effective_overlap
+    return (
+        f"every {format_duration(every) if every else '1m (the least)'} + overlap "
+        f"{format_duration(overlap) if overlap else f'{_seconds(spec.effective_overlap)}s (the default)'}"
+        f" = {_seconds(total)}s, more than lifetime {format_duration(lifetime)} = {_seconds(lifetime)}s; "
+        "make lifetime longer, or every or overlap shorter"
+    )
+
+
+def _share_kept(spec: "ProvisioningKeySpec") -> bool:
+    return spec.asked_overlap is None or spec.asked_overlap * OVERLAP_SHARE >= spec.effective_lifetime
+
+
+def _share_explained(spec: "ProvisioningKeySpec") -> str:
+    least = -(-_seconds(spec.effective_lifetime) // OVERLAP_SHARE)
+    return (
+        f"overlap {format_duration(spec.effective_overlap)} is less than a fifth of lifetime "
+        f"{format_duration(spec.effective_lifetime)}; make it at least {least}s"
+    )
+
+
+def _seconds(value: timedelta) -> int:
+    return int(value.total_seconds())
+
+
+class ProvisioningKeySpec(ApiModel):
+    """A request for a key: for whom, for what, and for how long each one is valid."""
+
+    constraints = (
+        Rule(
+            cel=_when_readable(f"{_EVERY} + {_OVERLAP} <= {_LIFETIME}"),
+            message="every + overlap must not be more than lifetime",
+            message_cel=_SUM,
+            field=".rotation",
+            holds=_sum_fits,
+            explain=_sum_explained,
+        ),
+        Rule(
+            cel=_when_readable(
+                "!has(self.rotation) || !has(self.rotation.overlap)"
+                f" || duration(self.rotation.overlap).getSeconds() * {OVERLAP_SHARE} >= {_LIFETIME}"
+            ),
+            message="overlap must be at least a fifth of lifetime",
+            message_cel=_SHARE,
+            field=".rotation.overlap",
+            holds=_share_kept,
+            explain=_share_explained,
+        ),
+        Rule(
+            cel=_when_readable(
+                "self.?delivery.?mode.orValue('Secret') != 'PodCertificate'"
+                f" || {_LIFETIME} >= {_seconds(MIN_CERTIFICATE_LIFETIME)}"
+            ),
+            message="must be at least 1h for delivery by PodCertificate; or deliver as Secret",
+            field=".lifetime",
+            holds=lambda spec: (
+                spec.effective_mode != DeliveryMode.POD_CERTIFICATE
+                or spec.effective_lifetime >= MIN_CERTIFICATE_LIFETIME
+            ),
+        ),
+    )
+
+    transitions = (
+        immutable("subject", "must not change: a key is bound to its subject; make another key"),
+        immutable("policyRef", "must not change: make another key that refers to the other policy"),
+        Transition(
+            cel="oldSelf.?state.orValue('Active') != 'Revoked' || self.?state.orValue('Active') == 'Revoked'",
+            message="must stay Revoked: revocation is final; make another key",
+            field=".state",
+            reason="FieldValueForbidden",
+            holds=lambda old, new: old.state != KeyState.REVOKED or new.state == KeyState.REVOKED,
+        ),
+    )
+
+    policy_ref: PolicyRef
+    """The PIIPolicy that the grants come from; it must not change."""
+
+    subject: Subject
+    """The workload identity that the key is bound to; it must not change."""
+
+    grants: (
+        Annotated[
+            tuple[Grant, ...],
+            Field(min_length=1, max_length=64),
+            ListMap(
+                ("entity", "purpose"),
+                "must grant each entity and purpose once; put all actions into one grant",
+            ),
+        ]
+        | None
+    ) = None
+    """What to ask of the policy; all that it grants when absent. More than it grants is cut."""
+
+    audiences: (
+        Annotated[
+            tuple[Audience, ...],
+            Field(min_length=1, max_length=16),
+            ListSet("must name each audience once"),
+        ]
+        | None
+    ) = None
+    """Who will accept the key, such as customer-db; privet when absent."""
+
+    lifetime: Annotated[Duration, between("6m", "24h", "must be from 6m to 24h")] | None = None
+    """How long one key is valid, from 6m to 24h; 1h when absent."""
+
+    rotation: Rotation | None = None
+    """When the next key replaces this one; every half lifetime when absent."""
+
+    delivery: Delivery | None = None
+    """How pods get the key; as a Secret below /var/run/secrets/privet.dev when absent."""
+
+    state: KeyState | None = None
+    """Active (when absent), Suspended for now, or Revoked for good: both take the key away at once."""
+
+    @property
+    def effective_state(self) -> KeyState:
+        """Give the state, with the controller's default."""
+        return self.state or KeyState.ACTIVE
+
+    @property
+    def effective_mode(self) -> DeliveryMode:
+        """Give the mode of delivery, with the controller's default."""
+        return (self.delivery.mode if self.delivery else None) or DeliveryMode.SECRET
+
+    @property
+    def effective_audiences(self) -> tuple[str, ...]:
+        """Give the audiences, with the controller's default."""
+        return self.audiences or DEFAULT_AUDIENCES
+
+    @property
+    def effective_lifetime(self) -> timedelta:
+        """Give the lifetime, with the controller's default."""
+        return self.lifetime or DEFAULT_LIFETIME
+
+    @property
+    def effective_overlap(self) -> timedelta:
+        """Give the overlap, with the controller's default: a fifth of the lifetime, at least five minutes."""
+        share = timedelta(seconds=_seconds(self.effective_lifetime) // OVERLAP_SHARE)
+        return self.asked_overlap or max(MIN_OVERLAP, share)
+
+    @property
+    def effective_every(self) -> timedelta | None:
+        """Give the interval, by default cut so that the overlap fits; none by schedule."""
+        if self.asked_schedule is not None:
+            return None
+        room = self.effective_lifetime - self.effective_overlap
+        return self.asked_every or min(self.effective_lifetime / 2, room)
+
+    @property
+    def asked_every(self) -> timedelta | None:
+        """Give the interval as written."""
+        return self.rotation.every if self.rotation else None
+
+    @property
+    def asked_overlap(self) -> timedelta | None:
+        """Give the overlap as written."""
+        return self.rotation.overlap if self.rotation else None
+
+    @property
+    def asked_schedule(self) -> str | None:
+        """Give the cron schedule as written."""
+        return self.rotation.schedule if self.rotation else None
+
+
+class ProvisioningKey(Resource):
+    """A short-lived key that carries grants into the pods of one workload, and replaces itself."""
+
+    constraints = (
+        Rule(
+            cel=f"self.metadata.name.matches('{_KEY_NAME}')",
+            message=f"must be lower-case letters, digits and -, at most {MAX_KEY_NAME}: "
+            "its Secret and volume are named privet-key- and this",
+            field=".metadata.name",
+            holds=lambda key: bool(_key_name.search(key.metadata.name)),
+        ),
+    )
+
+    api_version: ApiVersion = API_VERSION
+    kind: Literal["ProvisioningKey"] = "ProvisioningKey"
+    spec: ProvisioningKeySpec
+    """For whom the key is, for what, and for how long."""
+
+    status: ProvisioningKeyStatus | None = None
+    """What the controller did: the current key, the draining ones, the next rotation."""
+
+    @property
+    def effective_mount_path(self) -> str:
+        """Give the folder in the containers, with the controller's default."""
+        delivery = self.spec.delivery
+        return (delivery.mount_path if delivery else None) or f"{MOUNT_ROOT}/{self.metadata.name}"
