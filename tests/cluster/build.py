@@ -26,10 +26,6 @@ CONTROLLERS = ("kube-controller-manager", "kube-scheduler")
 NODE = ("kubelet", "kube-proxy", "containerd", "containerd-shim-runc-v2", "ctr")
 HELM = ("helm", "helm3")
 
-_HELM_STAMPS = {
-    "helm4": "-X helm.sh/helm/v4/internal/version.version={version}",
-    "helm3": "-X helm.sh/helm/v3/internal/version.version={version}",
-}
 _CONTAINERD_STAMP = "-X github.com/containerd/containerd/v2/version.Version={version}"
 
 
@@ -100,10 +96,7 @@ def component(name: str, kubernetes: str = KUBERNETES_VERSIONS[0]) -> Component:
         package = {"etcd": "server", "etcdctl": "etcdctl"}[name]
         return Component(name=name, module="etcd", package=f"go.etcd.io/etcd/{package}/v3")
     if name in HELM:
-        module = "helm3" if name == "helm3" else "helm4"
-        path = f"helm.sh/helm/v{module[-1]}"
-        stamp = _HELM_STAMPS[module].format(version=required_version(module, path))
-        return Component(name=name, module=module, package=f"{path}/cmd/helm", stamps=stamp)
+        return _helm(name)
     if name in NODE:
         path = "github.com/containerd/containerd/v2"
         stamp = _CONTAINERD_STAMP.format(version=required_version("containerd", path))
@@ -123,6 +116,20 @@ def _kubernetes(name: str, version: str) -> Component:
         module=f"kubernetes-{version}",
         package=f"k8s.io/kubernetes/cmd/{name}",
         stamps=stamps,
+    )
+
+
+def _helm(name: str) -> Component:
+    module = "helm3" if name == "helm3" else "helm4"
+    path = f"helm.sh/helm/v{module[-1]}"
+    stamps = [f"-X {path}/internal/version.version={required_version(module, path)}"]
+    if module == "helm3":
+        # Otherwise it takes every cluster that it cannot ask for a 1.20.
+        minor = required_version(module, "k8s.io/client-go").split(".")[1]
+        places = ("pkg/chartutil", "pkg/lint/rules")
+        stamps += [f"-X {path}/{place}.k8sVersionMinor={minor}" for place in places]
+    return Component(
+        name=name, module=module, package=f"{path}/cmd/helm", stamps=" ".join(stamps)
     )
 
 

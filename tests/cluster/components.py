@@ -229,6 +229,9 @@ def kube_controller_manager(layout: Layout, program: Path) -> Command:
             f"--service-account-private-key-file={layout.service_accounts.key}",
             "--use-service-account-credentials=true",
             "--leader-elect=false",
+            # The usual 20 a second make the start wait for its own tokens.
+            "--kube-api-qps=500",
+            "--kube-api-burst=1000",
         ),
     )
 

@@ -1,0 +1,3 @@
+module privet.test/cluster/pause
+
+go 1.24
