@@ -35,7 +35,11 @@ def error_of(asked: str, code: int, status: object, retry_after: str | None = No
     if code == 403 and not _by_admission(answer):  # noqa: PLR2004 - HTTP's Forbidden
         return ForbiddenError(asked, code=code, reason=reason)
     if code in _REJECTED or code == 403:  # noqa: PLR2004 - HTTP's Forbidden
-        return RejectedError(asked, code=code, reason=reason, fields=_fields(answer))
+        fields = _fields(answer)
+        if fields == ("metadata.uid",):
+            # The name belongs to another incarnation by now: a lost race like any other.
+            return ConflictError(asked, code=code, reason=reason)
+        return RejectedError(asked, code=code, reason=reason, fields=fields)
     return UnavailableError(asked, code=code, reason=reason, retry_after=_seconds(retry_after))
 
 
