@@ -7,7 +7,6 @@ webhook configuration applies.
 """
 
 import asyncio
-import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -54,8 +53,6 @@ _TIMEOUT = re.compile(rb"(?:^|&)timeout=([0-9smhnu.]{1,24})(?:&|$)")
 _DURATION_PART = re.compile(rb"([0-9]{1,9}(?:\.[0-9]{0,9})?)(ns|us|ms|s|m|h)")
 _UNITS = {b"ns": 1e-9, b"us": 1e-6, b"ms": 1e-3, b"s": 1.0, b"m": 60.0, b"h": 3600.0}
 
-_log = logging.getLogger(__name__)
-
 
 class _HttpError(Exception):
     """An answer that is no AdmissionReview."""
@@ -74,6 +71,17 @@ class Limits:
     default_timeout: float
 
 
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What has to be there first, named where it is not."""
+
+    reviews: Callable[[], tuple[str, ...]]
+    """Before a review is answered at all."""
+
+    readiness: Callable[[], tuple[str, ...]]
+    """Before reviews should be sent here."""
+
+
 class AdmissionApp:
     """Routes, bounds and times requests; what they mean is the reviewers' business."""
 
@@ -81,13 +89,13 @@ class AdmissionApp:
         self,
         reviewers: Mapping[str, Reviewer],
         *,
-        missing: Callable[[], tuple[str, ...]],
+        gates: Gates,
         metrics: Metrics,
         limits: Limits,
     ) -> None:
         self.draining = False
         self._reviewers = reviewers
-        self._missing = missing
+        self._gates = gates
         self._metrics = metrics
         self._limits = limits
         self._buffered = 0
@@ -120,7 +128,7 @@ class AdmissionApp:
         return page()
 
     def _readyz(self) -> tuple[HTTPStatus, bytes]:
-        missing = ("draining",) if self.draining else self._missing()
+        missing = ("draining",) if self.draining else self._gates.readiness()
         if missing:
             return HTTPStatus.SERVICE_UNAVAILABLE, f"not ready: {', '.join(missing)}\n".encode()
         return HTTPStatus.OK, b"ok\n"
@@ -150,24 +158,12 @@ class AdmissionApp:
 
     async def _answer(self, reviewer: Reviewer, receive: Receive) -> Reviewed:
         request = decode(await self._body(receive))
-        if missing := self._missing_policies():
-            raise _HttpError(HTTPStatus.SERVICE_UNAVAILABLE, missing)
+        if missing := self._gates.reviews():
+            raise _HttpError(HTTPStatus.SERVICE_UNAVAILABLE, f"not ready: {', '.join(missing)}\n")
         try:
             return await reviewer(request)
         except EvaluationError as error:
             raise _HttpError(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error}\n") from None
-        except _HttpError:
-            raise
-        except Exception:
-            # Whatever went wrong: the log gets places and types (see telemetry), the requester a sentence.
-            _log.exception("a review failed")
-            raise _HttpError(
-                HTTPStatus.INTERNAL_SERVER_ERROR, "the review failed inside Privet; see its log\n"
-            ) from None
-
-    def _missing_policies(self) -> str:
-        missing = self._missing()
-        return f"not ready: {', '.join(missing)}\n" if missing else ""
 
     async def _body(self, receive: Receive) -> bytes:
         message = await receive()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 LATENCY_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """From the ordinary review to the API server's patience: the highest bucket tells a time-out."""
@@ -58,5 +58,5 @@ class Metrics:
         Gauge(name, text, registry=self.registry).set_function(read)
 
     def render(self) -> bytes:
-        """Write everything in Prometheus' text format."""
-        return generate_latest(self.registry)
+        """Write these and the process's own in Prometheus' text format."""
+        return generate_latest(self.registry) + generate_latest(REGISTRY)

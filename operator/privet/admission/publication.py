@@ -9,14 +9,23 @@ import base64
 import binascii
 import logging
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from cryptography import x509
 
 from privet.admission import bundle
-from privet.cluster import MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS, Cluster, Object, Ref
+from privet.cluster import (
+    MUTATING_WEBHOOKS,
+    VALIDATING_WEBHOOKS,
+    Cluster,
+    Object,
+    Ref,
+    Reflector,
+    Selection,
+    Store,
+)
 from privet.errors import ConflictError, NotFoundError, RejectedError
 
 ATTEMPTS = 8
@@ -60,6 +69,17 @@ class Publisher:
         return False
 
 
+def watch_configurations(
+    cluster: Cluster, configuration: str, changed: Callable[[], None]
+) -> tuple[Reflector[str], ...]:
+    """Follow both configurations, so that a bundle that somebody emptied is healed at once."""
+    selection = Selection(fields=f"metadata.name={configuration}")
+    return tuple(
+        Reflector(cluster, Store(resource, _resource_version, lambda _changes: changed()), selection)
+        for resource in (VALIDATING_WEBHOOKS, MUTATING_WEBHOOKS)
+    )
+
+
 def patch(
     configuration: Mapping[str, Any], own: Collection[x509.Certificate], now: datetime, subject: x509.Name
 ) -> list[Object]:
@@ -98,3 +118,7 @@ def _bundle(webhook: Mapping[str, Any]) -> bytes:
         return base64.b64decode(webhook["clientConfig"].get("caBundle") or "", validate=True)
     except binascii.Error:
         return b""
+
+
+def _resource_version(configuration: Object) -> str:
+    return str(configuration["metadata"]["resourceVersion"])

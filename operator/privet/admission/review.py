@@ -4,7 +4,7 @@
 managedFields, status and everything else that is not named cost almost nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -96,7 +96,7 @@ class AdmissionResponse(msgspec.Struct, rename="camel", omit_defaults=True, kw_o
 
     @classmethod
     def allow(
-        cls, uid: str, warnings: Iterable[str] = (), audit_annotations: dict[str, str] | None = None
+        cls, uid: str, warnings: Iterable[str] = (), audit_annotations: Mapping[str, str] | None = None
     ) -> "AdmissionResponse":
         """Let the request pass, with warnings for the requester and annotations for the audit log."""
         return cls(
@@ -115,7 +115,7 @@ class AdmissionResponse(msgspec.Struct, rename="camel", omit_defaults=True, kw_o
         code: int = 403,
         reason: str = "Forbidden",
         warnings: Iterable[str] = (),
-        audit_annotations: dict[str, str] | None = None,
+        audit_annotations: Mapping[str, str] | None = None,
     ) -> "AdmissionResponse":
         """Refuse the request and say why."""
         return cls(
@@ -165,6 +165,12 @@ def encode(response: AdmissionResponse) -> bytes:
     return _encoder.encode(_Answer(response))
 
 
+def raw_object(raw: msgspec.Raw) -> bytes | None:
+    """Give the bytes of an object, or None where the API server sent none (or `null`)."""
+    content = bytes(raw)
+    return None if content == b"null" or not content else content
+
+
 def bounded_warnings(warnings: Iterable[str]) -> tuple[str, ...]:
     """Keep the first warnings, each short enough to be shown whole, and say how many were left out."""
     every = tuple(warnings)
@@ -174,7 +180,7 @@ def bounded_warnings(warnings: Iterable[str]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def bounded_annotations(annotations: dict[str, str]) -> dict[str, str]:
+def bounded_annotations(annotations: Mapping[str, str]) -> dict[str, str]:
     """Cut values that would swell the audit log."""
     return {key: shortened(value, MAX_ANNOTATION) for key, value in annotations.items()}
 

@@ -1,0 +1,128 @@
+"""`privet webhook`: everything put together, from the first listing to the drain at the end."""
+
+import asyncio
+import logging
+import signal
+from datetime import timedelta
+from functools import partial
+
+import uvloop
+
+from privet.admission.asgi import AdmissionApp, Gates, Limits
+from privet.admission.authorization import SubjectAccess
+from privet.admission.certificates import replica_subject
+from privet.admission.keeper import CertificateKeeper, Identity
+from privet.admission.metrics import Metrics
+from privet.admission.mutate import Mutator
+from privet.admission.policies import PolicyFeed
+from privet.admission.publication import Publisher, watch_configurations
+from privet.admission.renewal import Lifetimes
+from privet.admission.server import DrainingServer, make_server
+from privet.admission.validate import Validator
+from privet.cluster import Cluster, HttpCluster, connect
+from privet.settings import WebhookSettings
+
+_log = logging.getLogger(__name__)
+
+
+def run(settings: WebhookSettings) -> int:
+    """Serve until SIGTERM or SIGINT, drain, and give the exit code."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(settings))
+    return 0
+
+
+async def _run(settings: WebhookSettings) -> None:
+    connection = connect(settings.kubeconfig, settings.service_account_dir)
+    async with HttpCluster(connection) as cluster:
+        webhook = Webhook(cluster, settings)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, webhook.stop)
+        await webhook.run()
+
+
+class Webhook:
+    """One replica: what it follows, what it serves with, what it answers."""
+
+    def __init__(self, cluster: Cluster, settings: WebhookSettings) -> None:
+        self._cluster = cluster
+        self._settings = settings
+        self.metrics = Metrics()
+        self.feed = PolicyFeed(cluster, (settings.controller_user,))
+        self.keeper = _keeper(cluster, settings)
+        self.app = AdmissionApp(
+            {
+                "/validate": Validator(lambda: self.feed.current, SubjectAccess(cluster), self.metrics),
+                "/mutate": Mutator(lambda: self.feed.current),
+            },
+            gates=Gates(reviews=self.feed.missing, readiness=self._missing),
+            metrics=self.metrics,
+            limits=Limits(max_body=settings.max_body, default_timeout=settings.timeout_seconds),
+        )
+        self.server: DrainingServer = make_server(
+            self.app, self.keeper.context, (settings.host, settings.port), settings.drain_seconds
+        )
+        self._show()
+
+    def stop(self) -> None:
+        """Begin the drain; `run` returns when it is over."""
+        _log.info("stopping: answering for %g more seconds", self._settings.drain_seconds)
+        self.server.stop()
+
+    async def run(self) -> None:
+        """Follow, serve, and at the end take our CA out of the bundles."""
+        followers = watch_configurations(self._cluster, self._settings.configuration, self.keeper.look)
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(one)
+                for one in (self.feed.run(), self.keeper.run(), *(one.run() for one in followers))
+            ]
+            await self.server.serve()
+            # In this order: a keeper that still runs would publish again what is withdrawn.
+            for task in tasks:
+                task.cancel()
+        await self.keeper.withdraw()
+        _log.info("stopped")
+
+    def _count(self, name: str) -> int:
+        return self.feed.counts()[name]
+
+    def _missing(self) -> tuple[str, ...]:
+        certificate = () if self.keeper.trusted else ("certificate",)
+        return (*self.feed.missing(), *certificate)
+
+    def _show(self) -> None:
+        gauge = self.metrics.gauge
+        gauge(
+            "privet_admission_watch_age_seconds",
+            "Time since the API server last told anything.",
+            self.feed.age,
+        )
+        gauge(
+            "privet_admission_unreadable",
+            "Resources that this version does not understand.",
+            self.feed.unreadable,
+        )
+        gauge(
+            "privet_admission_certificate_seconds",
+            "Time until the certificate ends.",
+            self.keeper.seconds_left,
+        )
+        for name in self.feed.counts():
+            kind = name.partition(".")[0]
+            gauge(f"privet_admission_{kind}", f"Known {kind}.", partial(self._count, name))
+
+
+def _keeper(cluster: Cluster, settings: WebhookSettings) -> CertificateKeeper:
+    lifetimes = Lifetimes(
+        authority=timedelta(seconds=settings.authority_seconds),
+        leaf=timedelta(seconds=settings.leaf_seconds),
+        propagation=timedelta(seconds=settings.propagation_seconds),
+    )
+    publisher = Publisher(cluster, settings.configuration, replica_subject(settings.replica))
+    return CertificateKeeper(
+        Identity(replica=settings.replica, server_names=settings.server_names, lifetimes=lifetimes),
+        publisher,
+        interval=timedelta(seconds=settings.publication_seconds),
+    )

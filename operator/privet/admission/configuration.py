@@ -1,0 +1,284 @@
+"""The webhook configurations: what the API server sends, and what it does when nobody answers.
+
+The rules of the house:
+- Inside governed namespaces (label `privet.dev/governed: "true"`) failurePolicy is Fail; elsewhere it is
+  Ignore, with a short time-out, for cluster policies that select namespaces in other ways.
+- Nothing of kube-system, kube-public, kube-node-lease and Privet's own namespace is ever sent, nor
+  Nodes, Leases, Events, or the content of a Secret that is not (or does not pretend to be) Privet's.
+- Workloads that Kubernetes knows are listed. Unknown kinds are sent too, since pod templates are found by
+  shape, but with Ignore: the pods that they make come by the governed entry in any case.
+- No DELETE and no CONNECT: getting rid of something never waits for Privet.
+
+docs/decisions/0005-webhook-configuration.md has the reasons.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+Object: TypeAlias = dict[str, Any]
+
+NAME = "privet"
+GOVERNED = "privet.dev/governed"
+NAMESPACE_NAME = "kubernetes.io/metadata.name"
+CONTROLLER = "system:serviceaccount:privet-system:privet-controller"
+
+NEVER = ("kube-system", "kube-public", "kube-node-lease", "privet-system")
+"""Namespaces that a cluster needs to come up, and the one that has to answer."""
+
+FAIL_SECONDS = 5
+IGNORE_SECONDS = 2
+"""Where a failure is ignored, waiting for it is all the harm that Privet can do."""
+
+OWN_GROUP = "privet.dev"
+
+LISTED_GROUPS = ("", "apps", "batch", OWN_GROUP)
+"""Groups whose kinds are listed one by one, or hold no pod template."""
+
+GROUPS_WITHOUT_TEMPLATES = (
+    "admissionregistration.k8s.io",
+    "apiextensions.k8s.io",
+    "apiregistration.k8s.io",
+    "authentication.k8s.io",
+    "authorization.k8s.io",
+    "autoscaling",
+    "certificates.k8s.io",
+    "coordination.k8s.io",
+    "discovery.k8s.io",
+    "events.k8s.io",
+    "flowcontrol.apiserver.k8s.io",
+    "internal.apiserver.k8s.io",
+    "metrics.k8s.io",
+    "networking.k8s.io",
+    "node.k8s.io",
+    "policy",
+    "rbac.authorization.k8s.io",
+    "resource.k8s.io",
+    "scheduling.k8s.io",
+    "storage.k8s.io",
+    "storagemigration.k8s.io",
+)
+"""Kubernetes' own: leases, events and endpoint slices among them are written all the time."""
+
+_WORKLOADS = (
+    ("", "v1", ("pods", "pods/ephemeralcontainers", "replicationcontrollers", "podtemplates")),
+    ("apps", "v1", ("deployments", "replicasets", "statefulsets", "daemonsets")),
+    ("batch", "v1", ("jobs", "cronjobs")),
+)
+_RESOURCES = (
+    ("", "v1", ("configmaps",)),
+    (OWN_GROUP, "*", ("piipolicies", "provisioningkeys")),
+)
+
+_ROOT_CA = "!(request.resource.resource == 'configmaps' && request.name == 'kube-root-ca.crt')"
+
+_LABELS_DIFFER = """\
+has(object.metadata.labels) != has(oldObject.metadata.labels) ||
+(has(object.metadata.labels) && object.metadata.labels != oldObject.metadata.labels)"""
+_ANNOTATIONS_DIFFER = _LABELS_DIFFER.replace("labels", "annotations")
+
+_CHANGED = f"""\
+request.operation != 'UPDATE' || !has(object.spec) || !has(oldObject.spec) || object.spec != oldObject.spec ||
+{_LABELS_DIFFER} ||
+{_ANNOTATIONS_DIFFER}"""
+"""An update of nothing but the status, by a controller, says nothing new."""
+
+_WAS_GOVERNED = f"""\
+request.operation == 'UPDATE' && has(oldObject.metadata.labels) &&
+'{GOVERNED}' in oldObject.metadata.labels && oldObject.metadata.labels['{GOVERNED}'] == 'true'"""
+
+_OUR_ANNOTATIONS = f"""\
+(has(object.metadata.annotations) &&
+ object.metadata.annotations.exists(key, key.startsWith('{OWN_GROUP}/')))"""
+
+_LABELS_OR_OURS_CHANGED = f"""\
+request.operation != 'UPDATE' ||
+{_LABELS_DIFFER} ||
+{_OUR_ANNOTATIONS} ||
+{_OUR_ANNOTATIONS.replace("object.", "oldObject.")}"""
+
+_OUR_SECRET = f"""\
+(has(object.type) && object.type == '{OWN_GROUP}/provisioning-key') ||
+request.name.startsWith('privet-key-') ||
+(has(object.metadata.name) && object.metadata.name.startsWith('privet-key-')) ||
+(has(object.metadata.generateName) && object.metadata.generateName.startsWith('privet-key-'))"""
+
+
+@dataclass(frozen=True)
+class Url:
+    """A webhook outside the cluster, or one on the API server's own machine."""
+
+    base: str
+
+    def client_config(self, path: str) -> Object:
+        """Say where reviews go."""
+        return {"url": f"{self.base.rstrip('/')}{path}"}
+
+
+@dataclass(frozen=True)
+class Service:
+    """A webhook behind a Service."""
+
+    namespace: str = "privet-system"
+    name: str = "privet-webhook"
+    port: int = 443
+
+    def client_config(self, path: str) -> Object:
+        """Say where reviews go."""
+        return {"service": {"namespace": self.namespace, "name": self.name, "port": self.port, "path": path}}
+
+
+Endpoint: TypeAlias = Url | Service
+
+
+def configurations(endpoint: Endpoint) -> tuple[Object, Object]:
+    """Give the validating and the mutating configuration; the webhook itself fills in caBundle."""
+    return validating(endpoint), mutating(endpoint)
+
+
+def validating(endpoint: Endpoint) -> Object:
+    """Give the ValidatingWebhookConfiguration."""
+    to = endpoint.client_config("/validate")
+    return _configuration(
+        "ValidatingWebhookConfiguration",
+        (
+            _entry(
+                "governed", to, rules=_rules(*_WORKLOADS, *_RESOURCES), conditions={"not-root-ca": _ROOT_CA}
+            ),
+            _entry("secrets", to, rules=_rules(("", "v1", ("secrets",))), conditions=_secret_conditions()),
+            _entry(
+                "fence",
+                to,
+                selector=_named_selector(),
+                rules=_rules(("", "v1", ("namespaces",)), operations=("UPDATE",), scope="Cluster"),
+                conditions={"was-governed": _WAS_GOVERNED, "labels-changed": _LABELS_OR_OURS_CHANGED},
+            ),
+            _entry(
+                "namespaces",
+                to,
+                fail=False,
+                selector=_named_selector(),
+                rules=_rules(("", "v1", ("namespaces",)), scope="Cluster"),
+                conditions={
+                    "not-behind-the-fence": f"!({_WAS_GOVERNED})",
+                    "labels-changed": _LABELS_OR_OURS_CHANGED,
+                },
+            ),
+            _entry(
+                "templates",
+                to,
+                fail=False,
+                rules=_rules(("*", "*", ("*",))),
+                conditions={"unlisted-group": _unlisted(), "changed": _SPEC_OR_METADATA_CHANGED},
+            ),
+            _entry(
+                "selected",
+                to,
+                fail=False,
+                selector=_ungoverned_selector(),
+                rules=_rules(*_WORKLOADS, *_RESOURCES),
+                conditions={"not-root-ca": _ROOT_CA},
+            ),
+        ),
+    )
+
+
+def mutating(endpoint: Endpoint) -> Object:
+    """Give the MutatingWebhookConfiguration: pods as they are created, nothing else."""
+    to = endpoint.client_config("/mutate")
+    rules = _rules(("", "v1", ("pods",)), operations=("CREATE",))
+    entries = (
+        _entry("mount", to, rules=rules),
+        _entry("mount-selected", to, fail=False, selector=_ungoverned_selector(), rules=rules),
+    )
+    return _configuration(
+        "MutatingWebhookConfiguration",
+        tuple({**entry, "reinvocationPolicy": "IfNeeded"} for entry in entries),
+    )
+
+
+def render(endpoint: Endpoint) -> str:
+    """Write both configurations as YAML, as `deploy/webhooks.yaml` has them."""
+    return yaml.safe_dump_all(configurations(endpoint), sort_keys=False, width=110)
+
+
+def _configuration(kind: str, webhooks: Sequence[Object]) -> Object:
+    return {
+        "apiVersion": "admissionregistration.k8s.io/v1",
+        "kind": kind,
+        "metadata": {"name": NAME, "labels": {"app.kubernetes.io/name": "privet"}},
+        "webhooks": list(webhooks),
+    }
+
+
+def _entry(
+    name: str,
+    client_config: Object,
+    *,
+    rules: Sequence[Object],
+    conditions: dict[str, str] | None = None,
+    selector: Object | None = None,
+    fail: bool = True,
+) -> Object:
+    entry = {
+        "name": f"{name}.{OWN_GROUP}",
+        "admissionReviewVersions": ["v1"],
+        "clientConfig": client_config,
+        "rules": list(rules),
+        "matchPolicy": "Equivalent",
+        "namespaceSelector": selector or _governed_selector(),
+        "sideEffects": "None",
+        "failurePolicy": "Fail" if fail else "Ignore",
+        "timeoutSeconds": FAIL_SECONDS if fail else IGNORE_SECONDS,
+    }
+    if conditions:
+        entry["matchConditions"] = [
+            {"name": key, "expression": expression} for key, expression in conditions.items()
+        ]
+    return entry
+
+
+def _rules(
+    *kinds: tuple[str, str, Sequence[str]],
+    operations: Sequence[str] = ("CREATE", "UPDATE"),
+    scope: str = "Namespaced",
+) -> list[Object]:
+    return [
+        {
+            "apiGroups": [group],
+            "apiVersions": [version],
+            "resources": list(resources),
+            "operations": list(operations),
+            "scope": scope,
+        }
+        for group, version, resources in kinds
+    ]
+
+
+def _secret_conditions() -> dict[str, str]:
+    # Without the controller, or keys could not be replaced while no webhook answers.
+    return {"reserved": _OUR_SECRET, "not-the-controller": f"request.userInfo.username != '{CONTROLLER}'"}
+
+
+def _unlisted() -> str:
+    groups = ", ".join(f"'{group}'" for group in (*LISTED_GROUPS, *GROUPS_WITHOUT_TEMPLATES))
+    return f"!(request.resource.group in [{groups}])"
+
+
+def _named_selector() -> Object:
+    # By the name label, which the API server writes itself: nobody can take it off.
+    return {"matchExpressions": [_never()]}
+
+
+def _governed_selector() -> Object:
+    return {"matchExpressions": [{"key": GOVERNED, "operator": "In", "values": ["true"]}, _never()]}
+
+
+def _ungoverned_selector() -> Object:
+    return {"matchExpressions": [{"key": GOVERNED, "operator": "NotIn", "values": ["true"]}, _never()]}
+
+
+def _never() -> Object:
+    return {"key": NAMESPACE_NAME, "operator": "NotIn", "values": list(NEVER)}

@@ -1,0 +1,22 @@
+"""The mutating webhook: mounts the subject's key into its pods, and touches nothing else."""
+
+from collections.abc import Callable
+
+from privet.admission.asgi import Reviewed
+from privet.admission.review import AdmissionRequest, AdmissionResponse
+from privet.admission.validate import review_of
+from privet.policy import PolicySet
+
+
+class Mutator:
+    """Answers /mutate; asking twice changes nothing more, so reinvocation is safe."""
+
+    def __init__(self, policies: Callable[[], PolicySet]) -> None:
+        self._policies = policies
+
+    async def __call__(self, request: AdmissionRequest) -> Reviewed:
+        """Give the patch that mounts the pod's key, if it is the subject of one."""
+        operations = self._policies().mount_patch(review_of(request))
+        if not operations:
+            return Reviewed(AdmissionResponse.allow(request.uid), "unchanged")
+        return Reviewed(AdmissionResponse.patched(request.uid, operations), "patched")
