@@ -51,9 +51,9 @@ def controller() -> None:
     Settings come from the environment, see docs/reference/settings.md.
     """
     from privet.controllers.app import run
-    from privet.settings import ControllerSettings, load
+    from privet.settings import ControllerSettings
 
-    run(load(ControllerSettings))
+    run(ControllerSettings.load())
 
 
 @app.command()
