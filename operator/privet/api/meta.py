@@ -11,15 +11,17 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     ValidationError,
     model_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 
 from privet.api.problems import explicit_nulls, problems_of
-from privet.api.rules import ListMap, Rule, RulesBrokenError, Transition
+from privet.api.rules import VALIDATIONS, JsonSchema, ListMap, Rule, RulesBrokenError, Transition
 from privet.api.text import spelled
 from privet.errors import InvalidResourceError, Problem
 
@@ -47,6 +49,16 @@ class ApiModel(BaseModel):
 
     transitions: ClassVar[tuple[Transition, ...]] = ()
     """What must hold between the stored object and the one that replaces it."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchema:
+        described = handler(core_schema)
+        said = [rule.schema() for rule in (*cls.constraints, *cls.transitions)]
+        if said:
+            handler.resolve_ref_schema(described)[VALIDATIONS] = said
+        return described
 
     @model_validator(mode="after")
     def _keep_the_rules(self) -> Self:

@@ -30,8 +30,7 @@ _CLASS = r"\[\^?\]?(?:[^\[\]\\]|\[:\^?[a-z]+:\]|\[|" + _ESCAPE + r")*\]"
 _TOKEN = _ESCAPE + "|" + _CLASS + r"|\(\?(?:<?[=!]|P=)"
 
 _LOOK_AROUND = ("(?=", "(?!", "(?<=", "(?<!")
-_LOOK_AROUND_CEL = f"[{', '.join(map(cel_string, _LOOK_AROUND))}]"
-_BACK_REFERENCE = r"^(?:\\[1-9gk]|\(\?P=)"
+_BACK_REFERENCE = (*(rf"\{sign}" for sign in "123456789gk"), "(?P=")
 _ANY_BYTE = r"\C"
 
 _LOOK_AROUND_REMEDY = (
@@ -84,7 +83,15 @@ def compile_pattern(pattern: str) -> Pattern:
 
 
 _tokens = compile_pattern(_TOKEN)
-_back_reference = compile_pattern(_BACK_REFERENCE)
+
+
+def _without(forbidden: tuple[str, ...], remedy: str) -> Rule:
+    listed = ", ".join(map(cel_string, forbidden))
+    return Rule(
+        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t in [{listed}])",
+        message=remedy,
+        holds=lambda pattern: not set(forbidden).intersection(_tokens.findall(pattern)),
+    )
 
 
 def _is_linear(pattern: str) -> bool:
@@ -95,21 +102,9 @@ def _is_linear(pattern: str) -> bool:
 
 
 LINEAR = (
-    Rule(
-        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t in {_LOOK_AROUND_CEL})",
-        message=_LOOK_AROUND_REMEDY,
-        holds=lambda pattern: not any(token in _LOOK_AROUND for token in _tokens.findall(pattern)),
-    ),
-    Rule(
-        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t.matches({cel_string(_BACK_REFERENCE)}))",
-        message=_BACK_REFERENCE_REMEDY,
-        holds=lambda pattern: not any(map(_back_reference.search, _tokens.findall(pattern))),
-    ),
-    Rule(
-        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t == {cel_string(_ANY_BYTE)})",
-        message=_ANY_BYTE_REMEDY,
-        holds=lambda pattern: _ANY_BYTE not in _tokens.findall(pattern),
-    ),
+    _without(_LOOK_AROUND, _LOOK_AROUND_REMEDY),
+    _without(_BACK_REFERENCE, _BACK_REFERENCE_REMEDY),
+    _without((_ANY_BYTE,), _ANY_BYTE_REMEDY),
     # An invalid pattern makes this an error of evaluation, which refuses the resource with this message.
     Rule(cel="!''.matches(self)", message=_RE2_REMEDY, holds=_is_linear),
 )

@@ -44,7 +44,8 @@ class Subject(ApiModel):
 
 
 # In CEL, with the controller's defaults; whole seconds, as durations have no fraction.
-_LIFETIME = "duration(self.?lifetime.orValue('1h')).getSeconds()"
+_LIFETIME = "(has(self.lifetime) ? duration(self.lifetime) : duration('1h')).getSeconds()"
+_LIFETIME_SHOWN = "(has(self.lifetime) ? self.lifetime : '1h (the default)')"
 _OVERLAP = (
     "(has(self.rotation) && has(self.rotation.overlap) ? duration(self.rotation.overlap).getSeconds()"
     f" : [300, {_LIFETIME} / {OVERLAP_SHARE}].max())"
@@ -52,9 +53,9 @@ _OVERLAP = (
 _EVERY = "(has(self.rotation) && has(self.rotation.every) ? duration(self.rotation.every).getSeconds() : 60)"
 # What is no duration is refused by its own rule; here it must not become an error of evaluation.
 _READABLE = (
-    f"self.?lifetime.orValue('1h').matches('{PATTERN}')"
-    f" && self.?rotation.?every.orValue('1m').matches('{PATTERN}')"
-    f" && self.?rotation.?overlap.orValue('5m').matches('{PATTERN}')"
+    f"(!has(self.lifetime) || self.lifetime.matches('{PATTERN}')) && (!has(self.rotation) || ("
+    f"(!has(self.rotation.every) || self.rotation.every.matches('{PATTERN}'))"
+    f" && (!has(self.rotation.overlap) || self.rotation.overlap.matches('{PATTERN}'))))"
 )
 
 
@@ -67,17 +68,16 @@ def _shown(name: str, absent: str) -> str:
 
 
 _LEAST = "'1m (the least)'"
-_DEFAULTED = f"string({_OVERLAP}) + 's (the default)'"
+_DEFAULTED = f"'%ds (the default)'.format([{_OVERLAP}])"
 _SUM = (
-    f"'every ' + {_shown('every', _LEAST)} + ' + overlap '"
-    f" + {_shown('overlap', _DEFAULTED)}"
-    f" + ' = ' + string({_EVERY} + {_OVERLAP}) + 's, more than lifetime ' + self.?lifetime.orValue('1h')"
-    f" + ' = ' + string({_LIFETIME}) + 's; make lifetime longer, or every or overlap shorter'"
+    "'every %s + overlap %s = %ds, more than lifetime %s = %ds; make lifetime longer, or every or overlap shorter'"
+    f".format([{_shown('every', _LEAST)}, {_shown('overlap', _DEFAULTED)}, {_EVERY} + {_OVERLAP},"
+    f" {_LIFETIME_SHOWN}, {_LIFETIME}])"
 )
 _SHARE = (
-    f"'overlap ' + self.rotation.overlap + ' is less than a fifth of lifetime '"
-    f" + self.?lifetime.orValue('1h')"
-    f" + '; make it at least ' + string(({_LIFETIME} + {OVERLAP_SHARE - 1}) / {OVERLAP_SHARE}) + 's'"
+    "'overlap %s is less than a fifth of lifetime %s; make it at least %ds'"
+    f".format([self.rotation.overlap, {_LIFETIME_SHOWN},"
+    f" ({_LIFETIME} + {OVERLAP_SHARE - 1}) / {OVERLAP_SHARE}])"
 )
 
 
@@ -137,7 +137,7 @@ class ProvisioningKeySpec(ApiModel):
         ),
         Rule(
             cel=_when_readable(
-                "self.?delivery.?mode.orValue('Secret') != 'PodCertificate'"
+                "!has(self.delivery) || !has(self.delivery.mode) || self.delivery.mode != 'PodCertificate'"
                 f" || {_LIFETIME} >= {_seconds(MIN_CERTIFICATE_LIFETIME)}"
             ),
             message="must be at least 1h for delivery by PodCertificate; or deliver as Secret",
@@ -153,7 +153,7 @@ class ProvisioningKeySpec(ApiModel):
         immutable("subject", "must not change: a key is bound to its subject; make another key"),
         immutable("policyRef", "must not change: make another key that refers to the other policy"),
         Transition(
-            cel="oldSelf.?state.orValue('Active') != 'Revoked' || self.?state.orValue('Active') == 'Revoked'",
+            cel="!has(oldSelf.state) || oldSelf.state != 'Revoked' || (has(self.state) && self.state == 'Revoked')",
             message="must stay Revoked: revocation is final; make another key",
             field=".state",
             reason="FieldValueForbidden",
@@ -260,7 +260,6 @@ class ProvisioningKey(Resource):
             cel=f"self.metadata.name.matches('{_KEY_NAME}')",
             message=f"must be lower-case letters, digits and -, at most {MAX_KEY_NAME}: "
             "its Secret and volume are named privet-key- and this",
-            field=".metadata.name",
             holds=lambda key: bool(_key_name.search(key.metadata.name)),
         ),
     )

@@ -56,7 +56,7 @@ class Evidence(ApiModel):
     rule: RuleId
     """The rule that was broken."""
 
-    path: Annotated[str, StringConstraints(min_length=1, max_length=512)]
+    path: Annotated[str, StringConstraints(min_length=1, max_length=256)]
     """The place, such as containers[app].stdout."""
 
     entity: EntityName | None = None
@@ -105,10 +105,10 @@ class QuarantineSpec(ApiModel):
     # Atomic: the entity is no key, as some rules have none, and the list never changes anyway.
     evidence: Annotated[
         tuple[Evidence, ...],
-        Field(max_length=64, json_schema_extra={"x-kubernetes-list-type": "atomic"}),
+        Field(max_length=16, json_schema_extra={"x-kubernetes-list-type": "atomic"}),
         Rule(
             cel="self.all(a, self.exists_one(b, a.rule == b.rule && a.path == b.path"
-            " && a.?entity.orValue('') == b.?entity.orValue('')))",
+            " && has(a.entity) == has(b.entity) && (!has(a.entity) || a.entity == b.entity)))",
             message="must have each rule, path and entity once; add their counts",
             reason="FieldValueDuplicate",
             holds=_only_once,
