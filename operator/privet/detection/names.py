@@ -20,12 +20,16 @@ _NOT_A_WORD = compile_own(r"[^A-Za-z]+")
 # What may follow without changing what the value is.
 _TRAILING = frozenset(("address", "addresses", "addr", "value", "values", "list", "primary", "secondary"))
 # A switch, a count or a deed, not a value.
-_LEADING = words("""enable enabled disable disabled is has use uses require required requires validate verify send allow
-    allowed skip max min num count should can no without""")
+_LEADING = words(
+    """enable enabled disable disabled is has use uses require required requires validate verify send allow
+    allowed skip max min num count should can no without"""
+)
 # Mailboxes and numbers of an office or a machine rather than of a person.
-_OFFICE = words("""from sender noreply reply replyto smtp acme letsencrypt support default system bot git github gitlab
+_OFFICE = words(
+    """from sender noreply reply replyto smtp acme letsencrypt support default system bot git github gitlab
     service notification notifications alert alerts admin info sales billing contact office company test
-    issuer cert certmanager webmaster postmaster root""")
+    issuer cert certmanager webmaster postmaster root"""
+)
 _PEOPLE = words("customer client user patient member employee person contact guest owner")
 
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (

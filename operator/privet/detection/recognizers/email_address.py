@@ -26,13 +26,17 @@ _MACHINE_DOMAINS = (
     "svc",
 )
 # RFC 2142, and what plainly is no person.
-_ROLES = words("""info marketing sales support abuse noc security postmaster hostmaster usenet news webmaster www uucp
+_ROLES = words(
+    """info marketing sales support abuse noc security postmaster hostmaster usenet news webmaster www uucp
     ftp noreply no-reply no_reply donotreply do-not-reply mailer-daemon bounce bounces admin administrator
     root contact help helpdesk hello office team press jobs privacy legal billing notifications notification
-    alerts alert devops ops sre git ssh hg svn""")
+    alerts alert devops ops sre git ssh hg svn"""
+)
 # `logo@2x.png`, `getty@tty1.service`: a file or a unit, not a domain.
-_NOT_TOP_LEVEL = words("""png jpg jpeg gif svg webp ico css js mjs ts json yaml yml toml xml html txt gz tgz zip tar whl jar
-    service socket timer target mount slice scope device path swap conf cfg ini log""")
+_NOT_TOP_LEVEL = words(
+    """png jpg jpeg gif svg webp ico css js mjs ts json yaml yml toml xml html txt gz tgz zip tar whl jar
+    service socket timer target mount slice scope device path swap conf cfg ini log"""
+)
 # `git@host:path`, `ssh://git@host`: the remote of a repository.
 _REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn"))
 _SCHEMES_OF_PEOPLE = ("mailto", "sip", "sips", "xmpp")
