@@ -6,7 +6,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from pathlib import Path
 from tests.cluster.errors import BuildError, RequirementError, tail
 from tests.cluster.locations import cache_root, locked
 from tests.cluster.modules import GO_ROOT, KUBERNETES_TOOLS, KUBERNETES_VERSIONS
+from tests.cluster.output import say
 
 PROGRESS_SECONDS = 10.0
 """How often a build that takes longer says that it is still at work."""
@@ -108,9 +108,7 @@ def _kubernetes(name: str, version: str) -> Component:
     major, minor, _ = version.split(".")
     base = "k8s.io/component-base/version"
     # Without these, clients take the server for v0.0.0 and choose old behaviour.
-    stamps = (
-        f"-X {base}.gitVersion=v{version} -X {base}.gitMajor={major} -X {base}.gitMinor={minor}"
-    )
+    stamps = f"-X {base}.gitVersion=v{version} -X {base}.gitMajor={major} -X {base}.gitMinor={minor}"
     return Component(
         name=name,
         module=f"kubernetes-{version}",
@@ -128,9 +126,7 @@ def _helm(name: str) -> Component:
         minor = required_version(module, "k8s.io/client-go").split(".")[1]
         places = ("pkg/chartutil", "pkg/lint/rules")
         stamps += [f"-X {path}/{place}.k8sVersionMinor={minor}" for place in places]
-    return Component(
-        name=name, module=module, package=f"{path}/cmd/helm", stamps=" ".join(stamps)
-    )
+    return Component(name=name, module=module, package=f"{path}/cmd/helm", stamps=" ".join(stamps))
 
 
 def build(names: Iterable[str], kubernetes: str = KUBERNETES_VERSIONS[0]) -> dict[str, Path]:
@@ -178,8 +174,3 @@ def _wait_with_progress(process: subprocess.Popen[bytes], label: str, started: f
             return process.wait(timeout=PROGRESS_SECONDS)
         except subprocess.TimeoutExpired:
             say(f"building {label}: {time.monotonic() - started:.0f} s")
-
-
-def say(message: str) -> None:
-    """Tell the person who waits what is going on; standard output stays for results."""
-    print(f"cluster: {message}", file=sys.stderr, flush=True)

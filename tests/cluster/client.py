@@ -74,9 +74,7 @@ class ApiClient:
             connection.close()
         self._local.connection = None
 
-    def _send(
-        self, method: str, path: str, data: bytes | None, headers: dict[str, str]
-    ) -> tuple[int, bytes]:
+    def _send(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             host, port = self._address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import signal
@@ -18,6 +19,7 @@ from tests.cluster.client import ApiClient
 from tests.cluster.components import Command, Layout
 from tests.cluster.errors import ClusterError, tail
 from tests.cluster.kubeconfig import certificate_user, token_user, write_kubeconfig
+from tests.cluster.kubectl import Kubectl
 from tests.cluster.modules import KUBERNETES_VERSIONS
 from tests.cluster.supervisor import DETACH
 from tests.cluster.waiting import wait_until
@@ -84,6 +86,8 @@ class Cluster:
         )
         """Credentials of a cluster administrator; works from an ordinary shell."""
         self.client = ApiClient(self.api_url, self.ca_file, layout.admin)
+        self.kubectl = Kubectl(program=self.bin_dir / "kubectl", environment=self.environment())
+        """Runs kubectl as the administrator: `cluster.kubectl("get", "pods")` returns what it prints."""
         self._layout = layout
         self._supervisor = supervisor
         self._commands: dict[str, Command] = {}
@@ -127,31 +131,14 @@ class Cluster:
 
     # Users
 
-    def kubectl(
+    def run_kubectl(
         self,
         *arguments: str,
-        input: str | None = None,
-        check: bool = True,
+        input: str | None = None,  # noqa: A002
         kubeconfig: Path | None = None,
-    ) -> str:
-        """Run kubectl and return what it prints; raise with its words when it fails."""
-        answer = self.run_kubectl(*arguments, input=input, kubeconfig=kubeconfig)
-        if check and answer.returncode != 0:
-            raise ClusterError(f"kubectl {' '.join(arguments)}: {answer.stderr.strip()}")
-        return answer.stdout
-
-    def run_kubectl(
-        self, *arguments: str, input: str | None = None, kubeconfig: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """Run kubectl and return how it went."""
-        return subprocess.run(
-            [str(self.bin_dir / "kubectl"), *arguments],
-            input=input,
-            env=self.environment(kubeconfig),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        """Run kubectl and return how it went, also when it failed."""
+        return self.kubectl.run(*arguments, input=input, kubeconfig=kubeconfig)
 
     def environment(self, kubeconfig: Path | None = None) -> dict[str, str]:
         """Return an environment in which kubectl and helm use this cluster and leave no trace."""
@@ -176,9 +163,7 @@ class Cluster:
         path = self.run_dir / f"sa-{runs.new_name()}.kubeconfig"
         return write_kubeconfig(path, self.api_url, self.ca_file, token_user(token))
 
-    def service_account_token(
-        self, namespace: str, name: str, audiences: Sequence[str] = ()
-    ) -> str:
+    def service_account_token(self, namespace: str, name: str, audiences: Sequence[str] = ()) -> str:
         """Return a token of a ServiceAccount through a TokenRequest."""
         spec = {"expirationSeconds": TOKEN_SECONDS, "audiences": list(audiences)}
         body = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": spec}
@@ -202,9 +187,7 @@ class Cluster:
     def wait_for(self, kind: str, name: str, condition: str, seconds: float = 60.0, **place: str) -> None:
         """Wait as `kubectl wait --for` does, in the namespace given as `namespace=`."""
         namespace = ("--namespace", place["namespace"]) if "namespace" in place else ()
-        self.kubectl(
-            "wait", f"{kind}/{name}", f"--for={condition}", f"--timeout={seconds:.0f}s", *namespace
-        )
+        self.kubectl("wait", f"{kind}/{name}", f"--for={condition}", f"--timeout={seconds:.0f}s", *namespace)
 
     def wait(self, condition: Callable[[], T | None], what: str, seconds: float = 30.0) -> T:
         """Return the condition's first true value; give up early when a component has ended."""
@@ -220,7 +203,7 @@ class Cluster:
 
     def log_tails(self) -> str:
         """Return the last lines of every component's log, for a failure report."""
-        logs = sorted(path for path in self.run.logs.glob("*.log") if path != self.audit_log)
+        logs = sorted(path for path in self.run.logs.glob("*.log") if not path.name.startswith("audit"))
         return "\n".join(f"--- {path.stem}\n{tail(path)}" for path in logs)
 
     # The end
@@ -257,10 +240,8 @@ def end(run: runs.Run) -> None:
     if supervisor is None or not supervisor.alive():
         runs.remove(run)
         return
-    try:
+    with contextlib.suppress(ProcessLookupError):  # it may end by itself just now
         os.kill(supervisor.pid, signal.SIGTERM)
-    except ProcessLookupError:
-        pass  # it ended by itself just now, and cleaned up
     wait_until(lambda: not supervisor.alive(), f"the cluster {run.name} ends", END_SECONDS)
     if run.folder.exists():
         runs.remove(run)

@@ -52,9 +52,7 @@ class Ports:
     @classmethod
     def usual(cls) -> Ports:
         """Return the ports of the manuals, for a cluster with a network namespace of its own."""
-        return cls(
-            api=6443, etcd=2379, etcd_peer=2380, controller_manager=10257, scheduler=10259
-        )
+        return cls(api=6443, etcd=2379, etcd_peer=2380, controller_manager=10257, scheduler=10259)
 
     @classmethod
     def free(cls) -> Ports:

@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.cluster.build import say
 from tests.cluster.errors import RequirementError
 from tests.cluster.locations import cache_root, locked
+from tests.cluster.output import say
 
 NODE_PACKAGES: Mapping[str, str] = {
     "runc": "runc",

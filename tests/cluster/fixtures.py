@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -28,15 +28,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show the end of the component logs of the clusters that a failed test used."""
-    report: pytest.TestReport = yield  # type: ignore[assignment]  # pluggy sends the result in
+    report = yield
     if report.failed:
         for fixture, cluster in item.config.stash[_running]:
             if fixture in getattr(item, "fixturenames", ()):
                 report.sections.append((f"cluster {cluster.name}", cluster.log_tails()))
-    return report  # type: ignore[return-value]  # a wrapper returns the result
+    return report
 
 
 def _session_cluster(request: pytest.FixtureRequest, shape: Shape) -> Iterator[Cluster]:

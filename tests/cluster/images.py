@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.cluster import debian
-from tests.cluster.build import PROGRESS_SECONDS, go_version, say
+from tests.cluster.build import PROGRESS_SECONDS, go_version
 from tests.cluster.errors import TAIL_LINES, BuildError
 from tests.cluster.locations import cache_root, locked
+from tests.cluster.output import say
 
 BASE = "privet.test/base:1"
 """Debian bookworm with Python 3 and a shell."""

@@ -12,7 +12,6 @@ from tests.cluster.cluster import Cluster, Options, Shape, end
 from tests.cluster.components import Layout, Ports
 from tests.cluster.errors import ClusterError, tail
 from tests.cluster.locations import REPOSITORY
-from tests.cluster.supervisor import READY_FILE
 from tests.cluster.waiting import wait_until
 
 SUPERVISOR_SECONDS = 30.0
@@ -56,21 +55,15 @@ def _start_supervised(
         (run.programs / name).symlink_to(path)
     own_network = run.network is not None
     address = run.network.node_address if run.network else components.LOOPBACK
-    layout = components.new_layout(
-        run.folder, address, Ports.usual() if own_network else Ports.free()
-    )
+    layout = components.new_layout(run.folder, address, Ports.usual() if own_network else Ports.free())
     cluster = Cluster(run, layout, options, supervisor)
-    wait_until(
-        lambda: _supervisor_ready(run, supervisor), "the supervisor is ready", SUPERVISOR_SECONDS
-    )
-    _start_control_plane(cluster, layout)
-    if options.shape is Shape.NODE:
-        node.start(cluster, layout)
+    wait_until(lambda: _supervisor_ready(run, supervisor), "the supervisor is ready", SUPERVISOR_SECONDS)
+    _start_components(cluster, layout)
     return cluster
 
 
-def _start_control_plane(cluster: Cluster, layout: Layout) -> None:
-    programs = cluster.bin_dir
+def _start_components(cluster: Cluster, layout: Layout) -> None:
+    shape, programs = cluster.options.shape, cluster.bin_dir
     cluster.launch(components.etcd(layout, programs / "etcd"))
     cluster.launch(
         components.kube_apiserver(
@@ -80,15 +73,25 @@ def _start_control_plane(cluster: Cluster, layout: Layout) -> None:
             extra=cluster.options.apiserver_flags,
         )
     )
+    if shape is Shape.NODE:
+        node.begin(cluster)
     cluster.wait_ready()
-    cluster.wait(lambda: cluster.answers("/api/v1/namespaces/default"), "the default namespace")
-    if cluster.options.shape is Shape.API:
-        return
-    for make in (components.kube_controller_manager, components.kube_scheduler):
-        name = make.__name__.replace("_", "-")
-        cluster.launch(make(layout, programs / name))
-    account = "/api/v1/namespaces/default/serviceaccounts/default"
-    cluster.wait(lambda: cluster.answers(account), "the controller manager works")
+    if shape is not Shape.API:
+        for make in (components.kube_controller_manager, components.kube_scheduler):
+            cluster.launch(make(layout, programs / make.__name__.replace("_", "-")))
+    if shape is Shape.NODE:
+        node.join(cluster, layout)
+    _wait_usable(cluster)
+
+
+def _wait_usable(cluster: Cluster) -> None:
+    namespace = "/api/v1/namespaces/default"
+    cluster.wait(lambda: cluster.answers(namespace), "the default namespace")
+    if cluster.options.shape is not Shape.API:
+        account = f"{namespace}/serviceaccounts/default"
+        cluster.wait(lambda: cluster.answers(account), "the controller manager works")
+    if cluster.options.shape is Shape.NODE:
+        node.wait_ready(cluster)
 
 
 def _spawn_supervisor(run: runs.Run) -> subprocess.Popen[bytes]:
@@ -108,4 +111,4 @@ def _spawn_supervisor(run: runs.Run) -> subprocess.Popen[bytes]:
 def _supervisor_ready(run: runs.Run, supervisor: subprocess.Popen[bytes]) -> bool:
     if supervisor.poll() is not None:
         raise ClusterError(f"the supervisor ended:\n{tail(run.logs / 'supervisor.log')}")
-    return (run.folder / READY_FILE).exists()
+    return run.runner() is not None

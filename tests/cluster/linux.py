@@ -13,10 +13,13 @@ from pathlib import Path
 _libc = ctypes.CDLL(None, use_errno=True)
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_CLONE_NEWPID = 0x20000000
 MS_BIND = 4096
 MS_REC = 16384
 MS_PRIVATE = 1 << 18
 MS_SHARED = 1 << 20
+MNT_DETACH = 2
 
 
 def die_with_parent() -> None:
@@ -35,8 +38,7 @@ def mount(source: str, target: Path, kind: str = "", flags: int = 0, data: str =
 
 def unmount(target: Path) -> None:
     """Take a mount away now, even when something still uses it."""
-    _MNT_DETACH = 2
-    _libc.umount2(os.fsencode(target), _MNT_DETACH)
+    _libc.umount2(os.fsencode(target), MNT_DETACH)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,6 @@ class ProcessId:
 
 def adopt_orphans() -> None:
     """Become the parent of descendants whose own parent ends, so as to see them go."""
-    _PR_SET_CHILD_SUBREAPER = 36
     if _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER)")
 
@@ -85,7 +86,6 @@ def children_in_new_pid_namespace() -> Iterator[None]:
 
     When that child ends, the kernel kills every process below it, containers included.
     """
-    _CLONE_NEWPID = 0x20000000
     own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     try:
         if _libc.unshare(_CLONE_NEWPID) != 0:

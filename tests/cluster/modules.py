@@ -14,6 +14,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.cluster.output import say
+
+_LOCAL_REPLACE = r"^\s*(?:replace )?(k8s\.io/\S+) => \./"
+"""A module that Kubernetes keeps in its own tree; each is published too, as v0 of the same release."""
+
 GO_ROOT = Path(__file__).parent / "go"
 
 KUBERNETES_TOOLS = (
@@ -96,24 +101,24 @@ def go_mod(upstream: Upstream, resolved: str, upstream_go_mod: str) -> str:
     lines += ["tool (", *(f"\t{tool}" for tool in upstream.tools), ")", ""]
     lines += ["require (", *(f"\t{m} {resolved}" for m in (upstream.module, *upstream.siblings))]
     lines += [")", ""]
-    local = sorted(set(re.findall(r"^\s*(?:replace )?(k8s\.io/\S+) => \./", upstream_go_mod, re.M)))
+    local = sorted(set(re.findall(_LOCAL_REPLACE, upstream_go_mod, re.MULTILINE)))
     if local:
         lines += ["replace (", *(f"\t{name} => {name} v0.{major_minor}" for name in local), ")", ""]
     return "\n".join(lines)
 
 
 def _go_line(text: str) -> str:
-    found = re.search(r"^go \S+$", text, re.M)
+    found = re.search(r"^go \S+$", text, re.MULTILINE)
     if found is None:
         raise ValueError("the upstream go.mod has no go line")
     return found[0]
 
 
 def _directives(name: str, text: str) -> list[str]:
-    block = re.search(rf"^{name} \([^)]*\)$", text, re.M)
+    block = re.search(rf"^{name} \([^)]*\)$", text, re.MULTILINE)
     if block:
         return [block[0], ""]
-    return [*re.findall(rf"^{name} [^(\n]+$", text, re.M), ""]
+    return [*re.findall(rf"^{name} [^(\n]+$", text, re.MULTILINE), ""]
 
 
 def write(upstream: Upstream) -> None:
@@ -127,7 +132,7 @@ def write(upstream: Upstream) -> None:
     upstream.folder.mkdir(parents=True, exist_ok=True)
     (upstream.folder / "go.mod").write_text(text, encoding="utf-8")
     subprocess.run(["go", "mod", "tidy"], check=True, cwd=upstream.folder)
-    print(f"wrote {upstream.folder.relative_to(GO_ROOT)} for {found['Version']}", flush=True)
+    say(f"wrote {upstream.folder.relative_to(GO_ROOT)} for {found['Version']}")
 
 
 def main(names: list[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -31,9 +30,7 @@ def claimed(name: str) -> Iterator[runs.Network]:
         free = next((subnet for subnet in SUBNETS if subnet not in prefixes), None)
         if free is None:
             raise ClusterError("no subnet below 10.213.0.0/16 is free: end some clusters")
-        yield runs.Network(
-            link=f"pv-{name}", host_address=f"{free}.1", node_address=f"{free}.2"
-        )
+        yield runs.Network(link=f"pv-{name}", host_address=f"{free}.1", node_address=f"{free}.2")
 
 
 def connect(network: runs.Network, pid: int) -> None:
@@ -79,8 +76,8 @@ def _batch(prefix: list[str], *lines: str) -> None:
 
 def _wait_for_own_namespace(pid: int) -> None:
     deadline = time.monotonic() + NAMESPACE_SECONDS
-    own = os.readlink("/proc/self/ns/net")
-    while os.readlink(f"/proc/{pid}/ns/net") == own:
+    own = Path("/proc/self/ns/net").readlink()
+    while Path(f"/proc/{pid}/ns/net").readlink() == own:
         if time.monotonic() > deadline:
             raise ClusterError("the cluster's process did not get a network namespace")
         time.sleep(0.005)
@@ -90,8 +87,3 @@ def _own_addresses() -> set[str]:
     answer = subprocess.run(["ip", "-json", "-4", "address"], check=True, capture_output=True)
     links = json.loads(answer.stdout)
     return {entry["local"] for link in links for entry in link.get("addr_info", [])}
-
-
-def node_interface_exists() -> bool:
-    """Tell whether this machine lets us make linked pairs of interfaces at all."""
-    return Path("/sys/class/net").exists()

@@ -25,16 +25,23 @@ SYNC_FREQUENCY = "10s"
 """How often the kubelet looks at a pod again: a changed Secret is in its file after about as long."""
 
 
-def start(cluster: Cluster, layout: Layout) -> None:
-    """Start the node of a cluster whose control plane is ready, and return when pods can run."""
-    run = cluster.run
-    _make_cgroups(run)
-    cluster.launch(_containerd(run))
-    cluster.launch(_kube_proxy(run, layout))
+def begin(cluster: Cluster) -> None:
+    """Start what does not need the control plane, and give the node its images meanwhile."""
+    _make_cgroups(cluster.run)
+    cluster.launch(_containerd(cluster.run))
     cluster.wait(lambda: _containerd_answers(cluster), "containerd answers")
-    cluster.launch(_kubelet(run, layout))
     for archive in images.base_archives():
         import_image(cluster, archive)
+
+
+def join(cluster: Cluster, layout: Layout) -> None:
+    """Have the node join the control plane, which must be ready."""
+    cluster.launch(_kube_proxy(cluster.run, layout))
+    cluster.launch(_kubelet(cluster.run, layout))
+
+
+def wait_ready(cluster: Cluster) -> None:
+    """Return when the scheduler can put pods on the node."""
     cluster.wait(lambda: _node_ready(cluster), "the node is ready", NODE_SECONDS)
 
 
@@ -45,17 +52,10 @@ def import_image(cluster: Cluster, archive: Path) -> None:
 
 def inside(cluster: Cluster, *command: str) -> list[str]:
     """Return a command line that runs on the node: in its network, file system and processes."""
-    pid = _init_pid(cluster.run)
-    entry = ["nsenter", f"--net=/proc/{pid}/ns/net", f"--mount=/proc/{pid}/ns/mnt"]
-    return [*entry, f"--pid=/proc/{pid}/ns/pid", "--", *command]
-
-
-def _init_pid(run: runs.Run) -> int:
-    supervisor = run.supervisor()
-    if supervisor is None:
-        raise ClusterError(f"the cluster {run.name} has ended")
-    children = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children")
-    return int(children.read_text(encoding="utf-8").split()[0])
+    runner = cluster.run.runner()
+    if runner is None:
+        raise ClusterError(f"the cluster {cluster.name} has ended")
+    return ["nsenter", f"--target={runner.pid}", "--net", "--mount", "--pid", "--", *command]
 
 
 def _ctr(cluster: Cluster, *arguments: str) -> None:

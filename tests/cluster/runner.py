@@ -21,6 +21,7 @@ from typing import Any
 from tests.cluster import runs
 from tests.cluster.linux import die_with_parent
 from tests.cluster.node_mounts import prepare_mounts
+from tests.cluster.output import say
 
 REQUEST_BYTES = 1 << 20
 POLL_SECONDS = 0.01
@@ -60,8 +61,7 @@ class Runner:
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
-                    # Safe here: this process has one thread.
-                    preexec_fn=die_with_parent,
+                    preexec_fn=die_with_parent,  # noqa: PLW1509  # this process has one thread
                 )
             except OSError as error:
                 return {"error": f"{name} does not start: {error}"}
@@ -76,7 +76,8 @@ class Runner:
         if not self._gone(name, timeout):
             process.kill()
             self._gone(name, timeout)
-        return {"exit": self.exits.get(name)}
+        # Not kept: what was stopped on purpose is no failure.
+        return {"exit": self.exits.pop(name, None)}
 
     def reap(self) -> None:
         """Collect every child that ended, also those that only ended up here."""
@@ -137,7 +138,7 @@ def _answer(runner: Runner, listener: socket.socket) -> None:
             answer = runner.handle(json.loads(line))
             connection.sendall(json.dumps(answer).encode() + b"\n")
         except (OSError, ValueError) as error:
-            print(f"runner: a request failed: {error}", file=sys.stderr, flush=True)
+            say(f"a request failed: {error}")
 
 
 def main() -> None:

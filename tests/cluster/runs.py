@@ -70,6 +70,10 @@ class Run:
         """Return the process that watches over the run, when it has got so far."""
         return _process(_read(self.folder / "supervisor.json"))
 
+    def runner(self) -> ProcessId | None:
+        """Return the process that starts the components, once it takes requests."""
+        return _process(_read(self.folder / "runner.json"))
+
     def abandoned(self) -> bool:
         """Tell whether nobody is left who will clean this run up."""
         return not any(process and process.alive() for process in (self.supervisor(), self.owner))
@@ -223,3 +227,10 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 def record_supervisor(folder: Path) -> None:
     """Write down that this process watches over the run."""
     _write(folder / "supervisor.json", asdict(ProcessId.own()))
+
+
+def record_runner(folder: Path, pid: int) -> None:
+    """Write down the run's runner, which says that components can be started."""
+    process = ProcessId.of(pid)
+    if process is not None:
+        _write(folder / "runner.json", asdict(process))

@@ -24,11 +24,11 @@ from tests.cluster.linux import (
     children_in_new_pid_namespace,
     die_with_parent,
 )
+from tests.cluster.output import say
 
 DETACH = signal.SIGUSR1
 """Tells the supervisor that the cluster is to outlive its owner."""
 
-READY_FILE = "ready"
 READY_SECONDS = 20.0
 
 
@@ -50,7 +50,7 @@ def main() -> None:
         if run.network:
             network.connect(run.network, runner.pid)
         _wait_for_socket(run, runner)
-        (run.folder / READY_FILE).touch()
+        runs.record_runner(run.folder, runner.pid)
         _watch(run, runner, received)
     finally:
         _end(run, runner)
@@ -69,7 +69,11 @@ def _start_runner(run: runs.Run) -> subprocess.Popen[bytes]:
 
 
 def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=die_with_parent,  # noqa: PLW1509  # this process has one thread
+    )
 
 
 def _wait_for_socket(run: runs.Run, runner: subprocess.Popen[bytes]) -> None:
@@ -88,7 +92,7 @@ def _watch(run: runs.Run, runner: subprocess.Popen[bytes], received: socket.sock
     while True:
         events = {descriptor for descriptor, _ in poll.poll()}
         if owner in events:
-            print("supervisor: the owner is gone", file=sys.stderr, flush=True)
+            say("the owner is gone")
             return
         numbers = received.recv(4096) if received.fileno() in events else b""
         if {signal.SIGTERM, signal.SIGINT, signal.SIGHUP} & set(numbers):
@@ -98,7 +102,7 @@ def _watch(run: runs.Run, runner: subprocess.Popen[bytes], received: socket.sock
             owner = None
             run.detached()
         if runner.poll() is not None:
-            print("supervisor: the runner is gone", file=sys.stderr, flush=True)
+            say("the runner is gone")
             return
 
 

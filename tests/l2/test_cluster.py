@@ -21,9 +21,7 @@ def test_a_user_is_who_its_certificate_says(control_plane: Cluster) -> None:
     assert '"team-a"' in answer
 
 
-def test_pods_can_be_created_in_a_fresh_namespace(
-    control_plane: Cluster, namespaces: Namespaces
-) -> None:
+def test_pods_can_be_created_in_a_fresh_namespace(control_plane: Cluster, namespaces: Namespaces) -> None:
     namespace = namespaces(labels={"privet.dev/governed": "true"})
 
     control_plane.kubectl("run", "web", "--image=privet.test/base:1", f"--namespace={namespace}")
