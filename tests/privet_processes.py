@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import shutil
+import signal
 import socket
 import ssl
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +26,8 @@ from privet.admission.configuration import Url, configurations
 from tests.cluster.cluster import Cluster
 from tests.cluster.components import Command
 from tests.cluster.errors import ClusterError, tail
+from tests.cluster.kubectl import Kubectl
+from tests.cluster.linux import die_with_parent
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
 
@@ -28,6 +35,7 @@ SYSTEM = "privet-system"
 CONTROLLER = "privet-controller"
 WEBHOOK = "privet-webhook"
 READY_SECONDS = 60.0
+STOP_SECONDS = 10.0
 TOKEN_HOURS = 12
 """A cluster that is left running is looked at for a while."""
 
@@ -36,18 +44,16 @@ class Ground(Protocol):
     """A cluster, and a place beside it where processes run that its API server reaches."""
 
     @property
-    def kubeconfig(self) -> Path:
-        """Credentials of an administrator."""
-
-    @property
     def address(self) -> str:
         """The address at which the API server and this process reach what is launched."""
 
+    @property
     def folder(self) -> Path:
-        """Give where files of the processes are kept."""
+        """Where files of the processes are kept."""
 
-    def kubectl(self, *arguments: str, stdin: str = "") -> str:
-        """Run kubectl as an administrator."""
+    @property
+    def kubectl(self) -> Kubectl:
+        """Kubectl as an administrator."""
 
     def launch(self, command: Command) -> None:
         """Start a process."""
@@ -55,34 +61,30 @@ class Ground(Protocol):
     def stop(self, name: str) -> None:
         """Stop a process in good order."""
 
-    def ended(self) -> dict[str, int]:
-        """Name the processes that have ended, with their exit codes."""
+    def running(self) -> list[str]:
+        """Name the processes that run."""
 
     def log(self, name: str) -> Path:
         """Give where a process's output goes."""
 
 
 @dataclass(frozen=True)
-class TestCluster:
-    """A test cluster as ground: what is launched is one of its components, and ends with it."""
-
-    __test__ = False
+class ClusterGround:
+    """A test cluster: what is launched is one of its components, and ends with it."""
 
     cluster: Cluster
-
-    @property
-    def kubeconfig(self) -> Path:
-        return self.cluster.kubeconfig
 
     @property
     def address(self) -> str:
         return self.cluster.node_address
 
+    @property
     def folder(self) -> Path:
         return self.cluster.run_dir
 
-    def kubectl(self, *arguments: str, stdin: str = "") -> str:
-        return self.cluster.kubectl(*arguments, input=stdin)
+    @property
+    def kubectl(self) -> Kubectl:
+        return self.cluster.kubectl
 
     def launch(self, command: Command) -> None:
         self.cluster.launch(command)
@@ -90,12 +92,55 @@ class TestCluster:
     def stop(self, name: str) -> None:
         self.cluster.stop(name)
 
-    def ended(self) -> dict[str, int]:
-        running = self.cluster.running()
-        return {name: -1 for name in (CONTROLLER, WEBHOOK) if name not in running}
+    def running(self) -> list[str]:
+        return self.cluster.running()
 
     def log(self, name: str) -> Path:
         return self.cluster.run.logs / f"{name}.log"
+
+
+@dataclass
+class HostGround:
+    """A cluster made elsewhere, with the processes on this machine; they end with this one."""
+
+    kubectl: Kubectl
+    address: str
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="privet-processes-")))
+    _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def launch(self, command: Command) -> None:
+        with self.log(command.name).open("ab") as log:
+            self._processes[command.name] = subprocess.Popen(
+                command.argv,
+                env={**os.environ, **command.env},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - the demo has one thread
+            )
+
+    def stop(self, name: str) -> None:
+        process = self._processes.pop(name, None)
+        if process is None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def running(self) -> list[str]:
+        return [name for name, process in self._processes.items() if process.poll() is None]
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def close(self) -> None:
+        """Stop every process, and remove the credentials that they had."""
+        for name in list(self._processes):
+            self.stop(name)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass
@@ -166,7 +211,7 @@ class Privet:
         config = json.loads(self.ground.kubectl("config", "view", "--raw", "--minify", "--output=json"))
         config["users"] = [{"name": "account", "user": {"token": token.strip()}}]
         config["contexts"][0]["context"]["user"] = "account"
-        path = self.ground.folder() / f"{name}.kubeconfig"
+        path = self.ground.folder / f"{name}.kubeconfig"
         path.touch(mode=0o600)
         path.write_text(json.dumps(config))
         return path
@@ -178,7 +223,7 @@ class Privet:
 
     def _alive(self, probe: Callable[[], bool]) -> Callable[[], bool]:
         def checked() -> bool:
-            ended = self.ground.ended()
+            ended = {CONTROLLER, WEBHOOK} - set(self.ground.running())
             if ended:
                 raise ClusterError(f"{', '.join(ended)} ended\n{self.log_tails()}")
             return probe()
@@ -195,7 +240,7 @@ class Privet:
         return _answers(http.client.HTTPConnection(self.ground.address, self.health_port, timeout=2))
 
     def _apply(self, *documents: str) -> None:
-        self.ground.kubectl("apply", "--server-side", "--filename=-", stdin="\n---\n".join(documents))
+        self.ground.kubectl("apply", "--server-side", "--filename=-", input="\n---\n".join(documents))
 
 
 def free_port() -> int:

@@ -13,22 +13,25 @@ from privet.cli.demo.narrator import Narrator, console
 from privet.cli.demo.stage import Stage
 from privet.cli.demo.story import STEPS, clean_up
 from tests.cluster.errors import ClusterError
-from tests.demo.providers import Provided, provide
-from tests.privet_processes import Privet
+from tests.cluster.providers import Target, provider
+from tests.privet_processes import ClusterGround, Ground, HostGround, Privet
 
 
 def main() -> int:
     """Tell the story; the exit code says whether all of it held."""
-    provider = os.environ.get("PROVIDER") or "local"
+    chosen = os.environ.get("PROVIDER") or "local"
     keep = os.environ.get("KEEP", "") not in ("", "0")
     began = time.monotonic()
     narrator = Narrator(console(), len(STEPS))
-    narrator.say(f"bringing up a cluster ({provider}) ...", "dim")
+    narrator.say(f"bringing up a cluster ({chosen}) ...", "dim")
     try:
-        with provide(provider, keep=keep) as provided:
-            held = _play(provided, narrator, keep=keep, began=began)
+        source = provider(chosen)
+        try:
+            held = _play(source.open(), narrator, keep=keep, began=began)
             if keep:
-                _leave_up(provided, narrator)
+                source.keep()
+        finally:
+            source.close()
     except ClusterError as error:
         narrator.say(f"the demo cannot run: {error}", "bold red")
         return 1
@@ -38,10 +41,25 @@ def main() -> int:
     return 0 if held else 1
 
 
-def _play(provided: Provided, narrator: Narrator, *, keep: bool, began: float) -> bool:
+def _play(target: Target, narrator: Narrator, *, keep: bool, began: float) -> bool:
+    if target.local is not None:
+        # Privet's processes are components of the cluster, and stay or end with it.
+        return _tell(target, ClusterGround(target.local), narrator, keep=keep, began=began)
+    ground = HostGround(target.kubectl, target.host_address)
+    try:
+        held = _tell(target, ground, narrator, keep=keep, began=began)
+        if keep:
+            narrator.say("\nPrivet itself runs until you press Ctrl-C")
+            signal.pause()
+        return held
+    finally:
+        ground.close()
+
+
+def _tell(target: Target, ground: Ground, narrator: Narrator, *, keep: bool, began: float) -> bool:
     up = f"the cluster is up after {time.monotonic() - began:.0f} s"
     narrator.say(f"{up}; starting Privet's controller and webhook ...", "dim")
-    privet = Privet(provided.ground)
+    privet = Privet(ground)
     try:
         privet.install()
         privet.start()
@@ -49,25 +67,18 @@ def _play(provided: Provided, narrator: Narrator, *, keep: bool, began: float) -
         narrator.failed(str(error), [("the ends of Privet's logs", privet.log_tails())])
         return False
     narrator.say(f"Privet is ready after {time.monotonic() - began:.0f} s", "dim")
-    api = Api(str(provided.ground.kubeconfig))
-    held = tell_it(Stage(api, narrator, provided.image))
+    api = Api(str(target.kubeconfig))
+    held = tell_it(Stage(api, narrator, target.image))
     if not held:
         narrator.quote("the ends of Privet's logs:", privet.log_tails(), "")
-    elif not keep:
-        narrator.say(f"\n{NEXT}")
-    if provided.cleans_up:
+    if keep:
+        narrator.say(
+            f"\nthe cluster stays up:\n  export KUBECONFIG={target.kubeconfig}\n  end it: {target.end_hint}"
+        )
+    elif target.local is None:
         clean_up(api)
+    narrator.say(f"\n{NEXT}")
     return held
-
-
-def _leave_up(provided: Provided, narrator: Narrator) -> None:
-    narrator.say("\nthe cluster stays up:")
-    narrator.say(f"  export KUBECONFIG={provided.ground.kubeconfig}")
-    narrator.say(f"  end it: {provided.how_to_end}\n")
-    narrator.say(NEXT)
-    if not provided.lasts:
-        narrator.say("\nPrivet itself runs until you press Ctrl-C")
-        signal.pause()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The commands, and what the process says and returns when one of them fails."""
 
+import io
 import sys
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated
@@ -106,27 +108,35 @@ def demo(
 
 
 def main() -> int:
-    """Run one command; say in one line what went wrong, and return a code that tells whose turn it is."""
+    """Run one command."""
+    return guarded(app)
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run a command; say in one line what went wrong, and return a code that tells whose turn it is."""
     try:
-        app()
+        command()
     except SettingsError as error:
         return _fail(str(error), Exit.USAGE)
     except PrivetError as error:
         return _fail(str(error), Exit.FAILED)
     except Exception as error:  # noqa: BLE001 - the outermost edge; Python's own trace shows contents
-        _log_places(error)
+        sys.stderr.write(described(error))
         return _fail("an unexpected error ended the process, see the line above", Exit.INTERNAL)
     return 0
 
 
-def _log_places(error: Exception) -> None:
+def described(error: Exception) -> str:
+    """Give a log line about an error: places and types, and no contents."""
     import structlog
 
     from privet.telemetry import configure_logging
 
-    # A trace holds places and types alone: there is nothing in it for a detector to redact.
-    configure_logging("ERROR", redact=str)
+    line = io.StringIO()
+    # There is nothing in such a line for a detector to redact.
+    configure_logging("ERROR", redact=str, stream=line)
     structlog.get_logger("privet").critical("unexpected error", exc_info=error)
+    return line.getvalue()
 
 
 def _fail(message: str, code: Exit) -> int:
