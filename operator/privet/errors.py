@@ -48,6 +48,10 @@ class SettingsError(PrivetError):
     """The process was started with settings that it cannot work with."""
 
 
+class KeyGoneError(PrivetError):
+    """A root epoch or signing key that a record names is no longer there: the key has to be issued anew."""
+
+
 class ClusterError(PrivetError):
     """The API server did not do what it was asked: says what and the code, never the answer's text."""
 
@@ -94,3 +98,7 @@ class UnavailableError(ClusterError):
     ) -> None:
         super().__init__(asked, code=code, reason=reason)
         self.retry_after = retry_after
+
+
+class SigningRootError(PrivetError):
+    """The signing root is there and cannot be read: a human has to restore or remove it."""
