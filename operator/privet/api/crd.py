@@ -11,6 +11,7 @@ from pydantic_core import core_schema
 
 from privet.api.meta import GROUP, VERSION, Resource
 from privet.api.rules import VALIDATIONS, JsonSchema
+from privet.api.text import MAX_NAME
 from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey, Quarantine
 
 MAX_BYTES = 60_000
@@ -166,13 +167,17 @@ class _Structural(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
 
+# The name stands here for rules that name it as their field; the API server adds the rest.
+_METADATA: JsonSchema = {"type": "object", "properties": {"name": {"type": "string", "maxLength": MAX_NAME}}}
+
+
 def structural_schema(model: type[Resource]) -> JsonSchema:
     """Give the structural schema of a kind, with every reference written out."""
     whole = model.model_json_schema(by_alias=True, schema_generator=_Structural)
     schema = _plain(whole, whole.get("$defs", {}))
     fields = schema["properties"]
     ours = {"spec": fields["spec"], "status": _without_rules(fields["status"])}
-    return {**schema, "properties": {"metadata": {"type": "object"}, **ours}, "required": ["spec"]}
+    return {**schema, "properties": {"metadata": _METADATA, **ours}, "required": ["spec"]}
 
 
 def _without_rules(schema: JsonSchema) -> JsonSchema:

@@ -13,7 +13,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from privet.errors import Problem
 
-Reason = Literal["FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate"]
+# The API server drops the message of FieldValueDuplicate, and the remedy with it: not on offer.
+Reason = Literal["FieldValueInvalid", "FieldValueForbidden"]
 JsonSchema = dict[str, Any]
 
 VALIDATIONS = "x-kubernetes-validations"
@@ -129,7 +130,7 @@ class ListMap:
         return {
             "rule": f"self.all(a, self.exists_one(b, {same}))",
             "message": self.remedy,
-            "reason": "FieldValueDuplicate",
+            "reason": "FieldValueInvalid",
         }
 
     def _check(self, items: Sequence[Any]) -> Sequence[Any]:
@@ -152,7 +153,7 @@ class ListSet:
         once = {
             "rule": "self.all(a, self.exists_one(b, a == b))",
             "message": self.remedy,
-            "reason": "FieldValueDuplicate",
+            "reason": "FieldValueInvalid",
         }
         described[VALIDATIONS] = [*described.get(VALIDATIONS, []), once]
         return described

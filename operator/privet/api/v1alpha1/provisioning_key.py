@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from privet.api.durations import PATTERN, Duration, between, format_duration
-from privet.api.meta import API_VERSION, ApiModel, ApiVersion, LabelSelector, Resource
+from privet.api.meta import API_VERSION, ApiModel, ApiVersion, LabelSelector, ObjectMeta, Resource
 from privet.api.patterns import compile_pattern
 from privet.api.rules import ListMap, ListSet, Rule, Transition, immutable
 from privet.api.text import Audience, ObjectName
@@ -86,13 +86,12 @@ def _sum_fits(spec: "ProvisioningKeySpec") -> bool:
 
 
 def _sum_explained(spec: "ProvisioningKeySpec") -> str:
-    every, overlap, lifetime = spec.asked_every, spec.asked_overlap, spec.effective_lifetime
-    total = (every or MIN_EVERY) + spec.effective_overlap
+    every = _written(spec.asked_every, "1m (the least)")
+    overlap = _written(spec.asked_overlap, f"{_seconds(spec.effective_overlap)}s (the default)")
+    total = (spec.asked_every or MIN_EVERY) + spec.effective_overlap
     return (
-        f"every {format_duration(every) if every else '1m (the least)'} + overlap "
-        f"{format_duration(overlap) if overlap else f'{_seconds(spec.effective_overlap)}s (the default)'}"
-        f" = {_seconds(total)}s, more than lifetime {format_duration(lifetime)} = {_seconds(lifetime)}s; "
-        "make lifetime longer, or every or overlap shorter"
+        f"every {every} + overlap {overlap} = {_seconds(total)}s, more than lifetime {_lifetime_written(spec)}"
+        f" = {_seconds(spec.effective_lifetime)}s; make lifetime longer, or every or overlap shorter"
     )
 
 
@@ -104,8 +103,16 @@ def _share_explained(spec: "ProvisioningKeySpec") -> str:
     least = -(-_seconds(spec.effective_lifetime) // OVERLAP_SHARE)
     return (
         f"overlap {format_duration(spec.effective_overlap)} is less than a fifth of lifetime "
-        f"{format_duration(spec.effective_lifetime)}; make it at least {least}s"
+        f"{_lifetime_written(spec)}; make it at least {least}s"
     )
+
+
+def _lifetime_written(spec: "ProvisioningKeySpec") -> str:
+    return _written(spec.lifetime, f"{format_duration(DEFAULT_LIFETIME)} (the default)")
+
+
+def _written(duration: timedelta | None, absent: str) -> str:
+    return absent if duration is None else format_duration(duration)
 
 
 def _seconds(value: timedelta) -> int:
@@ -234,7 +241,8 @@ class ProvisioningKeySpec(ApiModel):
         if self.asked_schedule is not None:
             return None
         room = self.effective_lifetime - self.effective_overlap
-        return self.asked_every or min(self.effective_lifetime / 2, room)
+        half = timedelta(seconds=_seconds(self.effective_lifetime) // 2)
+        return self.asked_every or min(half, room)
 
     @property
     def asked_every(self) -> timedelta | None:
@@ -252,6 +260,11 @@ class ProvisioningKeySpec(ApiModel):
         return self.rotation.schedule if self.rotation else None
 
 
+def _is_named_well(metadata: ObjectMeta) -> bool:
+    unnamed_yet = not metadata.name and bool(metadata.generate_name)
+    return unnamed_yet or bool(_key_name.search(metadata.name))
+
+
 class ProvisioningKey(Resource):
     """A short-lived key that carries grants into the pods of one workload, and replaces itself."""
 
@@ -260,7 +273,8 @@ class ProvisioningKey(Resource):
             cel=f"self.metadata.name.matches('{_KEY_NAME}')",
             message=f"must be lower-case letters, digits and -, at most {MAX_KEY_NAME}: "
             "its Secret and volume are named privet-key- and this",
-            holds=lambda key: bool(_key_name.search(key.metadata.name)),
+            field=".metadata.name",
+            holds=lambda key: _is_named_well(key.metadata),
         ),
     )
 

@@ -110,7 +110,6 @@ class QuarantineSpec(ApiModel):
             cel="self.all(a, self.exists_one(b, a.rule == b.rule && a.path == b.path"
             " && has(a.entity) == has(b.entity) && (!has(a.entity) || a.entity == b.entity)))",
             message="must have each rule, path and entity once; add their counts",
-            reason="FieldValueDuplicate",
             holds=_only_once,
         ),
     ] = ()

@@ -1,0 +1,29 @@
+"""A control plane that knows the resources and nothing else of Privet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from privet.api.crd import crd_files
+from tests.cluster.cluster import Cluster, Options, Shape
+from tests.cluster.launch import start_cluster
+from tests.resources.api import Api
+
+
+@pytest.fixture(scope="session")
+def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """An API server of its own with the CRDs, so that no webhook of another test has a say."""
+    options = Options(shape=Shape.API, kubernetes=request.config.getoption("--kubernetes"))
+    with start_cluster(options) as cluster:
+        install(cluster, tmp_path_factory.mktemp("crds"))
+        yield Api(cluster)
+
+
+def install(cluster: Cluster, folder: Path) -> None:
+    for name, text in crd_files().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    cluster.kubectl("apply", "--server-side", f"--filename={folder}")
+    cluster.kubectl("wait", "--for=condition=Established", "--timeout=20s", f"--filename={folder}")
