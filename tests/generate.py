@@ -1,8 +1,9 @@
-"""Writes every file that is derived from the code; with --check, names those that are not what they should be."""
+"""Writes every file that is derived from the code; with --check, names those that it would change."""
 
 import ast
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,11 @@ def _resources_page(documents: list[str]) -> str:
         schema = version["schema"]["openAPIV3Schema"]
         short = ", ".join(f"`{name}`" for name in names.get("shortNames", []))
         parts.append(f"\n## {names['kind']}\n\n{schema.get('description', '')}\n\n")
-        parts.append(f"`{crd['spec']['group']}/{version['name']}`, {crd['spec']['scope'].lower()}, short name {short}\n")
+        group, scope = crd["spec"]["group"], crd["spec"]["scope"].lower()
+        parts.append(f"`{group}/{version['name']}`, {scope}, short name {short}\n")
         for part in ("spec", "status"):
             if part in schema["properties"]:
-                parts.append(f"\n| field | type | meaning |\n| --- | --- | --- |\n")
+                parts.append("\n| field | type | meaning |\n| --- | --- | --- |\n")
                 parts.extend(_rows(part, schema["properties"][part]))
     return "".join(parts)
 
@@ -125,7 +127,7 @@ def _meanings(class_name: str) -> dict[str, str]:
     tree = ast.parse(Path(settings.__file__).read_text(encoding="utf-8"))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name)
     found = {}
-    for field, text in zip(body, body[1:], strict=False):
+    for field, text in pairwise(body):
         match field, text:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(meaning))):
                 found[name] = " ".join(meaning.split())

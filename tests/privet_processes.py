@@ -157,10 +157,9 @@ class Privet:
         """Apply the resource definitions, the accounts and the webhook configurations."""
         self.webhook_port = self.webhook_port or free_port()
         self.health_port = self.health_port or free_port()
-        self._apply(*(path.read_text() for path in sorted((REPOSITORY / "crds").glob("*.yaml"))))
-        self.ground.kubectl(
-            "wait", "crd", "--selector=app.kubernetes.io/part-of=privet", "--for=condition=Established"
-        )
+        crds = f"--filename={REPOSITORY / 'crds'}"
+        self.ground.kubectl("apply", "--server-side", crds)
+        self.ground.kubectl("wait", "--for=condition=Established", crds)
         self._apply((REPOSITORY / "deploy" / "rbac.yaml").read_text())
         url = Url(f"https://{self.ground.address}:{self.webhook_port}")
         self._apply(*(yaml.safe_dump(each) for each in configurations(url)))

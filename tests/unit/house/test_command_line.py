@@ -26,6 +26,13 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def loaded(imported: str, *heavy: str) -> list[str]:
+    script = f"import sys, {imported}; print(*sorted({set(heavy)} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.split()
+
+
 def failing_with(error: Exception) -> Callable[[], object]:
     def fail() -> None:
         raise error
@@ -87,21 +94,11 @@ def test_an_unexpected_error_shows_places_and_types_but_no_contents(
 @pytest.mark.parametrize("command", ["webhook", "crds"])
 def test_only_the_controller_loads_kopf(command: str) -> None:
     modules = {"webhook": "privet.admission.app", "crds": "privet.api.crd"}
-    script = f"import sys, privet.cli, {modules[command]}; print('kopf' in sys.modules, 'kubernetes' in sys.modules)"
-
-    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-
-    assert answer.stdout.split() == ["False", "False"]
+    assert loaded(f"privet.cli, {modules[command]}", "kopf", "kubernetes") == []
 
 
 def test_the_command_line_alone_loads_next_to_nothing() -> None:
-    script = (
-        "import sys, privet.cli; print(sorted({'kopf', 'pydantic', 'aiohttp', 'yaml'} & set(sys.modules)))"
-    )
-
-    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-
-    assert answer.stdout.strip() == "[]"
+    assert loaded("privet.cli", "kopf", "pydantic", "aiohttp", "yaml") == []
 
 
 @given(st.text(max_size=40))
