@@ -171,7 +171,7 @@ def validating(endpoint: Endpoint) -> Object:
                 to,
                 fail=False,
                 rules=_rules(("*", "*", ("*",))),
-                conditions={"unlisted-group": _unlisted(), "changed": _SPEC_OR_METADATA_CHANGED},
+                conditions={"unlisted-group": _unlisted(), "changed": _CHANGED},
             ),
             _entry(
                 "selected",
@@ -201,7 +201,23 @@ def mutating(endpoint: Endpoint) -> Object:
 
 def render(endpoint: Endpoint) -> str:
     """Write both configurations as YAML, as `deploy/webhooks.yaml` has them."""
-    return yaml.safe_dump_all(configurations(endpoint), sort_keys=False, width=110)
+    return yaml.dump_all(configurations(endpoint), Dumper=_Plain, sort_keys=False, width=110)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes YAML for people: no anchors, and expressions as the lines that they are."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        """Repeat what is the same."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Plain.add_representer(str, _text)
 
 
 def _configuration(kind: str, webhooks: Sequence[Object]) -> Object:

@@ -9,7 +9,7 @@ import base64
 import binascii
 import logging
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,9 +37,17 @@ _log = logging.getLogger(__name__)
 class Publisher:
     """Writes the CA certificates of one replica into both configurations."""
 
-    def __init__(self, cluster: Cluster, configuration: str, subject: x509.Name) -> None:
+    def __init__(
+        self,
+        cluster: Cluster,
+        configuration: str,
+        subject: x509.Name,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._cluster = cluster
         self._subject = subject
+        self._pause = pause
         self._refs = tuple(
             resource.at(configuration) for resource in (VALIDATING_WEBHOOKS, MUTATING_WEBHOOKS)
         )
@@ -65,7 +73,7 @@ class Publisher:
                 return False
             except (ConflictError, RejectedError):
                 # Somebody wrote in between: that is what the tests in the patch are for.
-                await asyncio.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads writers, guards nothing
+                await self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads writers, guards nothing
         return False
 
 
