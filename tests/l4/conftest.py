@@ -1,0 +1,20 @@
+"""Privet on a cluster whose node runs pods."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster.cluster import Cluster
+from tests.leaks import leaks
+from tests.privet_processes import ClusterGround, Privet
+
+
+@pytest.fixture(scope="session")
+def privet(node_cluster: Cluster) -> Iterator[Privet]:
+    """Give Privet's controller and webhook, ready; at the end nothing that they saw may be found anywhere."""
+    running = Privet(ClusterGround(node_cluster))
+    running.install()
+    running.start()
+    yield running
+    found = leaks(node_cluster)
+    assert not found, found
