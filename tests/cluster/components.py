@@ -130,7 +130,7 @@ def etcd(layout: Layout, program: Path) -> Command:
         name="etcd",
         argv=(
             str(program),
-            f"--data-dir={layout.folder / 'etcd'}",
+            f"--data-dir={layout.folder / 'state' / 'etcd'}",
             f"--listen-client-urls={client}",
             f"--advertise-client-urls={client}",
             f"--listen-peer-urls={peer}",

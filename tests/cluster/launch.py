@@ -51,6 +51,7 @@ def _start_supervised(
     run: runs.Run, options: Options, programs: dict[str, Path], supervisor: subprocess.Popen[bytes]
 ) -> Cluster:
     run.programs.mkdir()
+    (run.folder / "state").mkdir(exist_ok=True)
     for name, path in programs.items():
         (run.programs / name).symlink_to(path)
     own_network = run.network is not None

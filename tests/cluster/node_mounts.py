@@ -37,10 +37,14 @@ def prepare_mounts(folder: Path) -> None:
     mount("proc", Path("/proc"), "proc")
     _hide_sysctls(folder / "sysctls")
     mount("tmpfs", Path("/run"), "tmpfs", data="mode=755")
+    state = folder / "state"
+    state.mkdir(exist_ok=True)
+    # In memory: half a gigabyte in thousands of files would take longer to delete than to use.
+    mount("tmpfs", state, "tmpfs", data="mode=755")
     for place in LAYERED:
-        _layer(Path(place), folder / "layers" / place.strip("/").replace("/", "-"))
+        _layer(Path(place), state / "layers" / place.strip("/").replace("/", "-"))
     for place in STATE:
-        own = folder / "state" / Path(place).name
+        own = state / Path(place).name
         own.mkdir(parents=True)
         Path(place).mkdir(parents=True, exist_ok=True)
         mount(str(own), Path(place), flags=MS_BIND)

@@ -6,9 +6,8 @@ import http.server
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from tests.cluster import images, node
 from tests.cluster.client import Json
@@ -30,19 +29,23 @@ print(urllib.request.urlopen(request, context=context).status)
 ASK_HOST = "import urllib.request; print(urllib.request.urlopen('http://{address}/').read().decode())"
 
 
-def a_pod(name: str, **spec: Any) -> Json:
-    container = {
+def a_pod(name: str, container: Json | None = None, volumes: Sequence[Json] = ()) -> Json:
+    usual = {
         "name": "app",
         "image": images.BASE,
         "imagePullPolicy": "Never",
         "command": ["sh", "-c", "echo started; exec sleep 3600"],
-        **spec.pop("container", {}),
+    }
+    spec = {
+        "terminationGracePeriodSeconds": 0,
+        "containers": [{**usual, **(container or {})}],
+        "volumes": list(volumes),
     }
     return {
         "apiVersion": "v1",
         "kind": "Pod",
-        "metadata": {"name": name},
-        "spec": {"terminationGracePeriodSeconds": 0, "containers": [container], **spec},
+        "metadata": {"name": name, "labels": {"app": name}},
+        "spec": spec,
     }
 
 
@@ -87,18 +90,14 @@ def test_a_changed_secret_reaches_the_file(node_cluster: Cluster, node_namespace
     assert time.monotonic() - started < SECRET_SECONDS
 
 
-def test_a_pod_asks_the_api_server_with_its_token(
-    node_cluster: Cluster, node_namespaces: Namespaces
-) -> None:
+def test_a_pod_asks_the_api_server_with_its_token(node_cluster: Cluster, node_namespaces: Namespaces) -> None:
     namespace = node_namespaces()
     pod = start(node_cluster, namespace, a_pod("web"))
 
     assert execute(node_cluster, namespace, pod, "python3", "-c", ASK_API) == "200"
 
 
-def test_a_pod_reaches_a_process_of_this_machine(
-    node_cluster: Cluster, node_namespaces: Namespaces
-) -> None:
+def test_a_pod_reaches_a_process_of_this_machine(node_cluster: Cluster, node_namespaces: Namespaces) -> None:
     namespace = node_namespaces()
     pod = start(node_cluster, namespace, a_pod("web"))
 
@@ -108,12 +107,9 @@ def test_a_pod_reaches_a_process_of_this_machine(
     assert answer == "hello"
 
 
-def test_a_service_has_an_address_of_its_own(
-    node_cluster: Cluster, node_namespaces: Namespaces
-) -> None:
+def test_a_service_has_an_address_of_its_own(node_cluster: Cluster, node_namespaces: Namespaces) -> None:
     namespace = node_namespaces()
     server = a_pod("web", container={"command": ["python3", "-m", "http.server", "8080", "-d", "/etc"]})
-    server["metadata"]["labels"] = {"app": "web"}
     pod = start(node_cluster, namespace, server)
     service = {"metadata": {"name": "web"}, "spec": {"selector": {"app": "web"}, "ports": [{"port": 8080}]}}
     made = node_cluster.client.post(f"/api/v1/namespaces/{namespace}/services", service)
@@ -149,8 +145,8 @@ def greeter(host: str) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(b"hello")
 
-        def log_message(self, format: str, *arguments: Any) -> None:
-            pass
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the test's output is for failures."""
 
     with http.server.HTTPServer((host, 0), Greeting) as server:
         thread = threading.Thread(target=server.serve_forever)
