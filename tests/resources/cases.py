@@ -23,39 +23,39 @@ ABSENT = object()
 """Takes a field of the ordinary resource away."""
 
 
-def key(*, name: str = "billing", **spec: Any) -> Object:
+def key(*, name: str = "billing", **spec: object) -> Object:
     """An ordinary ProvisioningKey, but for what is given."""
     return _resource("ProvisioningKey", name, {"policyRef": {"name": "billing"}, "subject": SUBJECT} | spec)
 
 
-def policy(*, name: str = "billing", **spec: Any) -> Object:
+def policy(*, name: str = "billing", **spec: object) -> Object:
     """An ordinary PIIPolicy, but for what is given."""
     return _resource("PIIPolicy", name, {"workloadSelector": {"matchLabels": {"app": "billing"}}} | spec)
 
 
-def cluster_policy(*, name: str = "baseline", **spec: Any) -> Object:
+def cluster_policy(*, name: str = "baseline", **spec: object) -> Object:
     """An ordinary ClusterPIIPolicy, but for what is given."""
     return _resource("ClusterPIIPolicy", name, {"namespaceSelector": {}} | spec)
 
 
-def quarantine(*, name: str = "billing-7c9f", **spec: Any) -> Object:
+def quarantine(*, name: str = "billing-7c9f", **spec: object) -> Object:
     """An ordinary Quarantine, but for what is given."""
     ordinary = {"target": TARGET, "reason": "PersonalDataLogged", "actions": ["Isolate"]}
     return _resource("Quarantine", name, ordinary | spec)
 
 
-def grant(**fields: Any) -> Object:
+def grant(**fields: object) -> Object:
     """An ordinary grant, but for what is given."""
     return {name: value for name, value in (GRANT | fields).items() if value is not ABSENT}
 
 
-def recognizer(pattern: str, **fields: Any) -> Object:
+def recognizer(pattern: str, **fields: object) -> Object:
     """A ClusterPIIPolicy with one recognizer."""
     found = {"entity": "EmployeeNumber", "pattern": pattern} | fields
     return cluster_policy(detection={"recognizers": [found]})
 
 
-def rotation(**fields: Any) -> Object:
+def rotation(**fields: object) -> Object:
     """A key with this rotation."""
     return key(rotation=fields)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from privet.api.v1alpha1 import RuleId
 from tests.resources.cases import (
     GRANT,
     SUBJECT,
@@ -17,10 +18,6 @@ from tests.resources.cases import (
 )
 
 _ALL = ["Read", "Write", "Decrypt", "Export"]
-_RULES = (
-    "PolicyRequired EnvValue GrantMissing EnvLogged ArgumentValue MetadataValue ConfigMapValue ReferenceValue "
-    "UnknownValue KeyMisuse KeyNotMounted ReservedMetadata PolicyCeiling Quarantined"
-).split()
 _LONG_LIST = ",".join(map(str, range(30)))
 
 GOOD: dict[str, Object] = {
@@ -42,7 +39,7 @@ GOOD: dict[str, Object] = {
             ],
             "allow": [{"entity": "EmailAddress", "pattern": r"orders@shop\.io", "reason": "shared mailbox"}],
         },
-        rules=[{"id": rule, "action": "Deny"} for rule in _RULES],
+        rules=[{"id": rule, "action": "Deny"} for rule in RuleId],
     ),
     "platform policy that says nothing": cluster_policy() | {"spec": {}},
     "platform policy that only audits": cluster_policy(enforcement="Audit", ceiling=[]),
