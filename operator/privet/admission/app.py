@@ -11,10 +11,11 @@ import uvloop
 from privet.admission.asgi import AdmissionApp, Gates, Limits
 from privet.admission.authorization import SubjectAccess
 from privet.admission.certificates import replica_subject
+from privet.admission.configuration import MUTATE, MUTATE_GOVERNED, VALIDATE, VALIDATE_GOVERNED
 from privet.admission.keeper import CertificateKeeper, Identity
 from privet.admission.metrics import Metrics
 from privet.admission.mutate import Mutator
-from privet.admission.policies import PolicyFeed
+from privet.admission.policies import Informed, PolicyFeed
 from privet.admission.publication import Publisher, watch_configurations
 from privet.admission.renewal import Lifetimes
 from privet.admission.server import DrainingServer, make_server
@@ -51,10 +52,14 @@ class Webhook:
         self.metrics = Metrics()
         self.feed = PolicyFeed(cluster, (settings.controller_user,))
         self.keeper = _keeper(cluster, settings)
+        validator = Validator(lambda: self.feed.current, SubjectAccess(cluster), self.metrics)
+        mutator = Mutator(lambda: self.feed.current)
         self.app = AdmissionApp(
             {
-                "/validate": Validator(lambda: self.feed.current, SubjectAccess(cluster), self.metrics),
-                "/mutate": Mutator(lambda: self.feed.current),
+                VALIDATE: Informed(validator, self.feed, labelled=False),
+                VALIDATE_GOVERNED: Informed(validator, self.feed, labelled=True),
+                MUTATE: Informed(mutator, self.feed, labelled=False),
+                MUTATE_GOVERNED: Informed(mutator, self.feed, labelled=True),
             },
             gates=Gates(reviews=self.feed.missing, readiness=self._missing),
             metrics=self.metrics,

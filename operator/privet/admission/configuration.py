@@ -28,6 +28,11 @@ CONTROLLER = "system:serviceaccount:privet-system:privet-controller"
 NEVER = ("kube-system", "kube-public", "kube-node-lease", "privet-system")
 """Namespaces that a cluster needs to come up, and the one that has to answer."""
 
+VALIDATE, MUTATE = "/validate", "/mutate"
+VALIDATE_GOVERNED, MUTATE_GOVERNED = "/validate/governed", "/mutate/governed"
+"""By these come reviews of namespaces that the API server knows to carry the label: a replica whose watch
+has not told it of the label yet is behind, and must not take the namespace for an ungoverned one."""
+
 FAIL_SECONDS = 5
 IGNORE_SECONDS = 2
 """Where a failure is ignored, waiting for it is all the harm that Privet can do."""
@@ -140,14 +145,19 @@ def configurations(endpoint: Endpoint) -> tuple[Object, Object]:
 
 def validating(endpoint: Endpoint) -> Object:
     """Give the ValidatingWebhookConfiguration."""
-    to = endpoint.client_config("/validate")
+    to, governed = endpoint.client_config(VALIDATE), endpoint.client_config(VALIDATE_GOVERNED)
     return _configuration(
         "ValidatingWebhookConfiguration",
         (
             _entry(
-                "governed", to, rules=_rules(*_WORKLOADS, *_RESOURCES), conditions={"not-root-ca": _ROOT_CA}
+                "governed",
+                governed,
+                rules=_rules(*_WORKLOADS, *_RESOURCES),
+                conditions={"not-root-ca": _ROOT_CA},
             ),
-            _entry("secrets", to, rules=_rules(("", "v1", ("secrets",))), conditions=_secret_conditions()),
+            _entry(
+                "secrets", governed, rules=_rules(("", "v1", ("secrets",))), conditions=_secret_conditions()
+            ),
             _entry(
                 "fence",
                 to,
@@ -168,7 +178,7 @@ def validating(endpoint: Endpoint) -> Object:
             ),
             _entry(
                 "templates",
-                to,
+                governed,
                 fail=False,
                 rules=_rules(("*", "*", ("*",))),
                 conditions={"unlisted-group": _unlisted(), "changed": _CHANGED},
@@ -187,10 +197,10 @@ def validating(endpoint: Endpoint) -> Object:
 
 def mutating(endpoint: Endpoint) -> Object:
     """Give the MutatingWebhookConfiguration: pods as they are created, nothing else."""
-    to = endpoint.client_config("/mutate")
+    to, governed = endpoint.client_config(MUTATE), endpoint.client_config(MUTATE_GOVERNED)
     rules = _rules(("", "v1", ("pods",)), operations=("CREATE",))
     entries = (
-        _entry("mount", to, rules=rules),
+        _entry("mount", governed, rules=rules),
         _entry("mount-selected", to, fail=False, selector=_ungoverned_selector(), rules=rules),
     )
     return _configuration(

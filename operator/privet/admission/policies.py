@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from privet.admission.asgi import Reviewed, Reviewer
+from privet.admission.configuration import GOVERNED
+from privet.admission.review import AdmissionRequest
 from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey, Quarantine
 from privet.cluster import (
     CLUSTER_POLICIES,
@@ -23,13 +26,16 @@ from privet.cluster import (
     Resource,
     Store,
 )
-from privet.errors import InvalidResourceError
+from privet.errors import EvaluationError, InvalidResourceError
 from privet.policy import PolicySet, PolicyStore
 
 Held: TypeAlias = ClusterPIIPolicy | PIIPolicy | ProvisioningKey | Quarantine
 
 SETTLE_SECONDS = 0.05
 """Changes come in bursts: they are compiled together, before a review has to wait for it."""
+
+BEHIND_SECONDS = 1.5
+"""How long a review waits for the watch to tell of its namespace: it is milliseconds behind, or broken."""
 
 FREEZE_SECONDS = 60.0
 """A full collection stops the process for tens of milliseconds; changes of policies are not worth more."""
@@ -68,7 +74,9 @@ class PolicyFeed:
         stores: list[Store[Any]] = [
             Store(resource, _reader(model), self._resources(resource)) for resource, model in _MODELS
         ]
-        stores.append(Store(NAMESPACES.metadata_only(), _labels, self._namespaces))
+        self._namespaces = Store(NAMESPACES.metadata_only(), _labels, self._namespaces_changed)
+        self._news = asyncio.Event()
+        stores.append(self._namespaces)
         self._known = {str(store.resource): store for store in stores}
         self._reflectors = {name: Reflector(cluster, store) for name, store in self._known.items()}
 
@@ -97,6 +105,24 @@ class PolicyFeed:
         """Count what is known, by kind."""
         return {name: len(store) for name, store in self._known.items()}
 
+    async def catch_up(self, namespace: str, *, labelled: bool) -> None:
+        """Wait until the watch has told of a namespace that the API server knows.
+
+        A namespace that is not known (or not known to be governed) would be taken for an ungoverned one:
+        rather than guess, this raises EvaluationError when the watch does not tell in time. It does not
+        look the namespace up: what a requester names never makes Privet ask about it.
+        """
+        try:
+            async with asyncio.timeout(BEHIND_SECONDS):
+                while self._behind(namespace, labelled=labelled):
+                    await self._news.wait()
+        except TimeoutError:
+            raise EvaluationError("the watch has not told of this namespace yet; try again") from None
+
+    def _behind(self, namespace: str, *, labelled: bool) -> bool:
+        known = self._namespaces.get(namespace)
+        return known is None or (labelled and known.of.get(GOVERNED) != "true")
+
     async def run(self) -> None:
         """Follow until cancelled; contact that is lost later leaves the last good state in force."""
         async with asyncio.TaskGroup() as group:
@@ -121,13 +147,16 @@ class PolicyFeed:
             case held:
                 self._store.put(held)
 
-    def _namespaces(self, changes: Sequence[Change[Labels]]) -> None:
+    def _namespaces_changed(self, changes: Sequence[Change[Labels]]) -> None:
         for change in changes:
             if change.new is None:
                 self._store.remove_namespace(change.name.name)
             elif change.new != change.old:
                 self._store.put_namespace(change.name.name, change.new.of)
         self._settle()
+        # Whoever waits looks again; whoever comes later waits for the next news.
+        self._news.set()
+        self._news = asyncio.Event()
 
     def _settle(self) -> None:
         if self._pending is None:
@@ -141,6 +170,21 @@ class PolicyFeed:
         if time.monotonic() - self._frozen_at >= FREEZE_SECONDS:
             self._frozen_at = time.monotonic()
             freeze()
+
+
+class Informed:
+    """Puts off a review until this replica knows what the API server knows of the namespace."""
+
+    def __init__(self, reviewer: Reviewer, feed: PolicyFeed, *, labelled: bool) -> None:
+        self._reviewer = reviewer
+        self._feed = feed
+        self._labelled = labelled
+
+    async def __call__(self, request: AdmissionRequest) -> Reviewed:
+        """Answer one request."""
+        if request.kind.kind != "Namespace" or request.kind.group:
+            await self._feed.catch_up(request.namespace, labelled=self._labelled)
+        return await self._reviewer(request)
 
 
 def freeze() -> None:

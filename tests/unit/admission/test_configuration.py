@@ -61,8 +61,16 @@ def test_only_pods_are_changed_and_only_as_they_are_created() -> None:
     assert all(entry["reinvocationPolicy"] == "IfNeeded" for entry in MUTATING["webhooks"])
 
 
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: one["name"])
+def test_the_path_tells_that_the_namespace_carries_the_label(entry: dict[str, Any]) -> None:
+    governed = {"key": "privet.dev/governed", "operator": "In", "values": ["true"]}
+    labelled = governed in entry["namespaceSelector"]["matchExpressions"]
+
+    assert entry["clientConfig"]["service"]["path"].endswith("/governed") == labelled
+
+
 def test_a_url_takes_the_place_of_the_service() -> None:
     validating, mutating = configurations(Url("https://127.0.0.1:8443/"))
 
-    assert validating["webhooks"][0]["clientConfig"] == {"url": "https://127.0.0.1:8443/validate"}
-    assert mutating["webhooks"][0]["clientConfig"] == {"url": "https://127.0.0.1:8443/mutate"}
+    assert validating["webhooks"][0]["clientConfig"] == {"url": "https://127.0.0.1:8443/validate/governed"}
+    assert mutating["webhooks"][1]["clientConfig"] == {"url": "https://127.0.0.1:8443/mutate"}
