@@ -1,8 +1,8 @@
 """Searches all that a cluster's run wrote anywhere for planted personal data and for key material.
 
 What is searched: every log of every component and of Privet's processes, the API server's audit log,
-Events, and all objects that are not Secrets, as the API server stores them with status and managed fields. Tests plant
-with `planted`, and the search at the end of a cluster knows all that was planted on the way.
+Events, and all objects that are not Secrets, as the API server stores them with status and managed fields.
+Tests plant with `planted`, and the search at the end of a cluster knows all that was planted on the way.
 """
 
 import re

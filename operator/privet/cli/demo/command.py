@@ -1,9 +1,11 @@
 """Tells the story and says how it went; what `privet demo` and the repository's own runner share."""
 
+from collections.abc import Sequence
+
 from privet.cli.demo.api import Api
 from privet.cli.demo.narrator import Narrator, console
 from privet.cli.demo.stage import Stage, StepFailedError
-from privet.cli.demo.story import STEPS, clean_up, tell
+from privet.cli.demo.story import STEPS, Step, clean_up, tell
 
 NEXT = """\
 Next things to try:
@@ -24,10 +26,10 @@ def run(*, kubeconfig: str | None, context: str | None, image: str, keep: bool) 
             clean_up(api)
 
 
-def tell_it(stage: Stage) -> bool:
+def tell_it(stage: Stage, steps: Sequence[Step] = STEPS) -> bool:
     """Tell the story and its summary; a step that fails shows its evidence."""
     try:
-        tell(stage)
+        tell(stage, steps)
     except StepFailedError as failure:
         stage.narrator.failed(failure.reason, failure.evidence)
         return False
