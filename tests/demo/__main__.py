@@ -6,10 +6,11 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from privet.cli.demo.api import Api
 from privet.cli.demo.command import NEXT, tell_it
-from privet.cli.demo.narrator import Narrator, console
+from privet.cli.demo.narrator import Narrator, console, recording
 from privet.cli.demo.stage import Stage
 from privet.cli.demo.story import STEPS, clean_up
 from tests.cluster.errors import ClusterError
@@ -22,7 +23,8 @@ def main() -> int:
     chosen = os.environ.get("PROVIDER") or "local"
     keep = os.environ.get("KEEP", "") not in ("", "0")
     began = time.monotonic()
-    narrator = Narrator(console(), len(STEPS))
+    picture = os.environ.get("DEMO_PICTURE", "")
+    narrator = Narrator(console(record=bool(picture)), len(STEPS))
     narrator.say(f"bringing up a cluster ({chosen}) ...", "dim")
     try:
         source = provider(chosen)
@@ -38,6 +40,8 @@ def main() -> int:
     if held:
         ending = "" if keep else "; nothing is left running"
         narrator.say(f"\nall of it held, {time.monotonic() - began:.0f} s in all{ending}")
+    if picture:
+        Path(picture).write_text(recording(narrator.console, "make demo"), encoding="utf-8")
     return 0 if held else 1
 
 

@@ -1,5 +1,6 @@
 """How the demo speaks: short on a terminal, plain in a log, and the evidence when a step fails."""
 
+import re
 import textwrap
 import time
 from collections.abc import Sequence
@@ -95,5 +96,12 @@ class Narrator:
 
 def console(*, record: bool = False) -> Console:
     """Give a console that leaves colours out where NO_COLOR is set or nobody looks at a terminal."""
-    plain = Console(highlight=False, record=record)
-    return plain if plain.is_terminal else Console(highlight=False, record=record, width=_WIDTH)
+    if record:
+        return Console(highlight=False, record=True, force_terminal=True, width=_WIDTH)
+    plain = Console(highlight=False)
+    return plain if plain.is_terminal else Console(highlight=False, width=_WIDTH)
+
+
+def recording(recorded: Console, title: str) -> str:
+    """Give what a recording console showed, as an SVG picture that loads nothing from elsewhere."""
+    return re.sub(r"@font-face \{.*?\}\s*", "", recorded.export_svg(title=title), flags=re.DOTALL)
