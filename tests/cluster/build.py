@@ -49,8 +49,8 @@ class Component:
     def key(self) -> str:
         """Return a digest of all that decides what the program will be."""
         digest = hashlib.sha256()
-        for name in ("go.mod", "go.sum"):
-            digest.update((self.folder / name).read_bytes())
+        for path in sorted(self.folder.iterdir()):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
         for text in (self.package, *self.flags(), go_version()):
             digest.update(text.encode() + b"\0")
         return digest.hexdigest()[:16]
@@ -101,6 +101,8 @@ def component(name: str, kubernetes: str = KUBERNETES_VERSIONS[0]) -> Component:
         path = "github.com/containerd/containerd/v2"
         stamp = _CONTAINERD_STAMP.format(version=required_version("containerd", path))
         return Component(name=name, module="containerd", package=f"{path}/cmd/{name}", stamps=stamp)
+    if name == "pause":
+        return Component(name=name, module="pause", package=".")
     raise BuildError(f"no component is called {name}")
 
 
@@ -134,11 +136,12 @@ def build(names: Iterable[str], kubernetes: str = KUBERNETES_VERSIONS[0]) -> dic
     wanted = [component(name, kubernetes) for name in names]
     missing = [item for item in wanted if not item.path().exists()]
     for number, item in enumerate(missing, start=1):
-        _build_once(item, f"{number}/{len(missing)}")
+        build_component(item, f"{number}/{len(missing)}")
     return {item.name: item.path() for item in wanted}
 
 
-def _build_once(item: Component, position: str) -> None:
+def build_component(item: Component, position: str = "1/1") -> None:
+    """Build one program, unless another process has or does so meanwhile."""
     target = item.path().parent
     target.parent.mkdir(parents=True, exist_ok=True)
     with locked(target.with_suffix(".lock")):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import subprocess
 import tarfile
 import tempfile
@@ -14,8 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.cluster import debian
-from tests.cluster.build import PROGRESS_SECONDS, go_version
+from tests.cluster import build, debian
 from tests.cluster.errors import TAIL_LINES, BuildError
 from tests.cluster.locations import cache_root, locked
 from tests.cluster.output import say
@@ -30,8 +28,6 @@ BASE_PACKAGES = ("python3", "ca-certificates")
 SUITE = "bookworm"
 UNUSED_SHARES = ("doc", "man", "info", "locale")
 """What no test reads; unpacking it into each node would take seconds."""
-
-PAUSE_SOURCE = Path(__file__).parent / "go" / "pause"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +54,12 @@ def base_archive() -> Path:
 
 def pause_archive() -> Path:
     """Return the archive of the sandbox image."""
-    source = (PAUSE_SOURCE / "main.go").read_text(encoding="utf-8")
+    program = build.build(["pause"])["pause"]
     config = ImageConfig(command=("/pause",), user="65535")
-    recipe = [source, go_version(), str(config)]
-    return _once(PAUSE, recipe, lambda scratch: write_archive(_pause(scratch), PAUSE, config, scratch))
+    recipe = [build.component("pause").key(), str(config)]
+    return _once(
+        PAUSE, recipe, lambda scratch: write_archive(_pause(program, scratch), PAUSE, config, scratch)
+    )
 
 
 def write_archive(layer: Path, name: str, config: ImageConfig, folder: Path) -> Path:
@@ -100,8 +98,8 @@ def build_image(name: str, context: Path, containerfile: Path) -> Path:
     archive.parent.mkdir(parents=True, exist_ok=True)
     with locked(cache_root() / "buildah.lock"):
         _run("buildah pull", ["buildah", "pull", "--quiet", f"docker-archive:{base_archive()}"])
-        build = ["buildah", "bud", "--quiet", "--layers", "--isolation", "chroot", "--network", "host"]
-        _run(f"building image {name}", [*build, "-t", name, "-f", str(containerfile), str(context)])
+        bud = ["buildah", "bud", "--quiet", "--layers", "--isolation", "chroot", "--network", "host"]
+        _run(f"building image {name}", [*bud, "-t", name, "-f", str(containerfile), str(context)])
         archive.unlink(missing_ok=True)
         _run("buildah push", ["buildah", "push", "--quiet", name, f"docker-archive:{archive}:{name}"])
     return archive
@@ -135,31 +133,23 @@ def _debian(scratch: Path) -> Path:
     return layer
 
 
-def _pause(scratch: Path) -> Path:
+def _pause(program: Path, scratch: Path) -> Path:
     """Return a layer that holds one static program."""
-    program = scratch / "pause"
-    environment = {**os.environ, "CGO_ENABLED": "0", "GOWORK": "off"}
-    command = ["go", "build", "-trimpath", "-ldflags=-s -w", "-o", str(program), "."]
-    _run("building pause", command, cwd=PAUSE_SOURCE, environment=environment)
     layer = scratch / "layer.tar"
     with tarfile.open(layer, "w") as file:
         file.add(program, arcname="pause")
     return layer
 
 
-def _run(
-    what: str, command: Sequence[str], cwd: Path | None = None, environment: Mapping[str, str] | None = None
-) -> None:
+def _run(what: str, command: Sequence[str]) -> None:
     """Run a command to its end, with a word now and then; raise with its last words."""
     started = time.monotonic()
     with tempfile.TemporaryFile() as output:
-        with subprocess.Popen(
-            command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        ) as process:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output) as process:
             code = None
             while code is None:
                 try:
-                    code = process.wait(timeout=PROGRESS_SECONDS)
+                    code = process.wait(timeout=build.PROGRESS_SECONDS)
                 except subprocess.TimeoutExpired:
                     say(f"{what}: {time.monotonic() - started:.0f} s")
         if code != 0:
@@ -180,7 +170,7 @@ def _sha256(path: Path) -> str:
 
 
 def _architecture() -> str:
-    return go_version().rpartition("-")[2]
+    return build.go_version().rpartition("-")[2]
 
 
 def _slug(name: str) -> str:

@@ -42,8 +42,10 @@ def _start(run: runs.Run, options: Options, programs: dict[str, Path]) -> Cluste
     try:
         return _start_supervised(run, options, programs, supervisor)
     except BaseException:
+        # It may not have written down its name yet, so it is told directly.
+        supervisor.terminate()
+        supervisor.wait(timeout=SUPERVISOR_SECONDS)
         end(run)
-        supervisor.wait()
         raise
 
 

@@ -147,7 +147,7 @@ def remove(run: Run) -> None:
     _remove_cgroups(run)
     _unmount_below(run.folder)
     keep = os.environ.get("PRIVET_KEEP_LOGS")
-    if keep:
+    if keep and run.logs.exists():
         shutil.copytree(run.logs, Path(keep) / run.name, dirs_exist_ok=True)
     shutil.rmtree(run.folder, ignore_errors=True)
 
