@@ -34,20 +34,20 @@ class QuarantineTarget(ApiModel):
         StringConstraints(min_length=1, max_length=317),
         spelled(r"^(?:[a-z0-9][-a-z0-9.]*/)?v[a-z0-9]+$", "must be a group and version, such as apps/v1"),
     ]
-    """The group and version of its kind, such as apps/v1."""
+    """The group and version of the workload, such as apps/v1."""
 
     kind: CamelCase
-    """Its kind, such as Deployment."""
+    """The kind of the workload, such as Deployment."""
 
     name: ObjectName
-    """Its name, in the namespace of the quarantine."""
+    """The name of the workload, in the namespace of the quarantine."""
 
     uid: Annotated[
         str,
         StringConstraints(min_length=1, max_length=64),
         spelled("^[A-Za-z0-9-]+$", "must be the UID of the object: letters, digits and -"),
     ]
-    """Its UID."""
+    """The UID of the workload; another one of the same name is not meant."""
 
 
 class Evidence(ApiModel):
