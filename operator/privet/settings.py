@@ -67,11 +67,23 @@ class ControllerSettings(Settings):
     resync_seconds: Seconds = 600.0
     """How often everything is listed and compared, whatever the watches said."""
 
-    heal_seconds: Seconds = 600.0
+    heal_seconds: Seconds = 300.0
     """How often a key's Secret is applied again; unchanged, that writes nothing."""
 
     stale_seconds: Seconds = 180.0
-    """How long without a sign of life from the watches until /livez fails."""
+    """How long until /livez fails when a watch does not tell of our own writes, or nothing can be listed."""
+
+    issuer: str = ""
+    """Who issues the tokens (`iss`); made of the cluster's identity when empty."""
+
+    signing_every_seconds: Annotated[float, Field(ge=1_200, le=366 * 86_400)] = 30 * 86_400.0
+    """How long one signing key signs."""
+
+    signing_propagation_seconds: Annotated[float, Field(ge=300, le=86_400)] = 3_600.0
+    """How long a signing key is known to verifiers before it signs."""
+
+    root_every_seconds: Annotated[float, Field(ge=1_200, le=10 * 366 * 86_400)] = 365 * 86_400.0
+    """How long the signing root is drawn from one epoch."""
 
 
 class WebhookSettings(Settings):

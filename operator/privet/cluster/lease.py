@@ -161,6 +161,7 @@ class LeaseKeeper:
         self._lost = lost
         self._elector: Elector | None = None
         self._acquired = threading.Event()
+        self._answered = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="lease", daemon=True)
 
@@ -176,6 +177,11 @@ class LeaseKeeper:
     def held(self) -> bool:
         """Whether nobody else can have it now; asked before every write."""
         return self._elector is not None and self._elector.held()
+
+    @property
+    def standing_by(self) -> bool:
+        """Whether another has it, by the API server's last answer."""
+        return self._answered and not self.held()
 
     def stop(self, timeout: float = 5.0) -> None:
         """Release it; when nothing writes any more."""
@@ -209,7 +215,9 @@ class LeaseKeeper:
         try:
             async with asyncio.timeout(patience):
                 await elector.attempt()
+                self._answered = True
         except (ClusterError, TimeoutError) as error:
+            self._answered = False
             _log.warning(
                 "the lease was not renewed: %s", error if isinstance(error, ClusterError) else "no answer"
             )

@@ -50,6 +50,7 @@ class Store(Generic[T]):
         self._parse = parse
         self._changed = changed
         self._known: dict[Name, tuple[int, T]] = {}
+        self._places: dict[str, dict[Name, None]] = {}
         self._gone: dict[Name, int] = {}
         self._listed = -1
 
@@ -69,9 +70,9 @@ class Store(Generic[T]):
     def __len__(self) -> int:
         return len(self._known)
 
-    def names(self) -> list[Name]:
-        """Give the names of all that is known."""
-        return list(self._known)
+    def names(self, namespace: str | None = None) -> list[Name]:
+        """Give the names of all that is known, or of what is known in one namespace."""
+        return list(self._known if namespace is None else self._places.get(namespace, ()))
 
     def replace(self, listing: Listing) -> int:
         """Take in a whole listing, and give how many objects it changed."""
@@ -87,7 +88,7 @@ class Store(Generic[T]):
                 changes.append(self._put(name, newer, obj))
         for name, (known, old) in list(self._known.items()):
             if name not in seen and known <= version:
-                del self._known[name]
+                self._drop(name)
                 changes.append(Change(name, old, None))
         self._gone = {name: gone for name, gone in self._gone.items() if gone > version}
         self._listed = version
@@ -105,14 +106,20 @@ class Store(Generic[T]):
             self._tell([self._put(name, version, event.object)])
             return True
         self._gone[name] = version
-        _, old = self._known.pop(name, (0, None))
+        old = self._drop(name)
         if old is not None:
             self._tell([Change(name, old, None)])
         return old is not None
 
-    def remember(self, obj: Object) -> bool:
-        """Take in an object as a write gave it back: the watch will tell the same, later."""
-        return self.observe(WatchEvent(EventKind.MODIFIED, obj))
+    def remember(self, obj: Object) -> None:
+        """Take in an object as a read or our own write gave it back, telling nobody: the asker knows."""
+        name, version = _name(obj), _version(obj)
+        if version > self._listed and self._is_news(name, version):
+            self._put(name, version, obj)
+
+    def forget(self, name: Name) -> None:
+        """Take in that a read found nothing, telling nobody; a later event or listing may bring it back."""
+        self._drop(name)
 
     def _is_news(self, name: Name, version: int) -> bool:
         known = self._known.get(name)
@@ -122,7 +129,16 @@ class Store(Generic[T]):
         new = self._parse(obj)
         _, old = self._known.get(name, (0, None))
         self._known[name] = (version, new)
+        self._places.setdefault(name.namespace, {})[name] = None
         return Change(name, old, new)
+
+    def _drop(self, name: Name) -> T | None:
+        _, old = self._known.pop(name, (0, None))
+        place = self._places.get(name.namespace, {})
+        place.pop(name, None)
+        if not place:
+            self._places.pop(name.namespace, None)
+        return old
 
     def _tell(self, changes: Sequence[Change[T]]) -> None:
         if changes:

@@ -1,0 +1,136 @@
+"""`privet controller`: everything put together, from the Lease to the last write."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+import socket
+from datetime import timedelta
+
+import uvloop
+
+from privet.cluster import (
+    NAMESPACES,
+    Cluster,
+    Connection,
+    HttpCluster,
+    LeaseKeeper,
+    LeaseTerms,
+    connect,
+)
+from privet.controllers.controller import Controller
+from privet.controllers.edge import Edge
+from privet.controllers.fenced import FencedCluster
+from privet.controllers.health import Check, health_server
+from privet.keys.signing import RingSettings
+from privet.settings import ControllerSettings
+
+_log = logging.getLogger(__name__)
+_STOP_SECONDS = 5.0
+
+
+def run(settings: ControllerSettings) -> None:
+    """Run until SIGTERM or SIGINT; the process ends at once, with code 75, when the Lease is lost."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(settings))
+
+
+async def _run(settings: ControllerSettings) -> None:
+    connection = connect(settings.kubeconfig, settings.service_account_dir)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    process = Process(connection, settings)
+    async with health_server(settings.health_host, settings.health_port, process.live(), process.ready()):
+        work = asyncio.create_task(process.run())
+        stop = asyncio.create_task(stopped.wait())
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        _log.info("stopping")
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+        stop.cancel()
+    # Only now does nothing write any more, and a standby may take over.
+    await asyncio.to_thread(process.lease.stop, _STOP_SECONDS)
+
+
+class Process:
+    """One process: a standby at first, then the one that leads, never a standby again."""
+
+    def __init__(self, connection: Connection, settings: ControllerSettings) -> None:
+        self._connection = connection
+        self._settings = settings
+        self.lease = LeaseKeeper(connection, lease_terms(settings))
+        self._controller: Controller | None = None
+        self._edge: Edge | None = None
+
+    async def run(self) -> None:
+        """Wait for the Lease, then lead until cancelled."""
+        self.lease.start()
+        await self.lease.acquired()
+        _log.info("the lease is ours")
+        async with HttpCluster(self._connection) as cluster:
+            await self._lead(FencedCluster(cluster, self.lease.held))
+
+    async def _lead(self, cluster: Cluster) -> None:
+        settings = self._settings
+        issuer = settings.issuer or await cluster_issuer(cluster)
+        controller = Controller(cluster, settings, ring_settings(settings), issuer)
+        # 1. Know everything before deciding anything.
+        await controller.load()
+        # 2. Then hear of changes. 3. Then work.
+        edge = Edge(self._connection, controller.sinks(), controller.watches_began)
+        self._controller, self._edge = controller, edge
+        async with asyncio.TaskGroup() as group:
+            group.create_task(edge.run())
+            group.create_task(controller.run(edge.restart))
+
+    def live(self) -> dict[str, Check]:
+        """Give what has to hold for the process not to be restarted."""
+        return {"watches": self._watches}
+
+    def ready(self) -> dict[str, Check]:
+        """Give what has to hold for the process to count as ready; a standby does."""
+        return {"state": self._state}
+
+    def _watches(self) -> str:
+        if self._controller is None:
+            return ""
+        return self._controller.stale(self._settings.stale_seconds)
+
+    def _state(self) -> str:
+        if not self.lease.held():
+            return "" if self.lease.standing_by else "no answer from the API server yet"
+        if self._controller is None or not self._controller.ready:
+            return "reading what there is"
+        return ""
+
+
+def lease_terms(settings: ControllerSettings) -> LeaseTerms:
+    """Give the terms of the Lease; an identity that is not given is this process's alone."""
+    identity = settings.identity or f"{socket.gethostname()}_{secrets.token_hex(4)}"
+    return LeaseTerms(
+        namespace=settings.namespace,
+        name=settings.lease_name,
+        identity=identity,
+        duration=settings.lease_seconds,
+        renew=settings.renew_seconds,
+        retry=settings.retry_seconds,
+    )
+
+
+def ring_settings(settings: ControllerSettings) -> RingSettings:
+    """Give how often signing keys and root epochs are replaced."""
+    return RingSettings(
+        every=timedelta(seconds=settings.signing_every_seconds),
+        root_every=timedelta(seconds=settings.root_every_seconds),
+        propagation=timedelta(seconds=settings.signing_propagation_seconds),
+    )
+
+
+async def cluster_issuer(cluster: Cluster) -> str:
+    """Name the issuer after the cluster: the UID of kube-system is its identity, by custom."""
+    namespace = await cluster.get(NAMESPACES.at("kube-system"))
+    return f"urn:privet:cluster:{namespace['metadata']['uid']}"

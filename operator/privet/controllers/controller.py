@@ -1,0 +1,190 @@
+"""The controller proper: stores fed by listings and events, one queue, three reconcilers."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import prometheus_client
+
+from privet.cluster import (
+    CLUSTER_POLICIES,
+    KEYS,
+    POLICIES,
+    Backoff,
+    Change,
+    Cluster,
+    Object,
+    Resource,
+    Store,
+    WatchEvent,
+)
+from privet.controllers.echo import Echo
+from privet.controllers.events import EventRecorder
+from privet.controllers.keys import Deps, KeyReconciler
+from privet.controllers.marks import RING, Item, affected, key_item
+from privet.controllers.policies import PolicyReconciler
+from privet.controllers.queue import SYSTEM_CLOCKS, Clocks, WorkQueue
+from privet.controllers.ring import RingDeps, RingReconciler
+from privet.controllers.signing import SigningStore
+from privet.controllers.statuses import StatusWriter
+from privet.controllers.world import World
+from privet.errors import ClusterError
+from privet.keys.signing import RingSettings
+from privet.settings import ControllerSettings
+
+SECOND_LOOK_SECONDS = 10.0
+"""After the watches began: what was deleted between our listing and theirs is told by nobody."""
+GRACE_SECONDS = 5.0
+"""What a listing shows and no watch has told after this long, the watches have missed."""
+
+MISSED = prometheus_client.Counter(
+    "privet_watch_missed_total", "Changes that a listing showed and the watches had not told."
+)
+_log = logging.getLogger(__name__)
+
+
+class Controller:
+    """Everything that leads; made anew by each process that comes to lead."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        settings: ControllerSettings,
+        ring: RingSettings,
+        issuer: str,
+        clocks: Clocks = SYSTEM_CLOCKS,
+    ) -> None:
+        self._cluster = cluster
+        self._settings = settings
+        self._clocks = clocks
+        self._world = World(self._changed)
+        self._echoes = {each: Echo(clocks.monotonic) for each in (KEYS, POLICIES, CLUSTER_POLICIES)}
+        statuses = StatusWriter(cluster, self._wrote)
+        self._queue: WorkQueue[Item] = WorkQueue(self._reconcile, workers=settings.workers, clocks=clocks)
+        self._signing = SigningStore(cluster, settings.namespace)
+        deps = Deps(
+            cluster=cluster,
+            world=self._world,
+            signing=self._signing,
+            statuses=statuses,
+            events=EventRecorder(cluster, clocks),
+            now=clocks.wall,
+            heal_every=timedelta(seconds=settings.heal_seconds),
+        )
+        self._keys = KeyReconciler(deps)
+        self._policies = PolicyReconciler(cluster, statuses, self._world, clocks.wall)
+        self._ring = RingReconciler(
+            RingDeps(
+                store=self._signing,
+                keys=self._keys,
+                all_keys=self._world.keys.names,
+                mark=lambda name: self._queue.mark(key_item(name)),
+                now=clocks.wall,
+                issuer=issuer,
+                settings=ring,
+            )
+        )
+        self._listed_at = clocks.monotonic()
+        self._began = asyncio.Event()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything was read."""
+        return self._world.synced
+
+    def idle(self) -> bool:
+        """Whether nothing waits to be done now."""
+        return self._world.synced and self._queue.idle()
+
+    async def load(self) -> None:
+        """Read everything, and bring the signing keys as far as they come by themselves."""
+        await self._signing.load()
+        await self._world.refresh(self._cluster)
+        self._listed_at = self._clocks.monotonic()
+        self._queue.mark(RING)
+        await self._ring.reconcile()
+
+    async def run(self, restart_watches: Callable[[], None]) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._queue.run())
+            group.create_task(self._resync(restart_watches))
+
+    def sinks(self) -> Mapping[Resource, Callable[[WatchEvent], None]]:
+        """Give where the watches of each kind put what they tell."""
+        return {store.resource: self._sink(store) for store in self._world.stores}
+
+    def watches_began(self) -> None:
+        """Take in that the watches begin: soon after, everything is listed once more."""
+        self._began.set()
+
+    def stale(self, limit: float) -> str:
+        """Say what is wrong when the watches are silent where they have to tell, or nothing can be listed."""
+        if any(echo.silent_for() > limit for echo in self._echoes.values()):
+            return "the watches do not tell of our own writes"
+        if self._clocks.monotonic() - self._listed_at > limit + 3 * self._settings.resync_seconds:
+            return "nothing could be listed for too long"
+        return ""
+
+    def _sink(self, store: Store[Any]) -> Callable[[WatchEvent], None]:
+        echo = self._echoes.get(store.resource)
+
+        def sink(event: WatchEvent) -> None:
+            if echo is not None:
+                echo.saw(int(event.resource_version))
+            store.observe(event)
+
+        return sink
+
+    def _wrote(self, resource: Resource, written: Object) -> None:
+        self._echoes[resource].wrote(int(written["metadata"]["resourceVersion"]))
+
+    def _changed(self, resource: Resource, changes: Sequence[Change[Any]]) -> None:
+        for item in affected(self._world, resource, changes):
+            self._queue.mark(item)
+
+    async def _reconcile(self, item: Item) -> datetime | None:
+        if item == RING:
+            return await self._ring.reconcile()
+        if item.kind == KEYS.kind:
+            return await self._keys.reconcile(item.name)
+        if item.kind == POLICIES.kind:
+            await self._policies.reconcile_policy(item.name)
+        else:
+            await self._policies.reconcile_cluster_policy(item.name)
+        return None
+
+    async def _resync(self, restart_watches: Callable[[], None]) -> None:
+        """List everything now and then: what nobody told of is found, and silent watches are."""
+        backoff = Backoff(1.0, 60.0)
+        while True:
+            began = await self._time_to_list()
+            try:
+                missed = await self._world.refresh(self._cluster, GRACE_SECONDS)
+            except ClusterError as error:
+                _log.warning("the resources could not be listed: %s", error)
+                await asyncio.sleep(backoff.next())
+                # Not waiting for the next turn: what was to be seen is still to be seen.
+                self._began.set()
+                continue
+            backoff.reset()
+            self._listed_at = self._clocks.monotonic()
+            if missed and not began:
+                MISSED.inc(missed)
+                _log.warning("the watches missed %d changes; starting them again", missed)
+                restart_watches()
+
+    async def _time_to_list(self) -> bool:
+        """Wait for the next turn; give whether it is because the watches began anew."""
+        wait = self._settings.resync_seconds * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load
+        try:
+            async with asyncio.timeout(wait):
+                await self._began.wait()
+        except TimeoutError:
+            return False
+        self._began.clear()
+        await asyncio.sleep(SECOND_LOOK_SECONDS)
+        return True

@@ -1,0 +1,44 @@
+"""What the kubelet and Prometheus ask: /livez, /readyz, /metrics."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import prometheus_client
+from aiohttp import web
+
+Check = Callable[[], str]
+"""Says what is wrong, in fixed words; the empty text when nothing is."""
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@asynccontextmanager
+async def health_server(
+    host: str, port: int, live: Mapping[str, Check], ready: Mapping[str, Check]
+) -> AsyncIterator[int]:
+    """Serve the probes, and give the port."""
+    app = web.Application()
+    app.router.add_get("/livez", _probe(live))
+    app.router.add_get("/readyz", _probe(ready))
+    app.router.add_get("/metrics", _metrics)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def _probe(checks: Mapping[str, Check]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def answer(_request: web.Request) -> web.Response:
+        wrong = {name: why for name, check in checks.items() if (why := check())}
+        lines = [f"[-] {name}: {why}" for name, why in wrong.items()]
+        return web.Response(status=503 if wrong else 200, text="\n".join([*lines, ""]) if wrong else "ok\n")
+
+    return answer
+
+
+async def _metrics(_request: web.Request) -> web.Response:
+    body = prometheus_client.generate_latest()
+    return web.Response(body=body, headers={"Content-Type": METRICS_TYPE})

@@ -1,0 +1,250 @@
+"""Reconcile one ProvisioningKey: gather the facts, have `keys.rotation` decide, do so, until it says wait."""
+
+import base64
+import logging
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import prometheus_client
+
+from privet.api.v1alpha1 import ProvisioningKey, ProvisioningKeyStatus
+from privet.cluster import KEYS, SECRETS, Cluster, Name, Object
+from privet.controllers.entitlement import entitlement
+from privet.controllers.events import EventRecorder, Told
+from privet.controllers.signing import MANAGER, Signing, SigningStore
+from privet.controllers.statuses import StatusWriter
+from privet.controllers.world import Unreadable, World
+from privet.errors import ConflictError, NotFoundError, PrivetError, RejectedError
+from privet.keys.facts import KeyFacts
+from privet.keys.records import FENCE
+from privet.keys.rotation import decide
+from privet.keys.steps import Plan, Record, Rotate, SecretContent, Step, Wait, Withdraw
+from privet.keys.token import Holder
+from privet.policy.mounts import KEY_SECRET_TYPE, secret_name
+
+MAX_STEPS = 12
+"""Steps of one run: plan, rotate, record and some more; a decision that never settles is a defect."""
+
+WRITES = prometheus_client.Counter("privet_key_steps_total", "Steps taken with keys.", ("step",))
+_log = logging.getLogger(__name__)
+
+
+class UnsettledError(PrivetError):
+    """A key's steps do not come to an end."""
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What the reconciler of keys works with."""
+
+    cluster: Cluster
+    world: World
+    signing: SigningStore
+    statuses: StatusWriter
+    events: EventRecorder
+    now: Callable[[], datetime]
+    heal_every: timedelta
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One key at one moment, with the one snapshot of the signing keys that it is decided and made by."""
+
+    key: ProvisioningKey
+    signing: Signing
+    announcement: int
+
+
+@dataclass
+class _Memory:
+    """What is remembered of one key between runs; after a restart nothing is, and nothing is lost."""
+
+    heal_at: datetime
+    superseded: bool = False
+    # The announcement of signing keys that its Secret has, see `announce`.
+    announced: int = 0
+    refused: bool = False
+
+
+class KeyReconciler:
+    """Brings keys to what their resources ask for; one at a time per key, as the queue sees to it."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._memories: dict[tuple[Name, str], _Memory] = {}
+        self._announcement = 0
+
+    async def reconcile(self, name: Name) -> datetime | None:
+        """Take steps until there is nothing to do; give when to look again."""
+        for _ in range(MAX_STEPS):
+            key = self._deps.world.keys.get(name.name, name.namespace)
+            if key is None:
+                self._forget(name)
+                return None
+            if isinstance(key, Unreadable):
+                _log.warning("%s cannot be read: %s", name, "; ".join(map(str, key.problems)))
+                return None
+            case = _Case(key, self._deps.signing.now, self._announcement)
+            step = self._decide(case)
+            if isinstance(step, Wait):
+                return await self._wait(case, step)
+            await self._take(case, step)
+        raise UnsettledError("the steps of a key do not come to an end")
+
+    def announce(self) -> None:
+        """Have every Secret written again by the signing keys of now, see `unannounced`."""
+        self._announcement += 1
+
+    def unannounced(self) -> list[Name]:
+        """Name the keys whose Secrets do not have the last announcement yet."""
+        reached = {
+            name for (name, _), memory in self._memories.items() if memory.announced == self._announcement
+        }
+        keys = self._deps.world.keys
+        named = ((name, keys.get(name.name, name.namespace)) for name in keys.names())
+        return [name for name, key in named if isinstance(key, ProvisioningKey) and name not in reached]
+
+    def _decide(self, case: _Case) -> Step:
+        facts = KeyFacts(
+            key=case.key,
+            entitlement=entitlement(case.key, self._deps.world),
+            ring=case.signing.ring,
+            superseded=self._memory(case.key).superseded,
+        )
+        return decide(facts, self._deps.now())
+
+    async def _take(self, case: _Case, step: Plan | Rotate | Withdraw | Record) -> None:
+        key = case.key
+        if isinstance(step, Rotate | Withdraw):
+            # 1. What writes the Secret is decided on the key as it is, not as it was told.
+            if not await self._is_newest(key):
+                return
+            # 2. What pods can see comes before what claims it.
+            await self._apply_secret(case, step.secret)
+        # 3. The claim, fenced by the version that the decision was made on.
+        await self._write_status(key, step.status)
+        WRITES.labels(type(step).__name__).inc()
+        # 4. What people are told comes last.
+        if (told := _told(key, step)) is not None:
+            _log.info("%s/%s: %s", key.metadata.namespace, key.metadata.name, told.sentence)
+            await self._deps.events.tell(KEYS, key.metadata, told)
+
+    async def _is_newest(self, key: ProvisioningKey) -> bool:
+        ref = KEYS.at(key.metadata.name, key.metadata.namespace or "")
+        try:
+            live = await self._deps.cluster.get(ref)
+        except NotFoundError:
+            self._deps.world.keys.forget(Name(ref.namespace, ref.name))
+            return False
+        self._deps.world.keys.remember(live)
+        return bool(live["metadata"]["resourceVersion"] == key.metadata.resource_version)
+
+    async def _write_status(self, key: ProvisioningKey, status: ProvisioningKeyStatus) -> None:
+        try:
+            written = await self._deps.statuses.write(KEYS, key.metadata, status)
+        except (ConflictError, NotFoundError):
+            # Somebody wrote in between: take in what is there now, decide again, and see to the Secret
+            # too, for it may have been written for what is no longer so.
+            self._memory(key).heal_at = self._deps.now()
+            await self._is_newest(key)
+            raise
+        self._memory(key).superseded = False
+        self._deps.world.keys.remember(written)
+
+    async def _apply_secret(self, case: _Case, content: SecretContent) -> None:
+        key, memory = case.key, self._memory(case.key)
+        try:
+            await self._deps.cluster.apply(SECRETS, _secret(case, content), manager=MANAGER)
+        except RejectedError as error:
+            if _by_fence(error):
+                memory.superseded = True
+                raise
+            if not memory.refused:
+                memory.refused = True
+                await self._deps.events.tell(KEYS, key.metadata, Told.SECRET_REFUSED)
+            raise
+        memory.refused = False
+        memory.announced = case.announcement
+        memory.heal_at = self._deps.now() + self._deps.heal_every
+
+    async def _wait(self, case: _Case, step: Wait) -> datetime | None:
+        """Heal the Secret when its time has come, and give when to look again."""
+        memory = self._memory(case.key)
+        if step.secret is None:
+            memory.announced = case.announcement
+            return step.until
+        if self._deps.now() >= memory.heal_at or memory.announced != case.announcement:
+            await self._apply_secret(case, step.secret)
+        return memory.heal_at if step.until is None else min(memory.heal_at, step.until)
+
+    def _memory(self, key: ProvisioningKey) -> _Memory:
+        name = Name(key.metadata.namespace or "", key.metadata.name)
+        uid = key.metadata.uid or ""
+        memory = self._memories.get((name, uid))
+        if memory is None:
+            self._forget(name)
+            first = self._deps.now() + self._deps.heal_every * _share(uid)
+            memory = self._memories[name, uid] = _Memory(heal_at=first, announced=self._announcement)
+        return memory
+
+    def _forget(self, name: Name) -> None:
+        for known in [known for known in self._memories if known[0] == name]:
+            del self._memories[known]
+
+
+def _secret(case: _Case, content: SecretContent) -> Object:
+    about = case.key.metadata
+    files: dict[str, bytes] = {}
+    if content.issued is not None:
+        files = case.signing.mint.secret_files(_holder(case.key), content.issued)
+    owner = {
+        "apiVersion": KEYS.api_version,
+        "kind": KEYS.kind,
+        "name": about.name,
+        "uid": about.uid,
+        "controller": True,
+    }
+    return {
+        "apiVersion": SECRETS.api_version,
+        "kind": SECRETS.kind,
+        "metadata": {
+            "name": secret_name(about.name),
+            "namespace": about.namespace,
+            "annotations": {FENCE: content.fence},
+            "labels": {"app.kubernetes.io/managed-by": "privet"},
+            "ownerReferences": [owner],
+        },
+        "type": KEY_SECRET_TYPE,
+        "data": {name: base64.b64encode(text).decode() for name, text in files.items()},
+    }
+
+
+def _holder(key: ProvisioningKey) -> Holder:
+    return Holder(
+        uid=key.metadata.uid or "",
+        namespace=key.metadata.namespace or "",
+        name=key.metadata.name,
+        service_account=key.spec.subject.service_account_name,
+    )
+
+
+def _told(key: ProvisioningKey, step: Step) -> Told | None:
+    match step:
+        case Withdraw():
+            return Told.WITHDRAWN
+        case Rotate():
+            return Told.ROTATED if key.status and key.status.current else Told.ISSUED
+        case _:
+            return None
+
+
+def _by_fence(error: RejectedError) -> bool:
+    """Whether the Secret holds something later: the policy's only refusal that is a 422 without a field."""
+    return error.code == 422 and not error.fields  # noqa: PLR2004 - HTTP's Unprocessable
+
+
+def _share(uid: str) -> float:
+    """Spread healings: a share of the interval that is the key's own, and the same after every restart."""
+    return (zlib.crc32(uid.encode()) % 1000 + 1) / 1000
