@@ -52,10 +52,13 @@ def controller() -> None:
 
     Settings come from the environment, see docs/reference/settings.md.
     """
+    from privet.cli.logs import start_logging
     from privet.controllers.app import run
     from privet.settings import ControllerSettings
 
-    run(ControllerSettings.load())
+    settings = ControllerSettings.load()
+    start_logging(settings.log_level)
+    run(settings)
 
 
 @app.command()
@@ -65,9 +68,12 @@ def webhook() -> None:
     Settings come from the environment, see docs/reference/settings.md.
     """
     from privet.admission.app import run
+    from privet.cli.logs import start_logging
     from privet.settings import WebhookSettings
 
-    run(WebhookSettings.load())
+    settings = WebhookSettings.load()
+    start_logging(settings.log_level)
+    run(settings)
 
 
 @app.command()

@@ -43,7 +43,8 @@ async def _run(settings: ControllerSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     process = Process(connection, settings)
-    async with health_server(settings.health_host, settings.health_port, process.live(), process.ready()):
+    address = (settings.health_host, settings.health_port)
+    async with health_server(*address, process.live(), process.ready(), process.state):
         work = asyncio.create_task(process.run())
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
@@ -93,14 +94,20 @@ class Process:
 
     def ready(self) -> dict[str, Check]:
         """Give what has to hold for the process to count as ready; a standby does."""
-        return {"state": self._state}
+        return {"state": self._begun}
+
+    def state(self) -> str:
+        """Say what it does, for whoever reads the answer of a probe."""
+        if self._controller is None or not self.lease.held():
+            return "standby"
+        return "leading, idle" if self._controller.idle() else "leading"
 
     def _watches(self) -> str:
         if self._controller is None:
             return ""
         return self._controller.stale(self._settings.stale_seconds)
 
-    def _state(self) -> str:
+    def _begun(self) -> str:
         if not self.lease.held():
             return "" if self.lease.standing_by else "no answer from the API server yet"
         if self._controller is None or not self._controller.ready:

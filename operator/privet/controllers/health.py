@@ -14,12 +14,12 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 @asynccontextmanager
 async def health_server(
-    host: str, port: int, live: Mapping[str, Check], ready: Mapping[str, Check]
+    host: str, port: int, live: Mapping[str, Check], ready: Mapping[str, Check], state: Callable[[], str]
 ) -> AsyncIterator[int]:
     """Serve the probes, and give the port."""
     app = web.Application()
-    app.router.add_get("/livez", _probe(live))
-    app.router.add_get("/readyz", _probe(ready))
+    app.router.add_get("/livez", _probe(live, state))
+    app.router.add_get("/readyz", _probe(ready, state))
     app.router.add_get("/metrics", _metrics)
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
@@ -30,11 +30,15 @@ async def health_server(
         await runner.cleanup()
 
 
-def _probe(checks: Mapping[str, Check]) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _probe(
+    checks: Mapping[str, Check], state: Callable[[], str]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(_request: web.Request) -> web.Response:
         wrong = {name: why for name, check in checks.items() if (why := check())}
         lines = [f"[-] {name}: {why}" for name, why in wrong.items()]
-        return web.Response(status=503 if wrong else 200, text="\n".join([*lines, ""]) if wrong else "ok\n")
+        if wrong:
+            return web.Response(status=503, text="\n".join([*lines, ""]))
+        return web.Response(text=f"ok: {state()}\n")
 
     return answer
 
