@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.cluster import images, node
 from tests.cluster.client import Json
@@ -27,6 +28,14 @@ print(urllib.request.urlopen(request, context=context).status)
 """
 
 ASK_HOST = "import urllib.request; print(urllib.request.urlopen('http://{address}/').read().decode())"
+
+CONTAINERFILE = f"""
+FROM {images.BASE} AS made
+RUN printf made > /made.txt
+FROM {images.BASE}
+COPY greeting.txt /greeting.txt
+COPY --from=made /made.txt /made.txt
+"""
 
 
 def a_pod(name: str, container: Json | None = None, volumes: Sequence[Json] = ()) -> Json:
@@ -156,3 +165,18 @@ def greeter(host: str) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_an_image_of_an_ordinary_containerfile_runs(
+    node_cluster: Cluster, node_namespaces: Namespaces, tmp_path: Path
+) -> None:
+    (tmp_path / "greeting.txt").write_text("hello", encoding="utf-8")
+    containerfile = tmp_path / "Containerfile"
+    containerfile.write_text(CONTAINERFILE, encoding="utf-8")
+    archive = images.build_image("privet.test/harness:1", tmp_path, containerfile)
+
+    node.import_image(node_cluster, archive)
+    namespace = node_namespaces()
+    pod = start(node_cluster, namespace, a_pod("web", {"image": "privet.test/harness:1"}))
+
+    assert execute(node_cluster, namespace, pod, "cat", "/greeting.txt", "/made.txt") == "hellomade"
