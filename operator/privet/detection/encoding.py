@@ -35,3 +35,11 @@ def decoded_words(text: str) -> Iterator[Decoded]:
             continue
         if plain.replace("\n", "").replace("\t", "").replace("\r", "").isprintable():
             yield Decoded(plain, match.start(1), match.end(1))
+
+
+def decoded_text(encoded: str) -> str:
+    """Decode what is base64 by its place, such as binary data, as far as it is text."""
+    try:
+        return binascii.a2b_base64(encoded).decode("utf-8", errors="replace")
+    except binascii.Error:
+        return encoded

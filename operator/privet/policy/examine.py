@@ -1,0 +1,151 @@
+"""One version of an object held against every rule: all its breaches, whatever is done about them."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from privet.api.v1alpha1 import RuleId
+from privet.detection.encoding import decoded_text
+from privet.policy.breach import Breach, found
+from privet.policy.compiled import Table
+from privet.policy.environment import Environment, environment_of
+from privet.policy.fields import Fields, shown
+from privet.policy.key_rules import key_misuse
+from privet.policy.logged import commands_of, logged, may_log
+from privet.policy.mounts import keys_of
+from privet.policy.policy_set import Namespace
+from privet.policy.values import Owner, collect_container, collect_metadata, collect_pod, owners
+from privet.policy.workload import EnvVar, Metadata, PodTemplate, UnreadableError, Workload
+
+
+class ConfigMap(msgspec.Struct, rename="camel", frozen=True):
+    """A ConfigMap."""
+
+    metadata: Metadata
+    data: dict[str, str] | None = None
+    binary_data: dict[str, str] | None = None
+
+    def __repr__(self) -> str:
+        return "ConfigMap(…)"
+
+
+_CONFIG_MAP = msgspec.json.Decoder(ConfigMap)
+
+
+def examine_workload(workload: Workload, namespace: Namespace) -> list[Breach]:
+    """Give every breach in an object and in the pod templates that it holds."""
+    tables = [namespace.table(template.labels) for template in workload.templates]
+    if workload.is_pod:
+        return list(_template(workload.templates[0], tables[0], namespace, bare=False))
+    breaches: list[Breach] = []
+    fields = Fields(tables[0] if tables else namespace.table_of_all())
+    collect_metadata(fields, workload.metadata, "")
+    if len(tables) == 1:
+        # The ordinary workload: all its texts are read in one pass.
+        breaches += _template(workload.templates[0], tables[0], namespace, fields=fields)
+        return breaches
+    breaches += fields.breaches()
+    for template, table in zip(workload.templates, tables, strict=True):
+        breaches += _template(template, table, namespace)
+    return breaches
+
+
+def _template(
+    template: PodTemplate,
+    table: Table,
+    namespace: Namespace,
+    *,
+    fields: Fields | None = None,
+    bare: bool = True,
+) -> Iterator[Breach]:
+    fields = fields or Fields(table)
+    if template.metadata:
+        collect_metadata(fields, template.metadata, f"{template.prefix}template." if bare else "")
+    containers = list(owners(template))
+    for owner in containers:
+        collect_container(fields, owner)
+    collect_pod(fields, template)
+    values = list(fields.breaches())
+    yield from values
+    if not table.teams:
+        yield _policy_required(template, table)
+    for owner in containers:
+        yield from _variables(owner, table, fields)
+    yield from key_misuse(table, template, keys_of(template, namespace.keys_for(template.spec.account)))
+
+
+def _policy_required(template: PodTemplate, table: Table) -> Breach:
+    phrase = "no PIIPolicy selects the labels of the pod template"
+    if template.prefix:
+        phrase = f"{template.prefix.rstrip('.')}: {phrase}"
+    return Breach(RuleId.POLICY_REQUIRED, "", phrase, table.outcome(RuleId.POLICY_REQUIRED))
+
+
+def _variables(owner: Owner, table: Table, fields: Fields) -> Iterator[Breach]:
+    """Judge what a container's variables carry by name or declaration, and what its commands print."""
+    container = owner.container
+    plain = table.plain_names
+    sourced = [one for one in container.env or () if one.value_from or one.name not in plain]
+    if sourced:
+        yield from _grants(owner, table, sourced)
+    held = fields.held_variables(container)
+    if (sourced or held or container.env_from) and may_log(container):
+        environment = environment_of(container, table, held)
+        for path, argv in commands_of(container, environment):
+            yield from logged(f"{owner.path(table)}.{path}", argv, environment, table)
+
+
+def _grants(owner: Owner, table: Table, variables: list[EnvVar]) -> Iterator[Breach]:
+    for place, variable in enumerate(variables):
+        says = table.variable(variable.name)
+        if says.entity is None:
+            continue
+        path = owner.variable(table, variable.name, place)
+        keepers = None if says.declared else table.keepers_of_entity(says.entity)
+        if variable.value_from is None:
+            if says.declared and variable.value and not table.keepers_of_entity(says.entity):
+                # No recognizer could tell: the declaration is the evidence.
+                yield found(table, RuleId.ENV_VALUE, f"{path}.value", says.entity, hash(variable.value), None)
+            continue
+        if says.entity not in table.readable:
+            phrase = f"carries {says.entity} without a grant to read it"
+            outcome = table.outcome(RuleId.GRANT_MISSING, keepers)
+            yield Breach(RuleId.GRANT_MISSING, path, phrase, outcome, says.entity)
+        elif variable.value_from.file_key_ref:
+            phrase = f"carries {says.entity} from a file that nobody can see at admission"
+            outcome = table.outcome(RuleId.UNKNOWN_VALUE, keepers)
+            yield Breach(RuleId.UNKNOWN_VALUE, path, phrase, outcome, says.entity)
+
+
+def examine_config_map(body: bytes, namespace: Namespace) -> tuple[Metadata, list[Breach]]:
+    """Give every breach in a ConfigMap: its metadata, its texts, and binary data that is text."""
+    try:
+        config_map = _CONFIG_MAP.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise UnreadableError("the object cannot be read") from None
+    table = namespace.table_of_all()
+    fields = Fields(table)
+    collect_metadata(fields, config_map.metadata, "")
+    _collect_data(fields, "data", config_map.data or {})
+    binary = config_map.binary_data or {}
+    _collect_data(fields, "binaryData", {key: decoded_text(value) for key, value in binary.items()})
+    return config_map.metadata, list(fields.breaches())
+
+
+def _collect_data(fields: Fields, field: str, data: Mapping[str, str]) -> None:
+    keys = list(data)
+    table = fields.table
+    fields.add_named(
+        RuleId.CONFIG_MAP_VALUE,
+        keys,
+        list(data.values()),
+        lambda place: f"{field}[{shown(table, keys[place], place)}]",
+    )
+
+
+def examine_command(command: list[str], table: Table) -> list[Breach]:
+    """Give every breach in a command that somebody wants to run in a pod (exec)."""
+    fields = Fields(table)
+    fields.add(RuleId.ARGUMENT_VALUE, command, lambda _: "exec command")
+    unseen = Environment(open=True, unknown=True)
+    return [*fields.breaches(), *logged("exec command", command, unseen, table)]

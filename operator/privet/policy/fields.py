@@ -1,0 +1,101 @@
+"""The texts of an object in one list, so that one pass reads them all; places are worked out on a hit."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from privet.api.v1alpha1 import RuleId
+from privet.policy.breach import Breach, found
+from privet.policy.compiled import Table
+
+MAX_SHOWN_NAME = 128
+"""Longer names are shown as a number."""
+
+PathOf = Callable[[int], str]
+"""Names the place of one of the texts of a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    start: int
+    rule: RuleId
+    path_of: PathOf
+    names: Sequence[str]
+    holder: object
+    """The container whose variables the names are."""
+
+
+class Fields:
+    """Collects texts with their rule and place, section by section."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._texts: list[str] = []
+        self._sections: list[_Section] = []
+        self._hints: dict[int, str] = {}
+        self._held: dict[int, dict[str, str]] = {}
+
+    def __repr__(self) -> str:
+        return f"Fields({len(self._texts)} texts)"
+
+    def add(self, rule: RuleId, texts: Sequence[str], path_of: PathOf) -> None:
+        """Take in texts that have no name of their own."""
+        if texts:
+            self._sections.append(_Section(len(self._texts), rule, path_of, (), None))
+            self._texts += texts
+
+    def add_named(
+        self,
+        rule: RuleId,
+        names: Sequence[str],
+        texts: Sequence[str],
+        path_of: PathOf,
+        holder: object = None,
+    ) -> None:
+        """Take in texts with names, which say something about them and may themselves hold something."""
+        start = len(self._texts)
+        self._sections.append(_Section(start, rule, path_of, names, holder))
+        self._texts += texts
+        plain = self.table.plain_names
+        unusual = [place for place, name in enumerate(names) if name not in plain]
+        for place in unusual:
+            says = self.table.variable(names[place])
+            if says.entity:
+                self._hints[start + place] = says.entity
+            if says.holds:
+                self.add(rule, (names[place],), _numbered(path_of, place))
+
+    def breaches(self) -> Iterator[Breach]:
+        """Scan all texts at once and give what the policies object to."""
+        texts = self._texts
+        for index, finding in self.table.detector.scan_fields(texts, self._hints, self._name_of):
+            value = texts[index][finding.start : finding.end]
+            keepers = self.table.keepers(finding, value)
+            if keepers:
+                section = self._section(index)
+                if section.holder is not None:
+                    name = section.names[index - section.start]
+                    self._held.setdefault(id(section.holder), {})[name] = finding.entity
+                path = section.path_of(index - section.start)
+                yield found(self.table, section.rule, path, finding.entity, hash(value), keepers)
+
+    def held_variables(self, holder: object) -> Mapping[str, str]:
+        """Give the variables of a container in whose values something was found, with its entity."""
+        return self._held.get(id(holder), {})
+
+    def _section(self, index: int) -> _Section:
+        place = bisect_right(self._sections, index, key=lambda section: section.start)
+        return self._sections[place - 1]
+
+    def _name_of(self, index: int) -> str:
+        section = self._section(index)
+        return section.names[index - section.start] if section.names else ""
+
+
+def _numbered(path_of: PathOf, place: int) -> PathOf:
+    return lambda _: f"{path_of(place)} (its name)"
+
+
+def shown(table: Table, name: str, place: int) -> str:
+    """Give a name for a path: itself, or its number where the name holds what must not be repeated."""
+    return f"#{place}" if len(name) > MAX_SHOWN_NAME or table.holds(name) else name

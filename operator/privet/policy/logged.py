@@ -1,0 +1,60 @@
+"""`EnvLogged`: commands that print variables with personal data, or the whole environment, to a log."""
+
+from collections.abc import Iterator, Sequence
+
+from privet.api.v1alpha1 import RuleId
+from privet.policy.breach import Breach
+from privet.policy.compiled import Table
+from privet.policy.environment import Environment, expanded
+from privet.policy.fields import shown
+from privet.policy.marks import EVERYTHING
+from privet.policy.shell import printed
+from privet.policy.workload import Container
+
+
+def may_log(container: Container) -> bool:
+    """Tell whether a container runs any command that its manifest shows."""
+    return bool(
+        container.command
+        or container.args
+        or container.lifecycle
+        or container.liveness_probe
+        or container.readiness_probe
+        or container.startup_probe
+    )
+
+
+def commands_of(container: Container, environment: Environment) -> Iterator[tuple[str, list[str]]]:
+    """Give every command of a container with its path, its references expanded as the kubelet does.
+
+    What a hook or probe prints goes into an Event when it fails, and into the log when it writes to the
+    descriptors of process 1. The kubelet expands nothing in hooks, and only what is written out in probes.
+    """
+    if container.command or container.args:
+        path = "args" if container.args else "command"
+        yield path, expanded([*(container.command or ()), *(container.args or ())], environment.value_of)
+    written = {one.name: one.value or "" for one in container.env or ()}
+    for path, handler in container.handlers():
+        command = handler.exec.command if handler.exec else None
+        if command:
+            hook = path.startswith("lifecycle")
+            yield f"{path}.exec.command", command if hook else expanded(command, written.get)
+
+
+def logged(path: str, argv: Sequence[str], environment: Environment, table: Table) -> Iterator[Breach]:
+    """Object to each variable with personal data that a command prints, and to the whole environment."""
+    names = printed(argv, environment.values)
+    witness = hash(tuple(argv))
+    for name in sorted(names - {EVERYTHING}):
+        entity = environment.entity_of(name, table)
+        if entity:
+            phrase = f"prints {shown(table, name, 0)}, which carries {entity},"
+            yield _breach(table, path, phrase, entity, witness)
+    if EVERYTHING in names and (environment.carriers or environment.unknown):
+        entity = min(environment.carriers.values(), default=None)
+        yield _breach(table, path, "prints the whole environment", entity, witness)
+
+
+def _breach(table: Table, path: str, phrase: str, entity: str | None, witness: int) -> Breach:
+    outcome = table.outcome(RuleId.ENV_LOGGED)
+    return Breach(RuleId.ENV_LOGGED, path, phrase.rstrip(","), outcome, entity, witness)

@@ -1,0 +1,308 @@
+"""Follows a command line from its first word to what it prints."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import tree_sitter_bash
+from tree_sitter import Language, Node, Parser
+
+from privet.policy.shell import commands
+from privet.policy.shell.scope import Scope, ScriptTooLongError, bounded, scope_of
+from privet.policy.shell.streams import Goal, Streams, read_files
+from privet.policy.shell.words import Words, raw
+
+MAX_SCRIPT = 128 << 10
+"""Bytes of one script; the kernel takes no longer argument (MAX_ARG_STRLEN)."""
+
+LOOP_ROUNDS = 2
+"""How often a loop's body is followed: what one round assigns, the next one may print."""
+
+_BASH = Language(tree_sitter_bash.language())
+_REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
+_ASSIGNMENTS = frozenset(("variable_assignment", "variable_assignments"))
+
+
+def printed(argv: Sequence[str], variables: Mapping[str, str]) -> frozenset[str]:
+    """Name the variables whose values a command prints, and `*` where it prints all of them.
+
+    `variables` gives what is known of the environment; a value that is not known is its mark. A command
+    line without a program (`args` for an image's own entrypoint) is taken for the shell's where it looks so.
+    """
+    interpreter = Interpreter(scope_of(variables))
+    words = list(argv)
+    if words and words[0].startswith("-") and words[0].endswith("c") and not words[0].startswith("--"):
+        words = ["sh", *words]
+    output = interpreter.run_command(words, "")
+    interpreter.scope.log(output)
+    return frozenset(interpreter.scope.printed)
+
+
+class Interpreter:
+    """Follows commands and scripts over one scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self._words = Words(scope, self._run)
+        self._parser = Parser(_BASH)
+        self._followers: Mapping[str, Callable[[Node, str], str]] = {
+            "command": self._command,
+            "declaration_command": self._declaration,
+            "unset_command": self._unset,
+            "variable_assignment": self._assignment,
+            "redirected_statement": self._redirected,
+            "pipeline": self._pipeline,
+            "list": self._list,
+            "subshell": self._subshell,
+            "if_statement": self._branches,
+            "case_statement": self._branches,
+            "while_statement": self._loop,
+            "c_style_for_statement": self._loop,
+            "for_statement": self._for,
+            "function_definition": self._define,
+            "test_command": self._test,
+            "file_redirect": self._bare_redirect,
+            "comment": lambda _node, _stdin: "",
+        }
+
+    def __repr__(self) -> str:
+        return "Interpreter(…)"
+
+    def run_script(self, source: str, stdin: str) -> str:
+        """Follow a script and give its output."""
+        body = source.encode()
+        if len(body) > MAX_SCRIPT:
+            raise ScriptTooLongError("the script is too long")
+        with self.scope.budget.deeper():
+            tree = self._parser.parse(body)
+            if tree.root_node.has_error:
+                self._doubt(tree.root_node)
+            return self._statements(tree.root_node.named_children, stdin)
+
+    def run_command(self, argv: Sequence[str], stdin: str) -> str:
+        """Follow a command and give its output."""
+        if not argv:
+            return ""
+        with self.scope.budget.deeper():
+            self.scope.trace(" ".join(argv))
+            name = commands.base_name(argv[0])
+            called = self.call(name, argv, stdin)
+            if called is not None:
+                return called
+            follow = commands.find(name)
+            return bounded(follow(self, argv, stdin)) if follow else ""
+
+    def call(self, name: str, argv: Sequence[str], stdin: str) -> str | None:
+        """Follow a function or alias of the script; None when there is none of that name."""
+        body = self.scope.functions.get(name)
+        if body is not None:
+            with self.scope.parameters(list(argv[1:])):
+                return self._run(body, stdin)
+        alias = self.scope.aliases.pop(name, None)
+        if alias is None:
+            return None
+        # An alias is not expanded within itself.
+        output = self.run_script(" ".join((alias, *argv[1:])), stdin)
+        self.scope.aliases[name] = alias
+        return output
+
+    def _doubt(self, root: Node) -> None:
+        """Where the script cannot be parsed, take every value there for printed."""
+        pending = [root]
+        while pending:
+            self.scope.budget.step()
+            node = pending.pop()
+            if node.type == "ERROR":
+                self.scope.log(" ".join(self._values_below(node)))
+            pending += [child for child in node.children if child.has_error]
+
+    def _values_below(self, node: Node) -> Iterator[str]:
+        pending = [node]
+        while pending:
+            self.scope.budget.step()
+            child = pending.pop()
+            if child.type in ("variable_name", "special_variable_name"):
+                yield self.scope.value_of(raw(child))
+            elif child.type == "word":
+                yield raw(child)
+            pending += child.children
+
+    def _statements(self, nodes: Sequence[Node], stdin: str) -> str:
+        return bounded("".join(self._run(node, stdin) for node in nodes))
+
+    def _run(self, node: Node, stdin: str) -> str:
+        with self.scope.budget.deeper():
+            follower = self._followers.get(node.type)
+            if follower is not None:
+                return follower(node, stdin)
+            return self._statements(node.named_children, stdin)
+
+    def _command(self, node: Node, stdin: str) -> str:
+        streams = Streams(stdin)
+        argv: list[str] = []
+        assigned: list[Node] = []
+        tail: list[Node] = []
+        for child in node.named_children:
+            if child.type in _REDIRECTS:
+                tail += self._redirect(child, streams)
+            elif child.type in _ASSIGNMENTS:
+                assigned.append(child)
+            elif child.type == "command_name":
+                argv += self._words.fields(child.named_children[0]) if child.named_children else [raw(child)]
+            else:
+                argv += self._words.fields(child)
+        kept = dict(self.scope.variables) if assigned else None
+        for one in assigned:
+            self._run(one, "")
+        output = self.run_command(argv, streams.stdin)
+        if kept is not None:
+            self.scope.variables = kept
+        return self._onward(tail, streams.deliver(output, self.scope))
+
+    def _redirected(self, node: Node, stdin: str) -> str:
+        body, *redirects = node.named_children
+        streams = Streams(stdin)
+        tail: list[Node] = []
+        if body.type in _REDIRECTS:
+            redirects, body_node = [body, *redirects], None
+        else:
+            body_node = body
+        for redirect in redirects:
+            tail += self._redirect(redirect, streams)
+        output = self._run(body_node, streams.stdin) if body_node is not None else ""
+        return self._onward(tail, streams.deliver(output, self.scope))
+
+    def _onward(self, tail: Sequence[Node], output: str) -> str:
+        """Hand output to the commands that a here-document is written in front of."""
+        for node in tail:
+            if node.type == "pipeline":
+                for stage in node.named_children:
+                    output = self._run(stage, output)
+            else:
+                output += self._run(node, "")
+        return output
+
+    def _redirect(self, node: Node, streams: Streams) -> list[Node]:
+        """Apply a redirect; give the commands that the grammar hangs below it."""
+        if node.type == "herestring_redirect":
+            streams.stdin = "".join(map(self._words.text, node.named_children)) + "\n"
+            return []
+        if node.type == "heredoc_redirect":
+            return self._here_document(node, streams)
+        self._file_redirect(node, streams)
+        return []
+
+    def _here_document(self, node: Node, streams: Streams) -> list[Node]:
+        tail: list[Node] = []
+        for child in node.named_children:
+            if child.type == "heredoc_body":
+                quoted = any(
+                    one.type == "heredoc_start" and raw(one)[:1] in "'\"\\" for one in node.named_children
+                )
+                streams.stdin = raw(child) if quoted else self._words.text(child)
+            elif child.type in _REDIRECTS:
+                tail += self._redirect(child, streams)
+            elif not child.type.startswith("heredoc_"):
+                tail.append(child)
+        return tail
+
+    def _file_redirect(self, node: Node, streams: Streams) -> None:
+        operator = next((child.type for child in node.children if not child.is_named), "")
+        descriptor = next((raw(one) for one in node.named_children if one.type == "file_descriptor"), "")
+        destinations = node.children_by_field_name("destination")
+        into = destinations[0] if destinations else None
+        target = self._words.text(into) if into is not None else "-"
+        if operator in ("<", "<>", "<&"):
+            streams.stdin = read_files(self.scope, [target], streams.stdin)
+            return
+        number = int(descriptor[:4]) if descriptor.isdigit() else 1
+        numbers = (
+            (1, 2) if operator.startswith("&") or (operator == ">&" and not _is_number(target)) else (number,)
+        )
+        for one in numbers:
+            if operator in (">&", ">&-") and (_is_number(target) or operator == ">&-"):
+                streams.duplicate(one, "-" if operator == ">&-" else target)
+            elif into is not None and into.type == "process_substitution":
+                streams.goals[one] = Goal.LOG
+            else:
+                streams.open(one, target, append=">>" in operator, scope=self.scope)
+
+    def _bare_redirect(self, node: Node, _stdin: str) -> str:
+        self._redirect(node, Streams())
+        return ""
+
+    def _pipeline(self, node: Node, stdin: str) -> str:
+        output = stdin
+        for stage in node.named_children:
+            with self.scope.subshell():
+                output = self._run(stage, output)
+        return output
+
+    def _list(self, node: Node, stdin: str) -> str:
+        first, *others = node.named_children
+        output = self._run(first, stdin)
+        with self.scope.branch():
+            return output + self._statements(others, stdin)
+
+    def _subshell(self, node: Node, stdin: str) -> str:
+        with self.scope.subshell():
+            return self._statements(node.named_children, stdin)
+
+    def _branches(self, node: Node, stdin: str) -> str:
+        with self.scope.branch():
+            return self._statements(node.named_children, stdin)
+
+    def _loop(self, node: Node, stdin: str) -> str:
+        with self.scope.branch():
+            rounds = [self._statements(node.named_children, stdin) for _ in range(LOOP_ROUNDS)]
+        return "".join(rounds)
+
+    def _for(self, node: Node, stdin: str) -> str:
+        variable, *others = node.named_children
+        values = [child for child in others if child.type != "do_group"]
+        words = [word for child in values for word in self._words.fields(child)]
+        self.scope.assign(raw(variable), " ".join(words if values else self.scope.positional))
+        with self.scope.branch():
+            bodies = [child for child in others if child.type == "do_group"]
+            rounds = [self._statements(bodies, stdin) for _ in range(LOOP_ROUNDS)]
+        return "".join(rounds)
+
+    def _define(self, node: Node, _stdin: str) -> str:
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if name is not None and body is not None:
+            self.scope.functions[raw(name)] = body
+        return ""
+
+    def _assignment(self, node: Node, _stdin: str) -> str:
+        target, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if target is None:
+            return ""
+        name = raw(target.named_children[0] if target.type == "subscript" else target)
+        text = self._words.text(value) if value is not None else ""
+        if target.type == "subscript" or any(child.type == "+=" for child in node.children):
+            text = self.scope.variables.get(name, "") + text
+        self.scope.trace(text)
+        self.scope.assign(name, text)
+        return ""
+
+    def _declaration(self, node: Node, _stdin: str) -> str:
+        keyword, options, names = raw(node.children[0]), list[str](), list[str]()
+        for child in node.named_children:
+            if child.type == "variable_assignment":
+                self._assignment(child, "")
+                names.append("")
+            else:
+                words = self._words.fields(child) if child.type != "variable_name" else [raw(child)]
+                options += [word for word in words if word[:1] in ("-", "+")]
+                names += [word for word in words if word[:1] not in ("-", "+")]
+        return commands.declare(self, keyword, options, names)
+
+    def _unset(self, node: Node, _stdin: str) -> str:
+        return self.run_command(["unset", *map(raw, node.named_children)], "")
+
+    def _test(self, node: Node, _stdin: str) -> str:
+        # Its words are read for what they substitute, and for a trace of them.
+        self.scope.trace(self._words.text(node))
+        return ""
+
+
+def _is_number(text: str) -> bool:
+    return text.isdigit() or text == "-"

@@ -1,0 +1,191 @@
+"""Personal data written out in a workload: in variables, arguments, hooks, probes and metadata."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from privet.api.v1alpha1 import RuleId
+from privet.policy.compiled import Table
+from privet.policy.environment import environment_of
+from privet.policy.expansion import expand
+from privet.policy.fields import Fields, shown
+from privet.policy.marks import without_marks
+from privet.policy.workload import Container, EnvVar, Handler, Metadata, PodTemplate
+
+_NOTHING_HELD: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A container and where it stands."""
+
+    prefix: str
+    field: str
+    place: int
+    container: Container
+
+    def path(self, table: Table) -> str:
+        """Name the container, such as `containers[app]`."""
+        return f"{self.prefix}{self.field}[{shown(table, self.container.name, self.place)}]"
+
+    def variable(self, table: Table, name: str, place: int) -> str:
+        """Name one of its variables, such as `containers[app].env[CONTACT]`."""
+        return f"{self.path(table)}.env[{shown(table, name, place)}]"
+
+
+def owners(template: PodTemplate) -> Iterator[Owner]:
+    """Give every container of a template: init containers, sidecars, ephemeral ones."""
+    for field, containers in template.spec.container_lists():
+        for place, container in enumerate(containers):
+            yield Owner(template.prefix, field, place, container)
+
+
+def collect_container(fields: Fields, owner: Owner) -> None:
+    """Take in all texts of one container."""
+    container = owner.container
+    if container.env:
+        _collect_environment(fields, owner, container.env)
+    _collect_arguments(fields, owner)
+    if (
+        container.lifecycle
+        or container.liveness_probe
+        or container.readiness_probe
+        or container.startup_probe
+    ):
+        for path, handler in container.handlers():
+            _collect_handler(fields, owner, path, handler)
+
+
+def _collect_environment(fields: Fields, owner: Owner, variables: Sequence[EnvVar]) -> None:
+    table = fields.table
+    written = [one for one in variables if one.value]
+    values = [one.value or "" for one in written]
+
+    def path_of(place: int) -> str:
+        return f"{owner.variable(table, written[place].name, place)}.value"
+
+    fields.add_named(RuleId.ENV_VALUE, [one.name for one in written], values, path_of, owner.container)
+    if len(written) < len(variables):
+        _collect_names(fields, owner, [one for one in variables if not one.value])
+    if "$(" in "\n".join(values):
+        _collect_composed(fields, owner, written)
+
+
+def _collect_names(fields: Fields, owner: Owner, variables: Sequence[EnvVar]) -> None:
+    table = fields.table
+    for place, one in enumerate(variables):
+        if one.name not in table.plain_names and table.variable(one.name).holds:
+            path = f"{owner.path(table)}.env[#{place}] (its name)"
+            fields.add(RuleId.ENV_VALUE, (one.name,), lambda _, path=path: path)  # type: ignore[misc] # bound now
+
+
+def _collect_composed(fields: Fields, owner: Owner, written: Sequence[EnvVar]) -> None:
+    """Take in values as the kubelet will put them together from others."""
+    table = fields.table
+    environment = environment_of(owner.container, table, _NOTHING_HELD)
+    composed = [
+        (place, without_marks(environment.values[one.name]))
+        for place, one in enumerate(written)
+        if one.value and "$(" in one.value
+    ]
+
+    def path_of(number: int) -> str:
+        place = composed[number][0]
+        return f"{owner.variable(table, written[place].name, place)}.value"
+
+    fields.add(RuleId.ENV_VALUE, [text for _, text in composed], path_of)
+
+
+def _collect_arguments(fields: Fields, owner: Owner) -> None:
+    container = owner.container
+    for field, arguments in (("command", container.command), ("args", container.args)):
+        if arguments:
+            _collect_command(fields, owner, field, arguments)
+
+
+def _collect_command(fields: Fields, owner: Owner, field: str, arguments: Sequence[str]) -> None:
+    def path_of(_: int) -> str:
+        return f"{owner.path(fields.table)}.{field}"
+
+    fields.add(RuleId.ARGUMENT_VALUE, arguments, path_of)
+    composed = [one for one in arguments if "$(" in one]
+    if composed:
+        environment = environment_of(owner.container, fields.table, _NOTHING_HELD)
+        texts = [without_marks(expand(one, environment.value_of)) for one in composed]
+        fields.add(RuleId.ARGUMENT_VALUE, texts, path_of)
+
+
+def _collect_handler(fields: Fields, owner: Owner, path: str, handler: Handler) -> None:
+    table = fields.table
+    if handler.exec and handler.exec.command:
+        fields.add(
+            RuleId.ARGUMENT_VALUE,
+            handler.exec.command,
+            lambda _: f"{owner.path(table)}.{path}.exec.command",
+        )
+    if handler.grpc and handler.grpc.service:
+        fields.add(
+            RuleId.ARGUMENT_VALUE,
+            (handler.grpc.service,),
+            lambda _: f"{owner.path(table)}.{path}.grpc.service",
+        )
+    http = handler.http_get
+    if http:
+        fields.add(
+            RuleId.ARGUMENT_VALUE,
+            (http.path or "", http.host or ""),
+            lambda place: f"{owner.path(table)}.{path}.httpGet.{('path', 'host')[place]}",
+        )
+        headers = http.http_headers or ()
+        fields.add_named(
+            RuleId.ARGUMENT_VALUE,
+            [header.name for header in headers],
+            [header.value or "" for header in headers],
+            lambda place: (
+                f"{owner.path(table)}.{path}.httpGet.httpHeaders[{shown(table, headers[place].name, place)}]"
+            ),
+        )
+
+
+def collect_metadata(fields: Fields, metadata: Metadata, prefix: str) -> None:
+    """Take in an object's names, labels and annotations."""
+    table = fields.table
+    names = (metadata.name or "", metadata.generate_name or "")
+    fields.add(
+        RuleId.METADATA_VALUE, names, lambda place: f"{prefix}metadata.{('name', 'generateName')[place]}"
+    )
+    for field, entries in (("labels", metadata.labels), ("annotations", metadata.annotations)):
+        if entries:
+            _collect_entries(fields, table, f"{prefix}metadata.{field}", entries)
+
+
+def _collect_entries(fields: Fields, table: Table, path: str, entries: Mapping[str, str]) -> None:
+    keys = list(entries)
+    fields.add_named(
+        RuleId.METADATA_VALUE,
+        keys,
+        list(entries.values()),
+        lambda place: f"{path}[{shown(table, keys[place], place)}]",
+    )
+
+
+def collect_pod(fields: Fields, template: PodTemplate) -> None:
+    """Take in what a pod says beside its containers: names, host aliases, volume attributes."""
+    spec, prefix = template.spec, template.prefix
+    names = [one.name for _, containers in spec.container_lists() for one in containers]
+    fields.add(RuleId.METADATA_VALUE, names, lambda place: f"{prefix}container #{place} (its name)")
+    if spec.hostname or spec.subdomain:
+        fields.add(
+            RuleId.METADATA_VALUE,
+            (spec.hostname or "", spec.subdomain or ""),
+            lambda place: prefix + ("hostname", "subdomain")[place],
+        )
+    for alias in spec.host_aliases or ():
+        fields.add(RuleId.METADATA_VALUE, alias.hostnames or (), lambda _: f"{prefix}hostAliases")
+    for volume in spec.volumes or ():
+        attributes = volume.csi.volume_attributes if volume.csi else None
+        if attributes:
+            fields.add(
+                RuleId.METADATA_VALUE,
+                list(attributes.values()),
+                lambda _: f"{prefix}volumes csi.volumeAttributes",
+            )
