@@ -119,7 +119,7 @@ class LabelSelectorRequirement(ApiModel):
     constraints = (
         Rule(
             cel="(self.operator in ['In', 'NotIn']) == (has(self.values) && self.values.size() > 0)",
-            message="In and NotIn need values, Exists and DoesNotExist take none",
+            message="must have values for In and NotIn, and none for Exists and DoesNotExist",
             field=".values",
             holds=lambda asked: (asked.operator in _TAKES_VALUES) == bool(asked.values),
         ),

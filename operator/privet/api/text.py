@@ -50,7 +50,7 @@ CamelCase = Annotated[str, _Short, _camel_case("must be one CamelCase word, such
 ObjectName = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MAX_NAME),
-    spelled(_SUBDOMAIN, "must be the name of an object: lower-case letters, digits, - and ."),
+    spelled(_SUBDOMAIN, "must be the name of an object: lower-case letters, digits, . and -"),
 ]
 
 VariableName = Annotated[

@@ -165,13 +165,13 @@ SELECTORS = (
         "In without values",
         policy(workloadSelector={"matchExpressions": [{"key": "app", "operator": "In"}]}),
         "spec.workloadSelector.matchExpressions[0].values",
-        says("In and NotIn need values"),
+        says("must have values for In and NotIn"),
     ),
     Bad(
         "NotIn with no value",
         policy(workloadSelector={"matchExpressions": [{"key": "app", "operator": "NotIn", "values": []}]}),
         "spec.workloadSelector.matchExpressions[0].values",
-        says("In and NotIn need values"),
+        says("must have values for In and NotIn"),
     ),
     Bad(
         "Exists with values",
@@ -179,7 +179,7 @@ SELECTORS = (
             workloadSelector={"matchExpressions": [{"key": "app", "operator": "Exists", "values": ["a"]}]}
         ),
         "spec.workloadSelector.matchExpressions[0].values",
-        says("Exists and DoesNotExist take none"),
+        says("none for Exists and DoesNotExist"),
     ),
     Bad(
         "unknown operator",

@@ -26,6 +26,12 @@ QUARANTINES = (
         REQUIRED,
     ),
     Bad(
+        "target's uid",
+        quarantine(target=TARGET | {"uid": "a/b"}),
+        "spec.target.uid",
+        says("must be the UID of the object"),
+    ),
+    Bad(
         "target's apiVersion",
         quarantine(target=TARGET | {"apiVersion": "apps"}),
         "spec.target.apiVersion",

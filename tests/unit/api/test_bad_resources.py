@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
-from privet.api.v1alpha1 import KINDS, Resource
 from privet.errors import InvalidResourceError
 from tests.resources.bad import BAD, BAD_CHANGES
-from tests.resources.cases import Bad, BadChange, Object
+from tests.resources.cases import Bad, BadChange
 from tests.resources.good import GOOD, GOOD_CHANGES
-
-_MODELS: Mapping[str, type[Resource]] = {model.__name__: model for model in KINDS}
-
-
-def read(obj: Object) -> Resource:
-    return _MODELS[obj["kind"]].from_object(obj)
+from tests.resources.models import read
 
 
 @pytest.mark.parametrize("bad", [pytest.param(case, id=case.id) for case in BAD])

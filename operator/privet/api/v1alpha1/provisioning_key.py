@@ -70,7 +70,8 @@ def _shown(name: str, absent: str) -> str:
 _LEAST = "'1m (the least)'"
 _DEFAULTED = f"'%ds (the default)'.format([{_OVERLAP}])"
 _SUM = (
-    "'every %s + overlap %s = %ds, more than lifetime %s = %ds; make lifetime longer, or every or overlap shorter'"
+    "'every %s + overlap %s = %ds, more than lifetime %s = %ds; "
+    "make lifetime longer, or every or overlap shorter'"
     f".format([{_shown('every', _LEAST)}, {_shown('overlap', _DEFAULTED)}, {_EVERY} + {_OVERLAP},"
     f" {_LIFETIME_SHOWN}, {_LIFETIME}])"
 )
@@ -90,8 +91,8 @@ def _sum_explained(spec: "ProvisioningKeySpec") -> str:
     overlap = _written(spec.asked_overlap, f"{_seconds(spec.effective_overlap)}s (the default)")
     total = (spec.asked_every or MIN_EVERY) + spec.effective_overlap
     return (
-        f"every {every} + overlap {overlap} = {_seconds(total)}s, more than lifetime {_lifetime_written(spec)}"
-        f" = {_seconds(spec.effective_lifetime)}s; make lifetime longer, or every or overlap shorter"
+        f"every {every} + overlap {overlap} = {_seconds(total)}s, "
+        f"more than lifetime {_lifetime_written(spec)} = {_seconds(spec.effective_lifetime)}s; make lifetime longer, or every or overlap shorter"
     )
 
 
@@ -160,7 +161,8 @@ class ProvisioningKeySpec(ApiModel):
         immutable("subject", "must not change: a key is bound to its subject; make another key"),
         immutable("policyRef", "must not change: make another key that refers to the other policy"),
         Transition(
-            cel="!has(oldSelf.state) || oldSelf.state != 'Revoked' || (has(self.state) && self.state == 'Revoked')",
+            cel="!has(oldSelf.state) || oldSelf.state != 'Revoked'"
+            " || (has(self.state) && self.state == 'Revoked')",
             message="must stay Revoked: revocation is final; make another key",
             field=".state",
             reason="FieldValueForbidden",
