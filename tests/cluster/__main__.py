@@ -67,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _up(options: argparse.Namespace) -> int:
     shape = Shape.NODE if options.node else Shape.MANAGED
+    if options.node:
+        debian.require(debian.NODE_PACKAGES)  # before a long build rather than after it
     started = time.monotonic()
     wanted = Options(shape=shape, kubernetes=options.kubernetes)
     helm = build.build(["helm"])["helm"]

@@ -51,6 +51,7 @@ class Options:
     audit: bool | None = None
     """Whether the API server keeps an audit log; absent, it does in all shapes but `API`."""
     apiserver_flags: tuple[str, ...] = ()
+    """Added to the API server's command line, such as `--feature-gates=…`."""
 
     @property
     def audited(self) -> bool:

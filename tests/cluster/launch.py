@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.cluster import build, components, debian, images, network, node, runs
 from tests.cluster.cluster import Cluster, Options, Shape, end
 from tests.cluster.components import Layout, Ports
-from tests.cluster.errors import ClusterError, tail
+from tests.cluster.errors import ClusterError, NotReadyError, tail
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
 
@@ -61,7 +61,11 @@ def _start_supervised(
     layout = components.new_layout(run.folder, address, Ports.usual() if own_network else Ports.free())
     cluster = Cluster(run, layout, options, supervisor)
     wait_until(lambda: _supervisor_ready(run, supervisor), "the supervisor is ready", SUPERVISOR_SECONDS)
-    _start_components(cluster, layout)
+    try:
+        _start_components(cluster, layout)
+    except NotReadyError as error:
+        # The logs go with the run, so what they say goes with the error.
+        raise NotReadyError(f"{error}\n{cluster.log_tails()}") from error
     return cluster
 
 
