@@ -74,14 +74,15 @@ def _tell(target: Target, ground: Ground, narrator: Narrator, *, keep: bool, beg
     api = Api(str(target.kubeconfig))
     held = tell_it(Stage(api, narrator, target.image))
     if not held:
-        narrator.quote("the ends of Privet's logs:", privet.log_tails(), "")
+        narrator.evidence("the ends of Privet's logs", privet.log_tails())
     if keep:
         narrator.say(
             f"\nthe cluster stays up:\n  export KUBECONFIG={target.kubeconfig}\n  end it: {target.end_hint}"
         )
     elif target.local is None:
         clean_up(api)
-    narrator.say(f"\n{NEXT}")
+    if held:
+        narrator.say(f"\n{NEXT}")
     return held
 
 

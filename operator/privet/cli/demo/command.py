@@ -12,7 +12,7 @@ Next things to try:
   privet crds | grep -c 'kind: CustomResourceDefinition'     the four kinds it adds
   kubectl explain provisioningkey.spec.rotation              every field is explained
   kubectl get privet --all-namespaces                        everything of Privet's in your cluster
-  docs/rules.md                                              what each rule objects to, and what to do then"""
+  docs/rules.md                                              each rule, and what to do about it"""
 
 
 def run(*, kubeconfig: str | None, context: str | None, image: str, keep: bool) -> bool:

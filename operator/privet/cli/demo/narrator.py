@@ -66,7 +66,12 @@ class Narrator:
         self.console.print()
         self.console.print(Text(title, style="bold red"))
         for label, text in evidence:
-            self.quote(f"{label}:", text or "(nothing)", "")
+            self.evidence(label, text)
+
+    def evidence(self, label: str, text: str) -> None:
+        """Show a text as it is, so that it can be copied."""
+        self._indented(f"{label}:", "")
+        self._indented(text or "(nothing)", "", wrap=False, extra="  ")
 
     def summary(self) -> None:
         """Print the table of all that was shown."""
