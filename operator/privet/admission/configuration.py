@@ -7,7 +7,8 @@ The rules of the house:
   Nodes, Leases, Events, or the content of a Secret that is not (or does not pretend to be) Privet's.
 - Workloads that Kubernetes knows are listed. Unknown kinds are sent too, since pod templates are found by
   shape, but with Ignore: the pods that they make come by the governed entry in any case.
-- No DELETE and no CONNECT: getting rid of something never waits for Privet.
+- Looking into a pod (exec, attach) is reviewed with Ignore: who mends a cluster must get in. No DELETE is
+  ever sent: getting rid of something never waits for Privet.
 
 docs/decisions/0005-webhook-configuration.md has the reasons.
 """
@@ -175,6 +176,12 @@ def validating(endpoint: Endpoint) -> Object:
                     "not-behind-the-fence": f"!({_WAS_GOVERNED})",
                     "labels-changed": _LABELS_OR_OURS_CHANGED,
                 },
+            ),
+            _entry(
+                "connect",
+                governed,
+                fail=False,
+                rules=_rules(("", "v1", ("pods/exec", "pods/attach")), operations=("CONNECT",)),
             ),
             _entry(
                 "templates",

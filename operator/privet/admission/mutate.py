@@ -5,7 +5,7 @@ from collections.abc import Callable
 from privet.admission.asgi import Reviewed
 from privet.admission.review import AdmissionRequest, AdmissionResponse
 from privet.admission.validate import review_of
-from privet.policy import PolicySet
+from privet.policy import PolicySet, mount_patch_of
 
 
 class Mutator:
@@ -16,7 +16,7 @@ class Mutator:
 
     async def __call__(self, request: AdmissionRequest) -> Reviewed:
         """Give the patch that mounts the pod's key, if it is the subject of one."""
-        operations = self._policies().mount_patch(review_of(request))
+        operations = mount_patch_of(self._policies(), review_of(request))
         if not operations:
             return Reviewed(AdmissionResponse.allow(request.uid), "unchanged")
         return Reviewed(AdmissionResponse.patched(request.uid, operations), "patched")

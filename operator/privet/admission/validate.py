@@ -24,6 +24,7 @@ from privet.policy import (
     Unevaluated,
     Verdict,
     Violation,
+    evaluate,
 )
 
 Authorize = Callable[[AdmissionRequest, AuthorizationNeeded], Awaitable[bool]]
@@ -114,7 +115,7 @@ def annotations(audits: Iterable[Violation]) -> Mapping[str, str]:
 
 def _evaluate(policies: PolicySet, review: Review) -> Verdict:
     try:
-        return policies.evaluate(review)
+        return evaluate(policies, review)
     except Exception:  # noqa: BLE001 - a mistake of ours must not open a governed namespace
         _log.exception("a review failed")
         return Unevaluated("the review failed inside Privet, see its log")

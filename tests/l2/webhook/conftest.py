@@ -1,0 +1,41 @@
+"""A cluster of its own for the webhook: its configurations would meet the objects of all other tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster.cluster import Cluster, Options
+from tests.cluster.errors import RequirementError
+from tests.cluster.launch import start_cluster
+from tests.cluster.namespaces import Namespaces
+from tests.l2.webhook.replicas import Webhooks, webhooks_on
+
+
+@pytest.fixture(scope="session")
+def webhook_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A control plane that writes an audit log."""
+    options = Options(audit=True, kubernetes=request.config.getoption("--kubernetes"))
+    try:
+        cluster = start_cluster(options)
+    except RequirementError as error:
+        pytest.skip(f"no cluster: {error}")
+    with cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def webhooks(webhook_cluster: Cluster) -> Iterator[Webhooks]:
+    """The webhook on that cluster, with one replica."""
+    with webhooks_on(webhook_cluster) as installed:
+        installed.start()
+        yield installed
+
+
+@pytest.fixture
+def fresh(webhooks: Webhooks) -> Iterator[Namespaces]:
+    """Makes namespaces on that cluster."""
+    factory = Namespaces(webhooks.cluster)
+    yield factory
+    factory.delete_all()
