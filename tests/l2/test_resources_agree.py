@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.resources.api import Api
 from tests.resources.cases import Object, rotation
-from tests.resources.guesses import resources
+from tests.resources.guesses import mutants, resources
 from tests.resources.models import refuses
 
 
@@ -16,6 +16,14 @@ from tests.resources.models import refuses
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_model_and_api_server_agree(api: Api, obj: Object) -> None:
     answer = api.create(obj)
+
+    assert answer.refused == refuses(obj), answer.message
+
+
+@given(obj=mutants())
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_they_agree_on_what_is_wrong_in_one_place(api: Api, obj: Object) -> None:
+    answer = api.apply(obj)
 
     assert answer.refused == refuses(obj), answer.message
 

@@ -20,7 +20,36 @@ from tests.resources.cases import (
 _ALL = ["Read", "Write", "Decrypt", "Export"]
 _LONG_LIST = ",".join(map(str, range(30)))
 
+
+def _largest_policy() -> Object:
+    """As much of everything as there may be: the API server's budget for rules must do for it."""
+    entities = ["E" * 60 + f"{number:03}" for number in range(128)]
+    patterns = [f"{number:03}" + r"\." * 254 for number in range(64)]
+    words = ["w" * 60 + f"{number:04}" for number in range(32)]
+    named = list(zip(entities, patterns, strict=False))
+    return cluster_policy(
+        ceiling=[grant(entity=entity, purpose="P" * 63, actions=_ALL) for entity in entities[:64]],
+        detection={
+            "entities": entities,
+            "recognizers": [
+                {"entity": entity, "pattern": pattern, "context": words} for entity, pattern in named[:32]
+            ],
+            "allow": [
+                {"entity": entity, "pattern": pattern, "reason": "r" * 256} for entity, pattern in named
+            ],
+        },
+        rules=[{"id": rule, "action": "Warn"} for rule in RuleId],
+    )
+
+
 GOOD: dict[str, Object] = {
+    "largest platform policy": _largest_policy(),
+    "largest quarantine": quarantine(
+        evidence=[
+            {"rule": "EnvLogged", "path": "p" * 253 + f"{number:03}", "entity": "E" * 63, "count": 2**53}
+            for number in range(16)
+        ]
+    ),
     "platform policy in full": cluster_policy(
         namespaceSelector={"matchLabels": {"privet.dev/governed": "true"}},
         enforcement="Deny",

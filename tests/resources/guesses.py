@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
+from typing import Any
+
 from hypothesis import strategies as st
 
 from tests.resources.cases import Object, key, mounted_at, recognizer, rotation
+from tests.resources.good import GOOD
 
 Texts = st.SearchStrategy[str]
 
@@ -68,3 +73,34 @@ resources: st.SearchStrategy[Object] = st.one_of(
     names.map(lambda name: key(policyRef={"name": name})),
 )
 """Resources with one or several such texts."""
+
+_junk = st.sampled_from(
+    [None, True, 0, -1, 1.5, "", "x", "Read", "EmailAddress", "30m", [], {}, ["x"], {"name": "x"}]
+)
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> Object:
+    """A good resource in which one thing is another, gone, or doubled."""
+    mutant = copy.deepcopy(draw(st.sampled_from(sorted(GOOD.items())))[1])
+    holder, place = draw(st.sampled_from(list(_places(mutant["spec"])) or [(mutant, "spec")]))
+    match draw(st.sampled_from(["replace", "remove", "double"])):
+        case "replace":
+            holder[place] = draw(_junk)
+        case "remove":
+            del holder[place]
+        case "double" if isinstance(holder, list):
+            holder.append(copy.deepcopy(holder[place]))
+        case _:
+            holder[f"{place}2"] = holder[place]
+    return mutant
+
+
+def _places(value: object) -> Iterator[tuple[Any, Any]]:
+    """List every place in a value, as its holder and key."""
+    if not isinstance(value, dict | list):
+        return
+    below = value.items() if isinstance(value, dict) else enumerate(value)
+    for name, item in below:
+        yield value, name
+        yield from _places(item)

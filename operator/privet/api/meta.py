@@ -244,8 +244,6 @@ class ObjectMeta(StatusModel):
 class Resource(ApiModel):
     """A whole object; `metadata.namespace` is absent where the kind is of the cluster."""
 
-    model_config = ConfigDict(extra="ignore")
-
     metadata: ObjectMeta = Field(default_factory=ObjectMeta)
 
     @classmethod

@@ -5,6 +5,8 @@ do instead; that RE2 itself accepts the pattern is the last word. `_TOKEN` cuts 
 that could be mistaken, so that `[(?=]` and an escaped backslash before a digit are no offence.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Protocol, cast
 
 import re2  # type: ignore[import-untyped] # google-re2 ships no types
@@ -82,16 +84,39 @@ def compile_pattern(pattern: str) -> Pattern:
         raise ValueError(_RE2_REMEDY) from None
 
 
+_PERL_ONLY = {
+    _LOOK_AROUND_REMEDY: _LOOK_AROUND,
+    _BACK_REFERENCE_REMEDY: _BACK_REFERENCE,
+    _ANY_BYTE_REMEDY: (_ANY_BYTE,),
+}
+_NOT_LINEAR: frozenset[str] = frozenset().union(*_PERL_ONLY.values())
+
 _tokens = compile_pattern(_TOKEN)
+_TOKEN_CEL = cel_string(_TOKEN)
 
 
-def _without(forbidden: tuple[str, ...], remedy: str) -> Rule:
-    listed = ", ".join(map(cel_string, forbidden))
-    return Rule(
-        cel=f"!self.findAll({cel_string(_TOKEN)}).exists(t, t in [{listed}])",
-        message=remedy,
-        holds=lambda pattern: not set(forbidden).intersection(_tokens.findall(pattern)),
+@lru_cache(maxsize=512)
+def _perl_only(pattern: str) -> frozenset[str]:
+    return _NOT_LINEAR.intersection(_tokens.findall(pattern))
+
+
+def _remedy(pattern: str) -> str:
+    found = _perl_only(pattern)
+    named = (remedy for remedy, tokens in _PERL_ONLY.items() if found.intersection(tokens))
+    return next(named, _RE2_REMEDY)
+
+
+def _cel_list(tokens: Iterable[str]) -> str:
+    return f"[{', '.join(map(cel_string, tokens))}]"
+
+
+def _cel_remedy() -> str:
+    *first, (last, _) = _PERL_ONLY.items()
+    cases = (
+        f"self.findAll({_TOKEN_CEL}).exists(t, t in {_cel_list(found)}) ? {cel_string(remedy)}"
+        for remedy, found in first
     )
+    return f"{' : '.join(cases)} : {cel_string(last)}"
 
 
 def _is_linear(pattern: str) -> bool:
@@ -102,9 +127,14 @@ def _is_linear(pattern: str) -> bool:
 
 
 LINEAR = (
-    _without(_LOOK_AROUND, _LOOK_AROUND_REMEDY),
-    _without(_BACK_REFERENCE, _BACK_REFERENCE_REMEDY),
-    _without((_ANY_BYTE,), _ANY_BYTE_REMEDY),
+    # One search, as it is by far the dearest rule of all.
+    Rule(
+        cel=f"!self.findAll({_TOKEN_CEL}).exists(t, t in {_cel_list(sorted(_NOT_LINEAR))})",
+        message=_RE2_REMEDY,
+        message_cel=_cel_remedy(),
+        holds=lambda pattern: not _perl_only(pattern),
+        explain=_remedy,
+    ),
     # An invalid pattern makes this an error of evaluation, which refuses the resource with this message.
     Rule(cel="!''.matches(self)", message=_RE2_REMEDY, holds=_is_linear),
 )

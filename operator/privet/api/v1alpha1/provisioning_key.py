@@ -91,8 +91,9 @@ def _sum_explained(spec: "ProvisioningKeySpec") -> str:
     overlap = _written(spec.asked_overlap, f"{_seconds(spec.effective_overlap)}s (the default)")
     total = (spec.asked_every or MIN_EVERY) + spec.effective_overlap
     return (
-        f"every {every} + overlap {overlap} = {_seconds(total)}s, "
-        f"more than lifetime {_lifetime_written(spec)} = {_seconds(spec.effective_lifetime)}s; make lifetime longer, or every or overlap shorter"
+        f"every {every} + overlap {overlap} = {_seconds(total)}s, more than lifetime "
+        f"{_lifetime_written(spec)} = {_seconds(spec.effective_lifetime)}s; "
+        "make lifetime longer, or every or overlap shorter"
     )
 
 
