@@ -80,7 +80,7 @@ class KeyReconciler:
         """Take steps until there is nothing to do; give when to look again."""
         for _ in range(MAX_STEPS):
             key = self._deps.world.keys.get(name.name, name.namespace)
-            if key is None:
+            if key is None or self._deps.world.is_terminating(name.namespace):
                 self._forget(name)
                 return None
             if isinstance(key, Unreadable):
@@ -104,7 +104,13 @@ class KeyReconciler:
         }
         keys = self._deps.world.keys
         named = ((name, keys.get(name.name, name.namespace)) for name in keys.names())
-        return [name for name, key in named if isinstance(key, ProvisioningKey) and name not in reached]
+        return [
+            name
+            for name, key in named
+            if isinstance(key, ProvisioningKey)
+            and name not in reached
+            and not self._deps.world.is_terminating(name.namespace)
+        ]
 
     def _decide(self, case: _Case) -> Step:
         facts = KeyFacts(

@@ -35,11 +35,11 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Namespace:
-    """What counts of a namespace: its labels."""
+    """What counts of a namespace: its labels, and whether it is going."""
 
     name: str
     labels: Mapping[str, str]
-    uid: str
+    terminating: bool
 
 
 Readable = ClusterPIIPolicy | PIIPolicy | ProvisioningKey
@@ -62,7 +62,7 @@ def reader(model: type[R]) -> Callable[[Object], R | Unreadable]:
 def read_namespace(obj: Object) -> Namespace:
     """Read what counts of a namespace."""
     metadata = obj["metadata"]
-    return Namespace(metadata["name"], metadata.get("labels") or {}, metadata.get("uid", ""))
+    return Namespace(metadata["name"], metadata.get("labels") or {}, "deletionTimestamp" in metadata)
 
 
 Listener = Callable[[Resource, Sequence[Change[Any]]], None]
@@ -110,6 +110,11 @@ class World:
             elif found is not None and selects(policy.spec.namespace_selector, labels):
                 governing.append(policy)
         return sorted(governing, key=lambda policy: policy.metadata.name), readable
+
+    def is_terminating(self, namespace: str) -> bool:
+        """Whether a namespace is being deleted: nothing can be created in it any more."""
+        found = self.namespaces.get(namespace)
+        return found is not None and found.terminating
 
     def selected(self, policy: ClusterPIIPolicy) -> list[str]:
         """Name the namespaces that a ClusterPIIPolicy governs."""
