@@ -58,13 +58,13 @@ def newest_sequence(status: ProvisioningKeyStatus) -> int:
     return max((record.sequence for record in _records(status)), default=0)
 
 
-def next_sequence(newest: int, created_at: datetime, now: datetime) -> int:
+def next_sequence(newest: int, now: datetime) -> int:
     """Give a sequence that no other content ever had.
 
-    It is the age of the resource in seconds rather than a count: so it also grows when the cluster's state
-    was restored from a backup, or the status was lost, and what was issued in between is not known any more.
+    It is the time of planning in seconds rather than a count: so it also grows when the cluster's state was
+    restored from a backup, or the status was lost, and what was issued in between is not known any more.
     """
-    return max(newest + 1, int((now - created_at).total_seconds()))
+    return max(newest + 1, int(now.timestamp()))
 
 
 def set_aside(status: ProvisioningKeyStatus, *replaced: IssuedKey | None) -> ProvisioningKeyStatus:

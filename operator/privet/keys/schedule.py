@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from cronsim import CronSim
+from cronsim import CronSim, CronSimError
 
 from privet.api.v1alpha1 import EffectiveSettings, IssuedKey
 
@@ -66,7 +66,11 @@ def next_tick(schedule: str, time_zone: str, after: datetime) -> datetime | None
     Debian's cron is the model, as for everybody: a time that the clocks skip is made up for right after, a
     time that they show twice counts once, and schedules of every minute or hour go by real time.
     """
-    ticks = CronSim(schedule, after.astimezone(ZoneInfo(time_zone)))
+    try:
+        ticks = CronSim(schedule, after.astimezone(ZoneInfo(time_zone)))
+    except CronSimError:
+        # The 31st of February and its like, which the schema refuses; expiry still has its say.
+        return None
     in_utc = (tick.astimezone(UTC) for tick in islice(ticks, _MAX_PAST_TICKS))
     # While the clocks are set back, cronsim reads the second pass of the hour as the first.
     return next((tick for tick in in_utc if tick > after), None)

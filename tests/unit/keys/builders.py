@@ -34,7 +34,9 @@ WRITE_EMAIL = a_grant("EmailAddress", "Billing", Action.READ, Action.WRITE)
 READ_CARD = a_grant("CreditCard")
 
 
-def an_epoch(number: int = 1, *, created_at: datetime = NOON - 30 * DAY, fill: int | None = None) -> RootEpoch:
+def an_epoch(
+    number: int = 1, *, created_at: datetime = NOON - 30 * DAY, fill: int | None = None
+) -> RootEpoch:
     secret = KeyMaterial(bytes([fill if fill is not None else number]) * 32)
     return RootEpoch(number=number, issuer=ISSUER, created_at=created_at, secret=secret)
 

@@ -1,0 +1,272 @@
+"""The promises of a key, held against a cluster in which everything goes wrong that can.
+
+A pod with an Active key always finds a valid token in its files, no sequence ever stands for two tokens, no key
+allows more than policy, key and ceiling, a withdrawn key is gone at the next step, a restart writes nothing.
+"""
+
+from typing import ClassVar
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from privet.api.v1alpha1 import KeyState
+from privet.keys.facts import Entitlement, Granted
+from privet.keys.settings import is_within
+from privet.keys.steps import Rotate, Wait
+from tests.unit.keys.builders import READ_CARD, READ_EMAIL, WRITE_EMAIL, granted
+from tests.unit.keys.world import KUBELET_WORST, NO_POLICY, TICK, Backup, Controller, World
+
+QUICK = {"lifetime": "6m", "rotation": {"every": "1m", "overlap": "5m"}}
+SPECS = [
+    {},
+    QUICK,
+    {"lifetime": "1h", "rotation": {"every": "10m"}},
+    {"lifetime": "24h", "rotation": {"overlap": "5h"}},
+    {"lifetime": "2h", "rotation": {"schedule": "*/20 * * * *", "timeZone": "Europe/Berlin"}},
+    {"lifetime": "1h", "rotation": {"schedule": "30 2 * * *", "timeZone": "Europe/Berlin"}},
+    {"audiences": ["customer-db", "ledger"]},
+    {"audiences": ["ledger"]},
+]
+ENTITLEMENTS: list[Entitlement] = [
+    granted(READ_EMAIL),
+    granted(READ_EMAIL, generation=2),
+    granted(WRITE_EMAIL),
+    granted(WRITE_EMAIL, READ_CARD),
+    granted(READ_CARD),
+    NO_POLICY,
+]
+
+REACTION = TICK + KUBELET_WORST + 60.0
+"""From a disturbance to a valid token in the pod: the controller looks, may have to space, the kubelet copies."""
+TOLERANCE = 300.0 - KUBELET_WORST - 10.0
+"""How long the controller may be away: the least overlap, less what the kubelet takes."""
+
+
+class Cluster(RuleBasedStateMachine):
+    """One key in its world; each rule is something that happens to it."""
+
+    clock_steps: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World()
+        self.controller = Controller(self.world)
+        self.disturbed_until = 0.0
+        self.blind = False
+        self.clock_was_set = False
+        self.saved: Backup | None = None
+        self._react()
+
+    # ---- time ----
+
+    @rule(seconds=st.sampled_from([1, 5, 29, 45, 61, 100, 300, 900, 1800, 4000, 9000]))
+    def time_passes(self, seconds: int) -> None:
+        end = self.world.elapsed + seconds
+        while self.world.elapsed < end:
+            start = self.world.elapsed
+            self.world.elapsed = min(end, max(self.controller.wake_at, start + 1.0))
+            self._check_files(start, self.world.elapsed)
+            if self.world.elapsed >= self.controller.wake_at:
+                self._react()
+
+    @rule(seconds=st.sampled_from([-90000, -7200, -600, -45, -20, -5, 5, 20, 45, 600, 7200, 90000]))
+    def the_clock_is_set(self, seconds: int) -> None:
+        self.world.clock_offset += seconds
+        if seconds < 0:
+            self.saved = None  # what a restore promises, it promises for clocks that do not run backwards
+        if abs(seconds) > 20:
+            self._disturb()
+        self.controller.wake_at = min(self.controller.wake_at, self.world.elapsed + TICK)
+        self.clock_was_set = True
+
+    @rule(seconds=st.sampled_from([10, 60, 190, 3600, 100000]))
+    def the_controller_is_away(self, seconds: int) -> None:
+        """It is down; or, with the pods, in a machine that is suspended: time jumps, the files stay."""
+        start = self.world.elapsed
+        self.world.elapsed += seconds
+        if seconds > TOLERANCE or start < self.disturbed_until:
+            self._disturb()
+        else:
+            self._check_files(start, self.world.elapsed)
+        self.controller.restart()
+        self._react()
+
+    # ---- users ----
+
+    @rule(entitlement=st.sampled_from(ENTITLEMENTS))
+    def the_policy_is_edited(self, entitlement: Entitlement) -> None:
+        if not isinstance(self.world.entitlement, Granted):
+            self._disturb()
+        self.world.entitlement = entitlement
+        self._notice()
+
+    @rule(spec=st.sampled_from(SPECS), state=st.sampled_from([None, None, "Active", "Suspended"]))
+    def the_key_is_edited(self, spec: dict[str, object], state: str | None) -> None:
+        if not self._is_active():
+            self._disturb()
+        self.world.edit(**(spec if state is None else {**spec, "state": state}))
+        self._notice()
+
+    @rule()
+    def the_secret_is_deleted(self) -> None:
+        """A running pod keeps its files; the controller hears of it and heals."""
+        self.world.secret = None
+        self.controller.uncertain = True
+        self._react()
+
+    # ---- machinery ----
+
+    @rule(writes=st.integers(min_value=0, max_value=4))
+    def the_controller_will_crash(self, writes: int) -> None:
+        self.controller.crash_in = writes
+
+    @rule(count=st.integers(min_value=1, max_value=4))
+    def writes_will_conflict(self, count: int) -> None:
+        self.controller.conflicts = count
+
+    @rule()
+    def the_watch_breaks(self) -> None:
+        self.blind = True
+
+    @rule()
+    def the_watch_recovers(self) -> None:
+        self.blind = False
+        self._notice()
+
+    @rule(delay=st.floats(min_value=0.0, max_value=KUBELET_WORST))
+    def the_kubelet_has_other_delays(self, delay: float) -> None:
+        self.world.kubelet_delay = delay
+
+    @rule()
+    def an_old_event_is_replayed(self) -> None:
+        """The cache goes back to a state from before, as after a relist from a stale replica."""
+        if self.saved is not None:
+            self.controller.cached = self.saved.key
+            self._react(expect_rest=False)
+
+    @rule()
+    def the_controller_restarts(self) -> None:
+        was_at_rest = self.controller.wake_at > self.world.elapsed and not (self.blind or self.clock_was_set)
+        healthy = not self.controller.uncertain
+        self.controller.restart()
+        writes = self.world.writes
+        steps = self.controller.reconcile()
+        self.clock_was_set = False
+        if was_at_rest and healthy:
+            assert self.world.writes == writes, steps
+            assert [type(step) for step in steps] == [Wait]
+        self._look_at_secret()
+
+    @rule()
+    def a_leader_from_the_past_wakes_up(self) -> None:
+        parked = self.controller.parked
+        if parked is None:
+            return
+        before = self.world.secret
+        if self.world.apply_secret(parked) and self.world.secret != before:
+            self._disturb()
+            self.controller.uncertain = True  # the resync comes round
+
+    @rule()
+    def a_backup_is_taken(self) -> None:
+        self.saved = self.world.backup()
+
+    @precondition(lambda self: self.saved is not None)
+    @rule()
+    def the_backup_is_restored(self) -> None:
+        assert self.saved is not None
+        self.world.elapsed += 120.0
+        self.world.restore(self.saved)
+        self.controller.parked = None
+        self._disturb()
+        self.controller.restart()
+        self._react()
+
+    # ---- what must hold ----
+
+    @invariant()
+    def what_is_withdrawn_is_gone(self) -> None:
+        key, seen = self.world.key, self.controller.seen
+        withdrawn = key.spec.effective_state is not KeyState.ACTIVE or not isinstance(seen, Granted)
+        at_rest = self.controller.wake_at > self.world.elapsed and not self.controller.uncertain
+        if withdrawn and at_rest and self.world.secret is not None and not self.blind:
+            assert self.world.secret.issued is None
+
+    @invariant()
+    def the_secret_allows_no_more_than_is_granted(self) -> None:
+        secret, seen = self.world.secret, self.controller.seen
+        if secret is None or secret.issued is None or not isinstance(seen, Granted):
+            return
+        if self.controller.wake_at > self.world.elapsed and not self.controller.uncertain and not self.blind:
+            assert is_within(secret.issued.grants, seen.grants)
+
+    def _is_active(self) -> bool:
+        active = self.world.key.spec.effective_state is KeyState.ACTIVE
+        return active and isinstance(self.world.entitlement, Granted)
+
+    def _notice(self) -> None:
+        if not self.blind:
+            self.controller.refresh()
+            self._react()
+        else:
+            self._disturb()
+
+    def _react(self, *, expect_rest: bool = True) -> None:
+        if not self.blind:
+            self.controller.refresh() if expect_rest else None
+        scheduled = self.controller.wake_at <= self.world.elapsed
+        writes = self.world.writes
+        steps = self.controller.reconcile()
+        self.clock_was_set = False
+        on_time = isinstance(steps[0], Rotate) and steps[0].because.reason == "Scheduled"
+        if scheduled and on_time and len(steps) == 2 and not self.controller.crashed:
+            assert self.world.writes - writes <= 2, "an Event is the third"
+        assert isinstance(steps[-1], Wait)
+        self._look_at_secret()
+
+    def _look_at_secret(self) -> None:
+        status = self.world.key.status
+        if status is not None and status.current is not None and not self.controller.uncertain:
+            assert self.world.secret is not None
+            assert self.world.secret.issued == status.current
+
+    def _disturb(self) -> None:
+        self.disturbed_until = self.world.elapsed + REACTION
+
+    def _check_files(self, start: float, end: float) -> None:
+        """Look into the pod's files at both ends of every stretch in which they stayed the same."""
+        if not self._is_active():
+            return
+        if self.blind:
+            self.disturbed_until = max(self.disturbed_until, end + REACTION)
+        for moment, content in self.world.mounted(start, end):
+            if moment < self.disturbed_until:
+                continue
+            at = self.world.now.timestamp() - (end - moment)
+            assert content is not None, "no files"
+            assert content.issued is not None, "no token in the files"
+            assert content.issued.not_before.timestamp() <= at < content.issued.expires_at.timestamp()
+
+
+class CalmCluster(Cluster):
+    """The same without what disturbs by nature; so the files are checked all the time."""
+
+    the_clock_is_set = None  # type: ignore[assignment] - a rule that this machine does not have
+    the_backup_is_restored = None  # type: ignore[assignment] - a rule that this machine does not have
+    the_watch_breaks = None  # type: ignore[assignment] - a rule that this machine does not have
+
+
+PACE = settings(
+    max_examples=60,
+    stateful_step_count=40,
+    deadline=None,
+    # Without `explain`, which traces every line.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+TestCluster = Cluster.TestCase
+TestCluster.settings = PACE
+TestCalmCluster = CalmCluster.TestCase
+TestCalmCluster.settings = PACE
