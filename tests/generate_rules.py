@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey, RuleId
-from privet.policy import RULES, Denied, Operation, PolicySet, Review
+from privet.policy import RULES, Denied, Operation, PolicySet, Review, build, evaluate
 
 Object = dict[str, Any]
 
@@ -157,7 +157,7 @@ def _denial(rule: RuleId, example: Object, group: str) -> str:
         user="jane",
         object=json.dumps(example).encode(),
     )
-    verdict = _policies().evaluate(review)
+    verdict = evaluate(_policies(), review)
     if not isinstance(verdict, Denied) or {one.rule for one in verdict.violations} != {rule}:
         raise AssertionError(f"the example of {rule} is judged otherwise: {verdict}")
     return verdict.message
@@ -178,10 +178,12 @@ def _policies() -> PolicySet:
         "metadata": {"name": "billing", "namespace": "shop"},
         "spec": {"policyRef": {"name": "billing"}, "subject": {"serviceAccountName": "billing"}},
     }
-    return PolicySet.build(
-        cluster_policies=[ClusterPIIPolicy.from_object(_typed("ClusterPIIPolicy", cluster))],
-        policies=[PIIPolicy.from_object(_typed("PIIPolicy", team))],
-        keys=[ProvisioningKey.from_object(_typed("ProvisioningKey", key))],
+    return build(
+        [
+            ClusterPIIPolicy.from_object(_typed("ClusterPIIPolicy", cluster)),
+            PIIPolicy.from_object(_typed("PIIPolicy", team)),
+            ProvisioningKey.from_object(_typed("ProvisioningKey", key)),
+        ],
         namespaces={"shop": {"privet.dev/governed": "true"}},
     )
 

@@ -9,13 +9,20 @@ import time
 from pathlib import Path
 
 from privet.cli.demo.api import Api
-from privet.cli.demo.command import NEXT, tell_it
+from privet.cli.demo.command import LOOK_AROUND, tell_it
 from privet.cli.demo.narrator import Narrator, console, recording
 from privet.cli.demo.stage import Stage
 from privet.cli.demo.story import STEPS, clean_up
 from tests.cluster.errors import ClusterError
 from tests.cluster.providers import Target, provider
 from tests.privet_processes import ClusterGround, Ground, HostGround, Privet
+
+NEXT = """\
+Next things to try:
+  make demo KEEP=1                  the same, and the cluster stays up for you to look around
+  .venv/bin/privet crds             the four kinds, ready to apply
+  docs/rules.md                     each rule, how its denial reads, and what to do then
+  docs/reference/resources.md       every field of the resources"""
 
 
 def main() -> int:
@@ -82,7 +89,7 @@ def _tell(target: Target, ground: Ground, narrator: Narrator, *, keep: bool, beg
     elif target.local is None:
         clean_up(api)
     if held:
-        narrator.say(f"\n{NEXT}")
+        narrator.say(f"\n{LOOK_AROUND if keep else NEXT}")
     return held
 
 

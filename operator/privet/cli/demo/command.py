@@ -7,12 +7,12 @@ from privet.cli.demo.narrator import Narrator, console
 from privet.cli.demo.stage import Stage, StepFailedError
 from privet.cli.demo.story import STEPS, Step, clean_up, tell
 
-NEXT = """\
-Next things to try:
-  privet crds | grep -c 'kind: CustomResourceDefinition'     the four kinds it adds
+LOOK_AROUND = """\
+Next things to try there:
+  kubectl get privet --all-namespaces                        everything of Privet's
   kubectl explain provisioningkey.spec.rotation              every field is explained
-  kubectl get privet --all-namespaces                        everything of Privet's in your cluster
-  docs/rules.md                                              each rule, and what to do about it"""
+  kubectl describe provisioningkey billing -n demo-shop      what became of the key, and why
+  kubectl apply --dry-run=server -n demo-shop -f FILE        your own manifests, judged"""
 
 
 def run(*, kubeconfig: str | None, context: str | None, image: str, keep: bool) -> bool:
@@ -20,10 +20,13 @@ def run(*, kubeconfig: str | None, context: str | None, image: str, keep: bool) 
     narrator = Narrator(console(), len(STEPS))
     api = Api(kubeconfig, context)
     try:
-        return tell_it(Stage(api, narrator, image))
+        held = tell_it(Stage(api, narrator, image))
     finally:
         if not keep:
             clean_up(api)
+    if held and keep:
+        narrator.say(f"\n{LOOK_AROUND}")
+    return held
 
 
 def tell_it(stage: Stage, steps: Sequence[Step] = STEPS) -> bool:

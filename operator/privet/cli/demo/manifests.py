@@ -137,14 +137,14 @@ def billing_pod(image: str) -> Object:
 
 
 def strangers_pod(image: str) -> Object:
-    """Give a pod of somebody else that mounts billing's key."""
+    """Give a pod under another account that wears billing's label and mounts its key."""
     container = {
         "name": "app",
         "image": image,
         "command": ["python3", "--version"],
         "volumeMounts": [{"name": "loot", "mountPath": "/loot"}],
     }
-    pod = _pod("stranger", "stranger", container)
+    pod = _pod("stranger", TEAM, container)
     pod["spec"]["volumes"] = [{"name": "loot", "secret": {"secretName": SECRET}}]
     return pod
 

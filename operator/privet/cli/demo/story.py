@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from privet.cli.demo import manifests
@@ -106,7 +107,7 @@ def policy_and_key(stage: Stage) -> Seen:
         )
     stage.narrator.quote(
         "the pod, which asked for no volume, says of its key (never the key):",
-        f"id {seen['id']}, signature valid, expires {seen['expires']}",
+        f"id {seen['id']}, signature valid, expires {_clock(seen['expires'])}",
     )
     return [
         "policy and key are Ready",
@@ -119,7 +120,9 @@ def policy_and_key(stage: Stage) -> Seen:
 def stranger(stage: Stage) -> Seen:
     """Let a pod be refused that mounts somebody else's key."""
     pod = manifests.strangers_pod(stage.image)
-    stage.narrator.show("somebody else tries:", {"volumes": pod["spec"]["volumes"]})
+    stage.narrator.show(
+        "a pod under another account, with billing's label, tries:", {"volumes": pod["spec"]["volumes"]}
+    )
     message = stage.refusal(pod, "KeyMisuse")
     stage.narrator.quote("the API server answers:", message)
     return ["denied", "by rule KeyMisuse"], "denied: KeyMisuse"
@@ -237,6 +240,10 @@ def tell(stage: Stage, steps: Sequence[Step] = STEPS) -> None:
         stage.narrator.begin(step.title, step.why)
         checks, seen = step.act(stage)
         stage.narrator.passed(checks, seen)
+
+
+def _clock(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%H:%M:%S UTC")
 
 
 def clean_up(api: Api) -> None:
