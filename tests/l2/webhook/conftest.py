@@ -11,6 +11,7 @@ from tests.cluster.errors import RequirementError
 from tests.cluster.launch import start_cluster
 from tests.cluster.namespaces import Namespaces
 from tests.l2.webhook.replicas import Webhooks, webhooks_on
+from tests.l2.webhook.scene import Stage
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +35,11 @@ def webhooks(webhook_cluster: Cluster) -> Iterator[Webhooks]:
 
 
 @pytest.fixture
-def fresh(webhooks: Webhooks) -> Iterator[Namespaces]:
-    """Makes namespaces on that cluster."""
-    factory = Namespaces(webhooks.cluster)
-    yield factory
-    factory.delete_all()
+def stage(webhooks: Webhooks) -> Iterator[Stage]:
+    """Makes governed namespaces on that cluster, and deletes their floors when the test is over."""
+    namespaces = Namespaces(webhooks.cluster)
+    yield Stage(webhooks, namespaces)
+    floors = [f"floor-{name}" for name in namespaces.made]
+    if floors:
+        webhooks.cluster.kubectl("delete", "--ignore-not-found", "clusterpiipolicy", *floors)
+    namespaces.delete_all()
