@@ -2,20 +2,24 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from privet.detection.custom import PatternRecognizer
 from privet.detection.encoding import ENCODED, decoded_words
 from privet.detection.findings import DetectorSpec, Finding, FindingClass
 from privet.detection.folding import fold
-from privet.detection.linear import Gate, Pattern, compile_own, compile_pattern
+from privet.detection.linear import Gate, compile_pattern
 from privet.detection.names import entity_of_name
 from privet.detection.recognizers import BUILT_IN, Recognizer
 
 MAX_TEXT = 4 << 20
 """All texts of one scan together: twice what etcd stores. Callers answer *unevaluated* past it."""
+
+MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
+"""How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
 
 BUILT_IN_ENTITIES = frozenset(BUILT_IN)
 
@@ -40,12 +44,11 @@ class Detector:
             spec.recognizers, key=lambda one: (one.entity, one.pattern, one.context, one.checksum)
         )
         self._custom = tuple(map(PatternRecognizer, custom))
-        built_in = [BUILT_IN[entity] for entity in sorted(spec.entities & BUILT_IN_ENTITIES)]
-        self._recognizers: tuple[Recognizer, ...] = (*built_in, *self._custom)
-        gates = [*(one.gate for one in built_in), *(_by_line(one.gate) for one in self._custom)]
+        self._built_in = tuple(BUILT_IN[entity] for entity in sorted(spec.entities & BUILT_IN_ENTITIES))
+        self._recognizers: tuple[Recognizer, ...] = (*self._built_in, *self._custom)
+        gates = [*(one.gate for one in self._built_in), *(_by_line(one.gate) for one in self._custom)]
         self._gate = Gate([*gates, ENCODED] if gates else [])
-        self._openers: tuple[Pattern, ...] = tuple(compile_own(one.gate) for one in built_in)
-        self._encoded = compile_own(ENCODED)
+        self._clean: set[str] = set()
         self._allow = {
             entity: tuple(compile_pattern(one.pattern) for one in spec.allow if one.entity == entity)
             for entity in {one.entity for one in spec.allow}
@@ -60,10 +63,15 @@ class Detector:
     def __repr__(self) -> str:
         return f"Detector(entities={sorted(self.entities)})"
 
-    @property
+    @cached_property
+    def recognized(self) -> frozenset[str]:
+        """Every entity that it has a recognizer for."""
+        return frozenset(recognizer.entity for recognizer in self._recognizers)
+
+    @cached_property
     def entities(self) -> frozenset[str]:
-        """Every entity that it can find."""
-        return self.spec.entities | {one.entity for one in self.spec.recognizers}
+        """Every entity that its spec names: a field's name may speak for one that has no recognizer."""
+        return self.spec.entities | self.recognized
 
     def entity_of_name(self, name: str) -> str | None:
         """Tell which of its entities a field of this name holds, or None when the name does not say."""
@@ -95,10 +103,12 @@ class Detector:
             raise TextTooLongError(f"more than {MAX_TEXT} characters of text")
         if not joined.isascii():
             return self._scan_folded(texts, hints, name_of)
-        hits = self._gate.hits(joined)
-        if not hits and not hints:
-            return []
-        return sorted(set(self._look_closer(texts, joined, hits, hints, name_of)))
+        found: list[tuple[int, Finding]] = []
+        if self._gate.hits(joined):
+            found += self._scan_unknown(texts, name_of)
+        if hints:
+            found += self._scan_hinted(texts, hints)
+        return sorted(set(found)) if found else found
 
     def keeps(self, finding: Finding, value: str) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed."""
@@ -114,14 +124,40 @@ class Detector:
             and not any(allowed.fullmatch(value) for allowed in self._allow.get(finding.entity, ()))
         )
 
+    def _scan_unknown(
+        self, texts: Sequence[str], name_of: Callable[[int], str]
+    ) -> Iterator[tuple[int, Finding]]:
+        """Look closer at the texts that are not known to be clean: most of a manifest is always the same."""
+        unknown = [index for index, text in enumerate(texts) if text not in self._clean]
+        if not unknown:
+            return
+        some = [texts[index] for index in unknown]
+        found = list(self._look_closer(some, lambda place: name_of(unknown[place])))
+        self._remember_clean(some, {place for place, one in found if one.kind is FindingClass.PERSONAL})
+        for place, one in found:
+            yield unknown[place], one
+
+    def _remember_clean(self, texts: Sequence[str], personal: AbstractSet[int]) -> None:
+        if len(self._clean) > MAX_CLEAN:
+            self._clean.clear()
+        self._clean.update(
+            text
+            for place, text in enumerate(texts)
+            if place not in personal and len(text) <= MAX_CLEAN_LENGTH
+        )
+
+    def _scan_hinted(self, texts: Sequence[str], hints: Mapping[int, str]) -> Iterator[tuple[int, Finding]]:
+        for index, entity in hints.items():
+            for recognizer in self._recognizers:
+                if recognizer.entity == entity:
+                    yield from ((index, one) for one in recognizer.find(texts[index], True))
+
     def _scan_folded(
         self, texts: Sequence[str], hints: Mapping[int, str], name_of: Callable[[int], str]
     ) -> list[tuple[int, Finding]]:
         folded = [fold(text) for text in texts]
         plain = [one.text for one in folded]
-        joined = "\n".join(plain)
-        hits = self._gate.hits(joined)
-        found = self._look_closer(plain, joined, hits, hints, name_of)
+        found = [*self._look_closer(plain, name_of), *self._scan_hinted(plain, hints)]
         return sorted(
             {
                 (
@@ -133,61 +169,44 @@ class Detector:
         )
 
     def _look_closer(
-        self,
-        texts: Sequence[str],
-        joined: str,
-        hits: Sequence[int],
-        hints: Mapping[int, str],
-        name_of: Callable[[int], str],
+        self, texts: Sequence[str], name_of: Callable[[int], str]
     ) -> Iterator[tuple[int, Finding]]:
-        places = _Places(texts, joined)
-        for number in hits:
+        joined = "\n".join(texts)
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        for number in self._gate.hits(joined):
             if number == len(self._recognizers):
-                yield from self._decoded(texts, places)
-                continue
-            recognizer = self._recognizers[number]
-            custom = isinstance(recognizer, PatternRecognizer)
-            # A policy's pattern may span what was joined, so that only each text by itself tells.
-            for index in range(len(texts)) if custom else places.hit_by(self._openers[number]):
-                hinted = hints.get(index) == recognizer.entity or _named_by(recognizer, name_of(index))
-                yield from ((index, one) for one in recognizer.find(texts[index], hinted))
-        for index, entity in hints.items():
+                yield from _placed(self._decoded(joined), starts)
+            elif number < len(self._built_in):
+                # No built-in pattern goes beyond a line, so that one search serves all texts.
+                yield from _placed(self._built_in[number].find(joined, False), starts)
+            else:
+                # A policy's pattern may span what was joined: only each text by itself tells.
+                yield from self._by_text(self._custom[number - len(self._built_in)], texts, name_of)
+
+    def _by_text(
+        self, recognizer: PatternRecognizer, texts: Sequence[str], name_of: Callable[[int], str]
+    ) -> Iterator[tuple[int, Finding]]:
+        for index, text in enumerate(texts):
+            hinted = recognizer.named_by(name_of(index))
+            yield from ((index, one) for one in recognizer.find(text, hinted))
+
+    def _decoded(self, joined: str) -> Iterator[Finding]:
+        for word in decoded_words(joined):
+            plain = fold(word.text).text
             for recognizer in self._recognizers:
-                if recognizer.entity == entity:
-                    yield from ((index, one) for one in recognizer.find(texts[index], True))
-
-    def _decoded(self, texts: Sequence[str], places: "_Places") -> Iterator[tuple[int, Finding]]:
-        for index in places.hit_by(self._encoded):
-            for word in decoded_words(texts[index]):
-                plain = fold(word.text).text
-                for recognizer in self._recognizers:
-                    for one in recognizer.find(plain, False):
-                        yield index, replace(one, start=word.start, end=word.end)
+                for one in recognizer.find(plain, False):
+                    yield replace(one, start=word.start, end=word.end)
 
 
-class _Places:
-    """Where each text stands in the joined one, in bytes: searching on in bytes costs no new copy."""
-
-    def __init__(self, texts: Sequence[str], joined: str) -> None:
-        self._joined = joined.encode()
-        lengths = map(len, texts) if joined.isascii() else (len(text.encode()) for text in texts)
-        self._starts = [0, *accumulate(length + 1 for length in lengths)]
-
-    def hit_by(self, opener: Pattern) -> Iterator[int]:
-        """Give the number of each text in which the pattern occurs."""
-        place = 0
-        while (match := opener.search(self._joined, place)) is not None:
-            index = bisect_right(self._starts, match.end() - 1) - 1
-            yield index
-            place = self._starts[index + 1]
-            if place >= len(self._joined):
-                return
-
-
-def _named_by(recognizer: Recognizer, name: str) -> bool:
-    if isinstance(recognizer, PatternRecognizer):
-        return recognizer.named_by(name)
-    return entity_of_name(name) == recognizer.entity
+def _placed(findings: Iterator[Finding], starts: Sequence[int]) -> Iterator[tuple[int, Finding]]:
+    """Tell for each finding in the joined texts in which of them, and where in it, it stands."""
+    for one in findings:
+        index = bisect_right(starts, one.start) - 1
+        start = starts[index]
+        yield (
+            index,
+            Finding(one.start - start, one.end - start, one.entity, one.confidence, one.kind, one.custom),
+        )
 
 
 def _by_line(pattern: str) -> str:

@@ -35,7 +35,7 @@ class Match(Protocol):
 class Pattern(Protocol):
     """A compiled pattern."""
 
-    def search(self, text: str | bytes, pos: int | None = None) -> Match | None:
+    def search(self, text: str) -> Match | None:
         """Find the first match."""
 
     def fullmatch(self, text: str) -> Match | None:

@@ -204,6 +204,10 @@ class Table:
         """Tell which governing policies look for an entity."""
         return _union(judge.policies for judge in self.judges if entity in judge.detector.entities)
 
+    def recognizes(self, entity: str) -> bool:
+        """Tell whether anything could find this entity in a text."""
+        return any(entity in judge.detector.recognized for judge in self.judges)
+
     def holds(self, text: str) -> str | None:
         """Give the first entity that a name holds in anybody's eyes, so that it can be withheld."""
         for _, finding in self.detector.scan_fields((text,)):

@@ -19,7 +19,7 @@ from privet.policy.manifests import read_workload
 from privet.policy.mounts import PatchOperation, keys_of, mount_patch
 from privet.policy.policy_set import Namespace, PolicySet
 from privet.policy.quarantine import quarantined
-from privet.policy.reserved import PREFIX, is_key_secret, reserved_metadata
+from privet.policy.reserved import PREFIX, is_key_secret, names_reserved, reserved_metadata
 from privet.policy.review import Operation, Review
 from privet.policy.shell import ScriptTooLongError
 from privet.policy.verdict import Allowed, AuthorizationNeeded, Decision, Unevaluated, Verdict
@@ -84,17 +84,21 @@ def _evaluate_workload(policies: PolicySet, namespace: Namespace, review: Review
         )
     if namespace.quarantines:
         breaches += quarantined(namespace, review, workload)
-    if _writes_reserved(policies, review):
+    templates = (template.metadata for template in workload.templates)
+    if _writes_reserved(policies, review, workload.metadata, *templates):
         breaches += _reserved(namespace, review, workload)
     if not breaches:
         return NOTHING_TO_SAY
     return decide(_subject(namespace, review, workload.metadata), breaches)
 
 
-def _writes_reserved(policies: PolicySet, review: Review) -> bool:
-    needle = PREFIX.encode()
-    bodies = (review.object or b"", review.old_object or b"")
-    return review.user not in policies.controllers and any(needle in body for body in bodies)
+def _writes_reserved(policies: PolicySet, review: Review, *seen: Metadata | None) -> bool:
+    if review.user in policies.controllers:
+        return False
+    if any(metadata is not None and names_reserved(metadata) for metadata in seen):
+        return True
+    # The API server wrote the old object, and its encoder never escapes what the name is made of.
+    return review.old_object is not None and PREFIX.encode() in review.old_object
 
 
 def _reserved(namespace: Namespace, review: Review, workload: Workload) -> list[Breach]:
@@ -134,7 +138,7 @@ def _evaluate_config_map(policies: PolicySet, namespace: Namespace, review: Revi
 def _with_reserved(
     policies: PolicySet, namespace: Namespace, review: Review, metadata: Metadata, breaches: list[Breach]
 ) -> Decision:
-    if _writes_reserved(policies, review):
+    if _writes_reserved(policies, review, metadata):
         breaches += _reserved(namespace, review, Workload(metadata))
     if not breaches:
         return NOTHING_TO_SAY
@@ -228,7 +232,7 @@ def _evaluate_namespace(policies: PolicySet, review: Review) -> Verdict:
             floor = policies.governance.floor(before.labels or {})
             return _leaving(Namespace(floor), review, now, left)
     namespace = Namespace(floor)
-    if not namespace.governed or not _writes_reserved(policies, review):
+    if not namespace.governed or not _writes_reserved(policies, review, now):
         return NOTHING_TO_SAY
     table = namespace.table_of_all()
     breaches = list(reserved_metadata(table, now, before, "", kind="Namespace"))

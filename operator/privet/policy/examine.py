@@ -1,6 +1,6 @@
 """One version of an object held against every rule: all its breaches, whatever is done about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -10,7 +10,7 @@ from privet.policy.breach import Breach, found
 from privet.policy.compiled import Table
 from privet.policy.environment import Environment, environment_of
 from privet.policy.fields import Fields, shown
-from privet.policy.key_rules import key_misuse
+from privet.policy.key_rules import key_misuse, touches_keys
 from privet.policy.logged import commands_of, logged, may_log
 from privet.policy.mounts import keys_of
 from privet.policy.policy_set import Namespace
@@ -34,44 +34,42 @@ _CONFIG_MAP = msgspec.json.Decoder(ConfigMap)
 
 def examine_workload(workload: Workload, namespace: Namespace) -> list[Breach]:
     """Give every breach in an object and in the pod templates that it holds."""
-    tables = [namespace.table(template.labels) for template in workload.templates]
     if workload.is_pod:
-        return list(_template(workload.templates[0], tables[0], namespace, bare=False))
+        (template,) = workload.templates
+        fields = Fields(namespace.table(template.labels))
+        return list(_examine_template(template, fields, "", namespace))
     breaches: list[Breach] = []
-    fields = Fields(tables[0] if tables else namespace.table_of_all())
+    first = workload.templates[0] if workload.templates else None
+    fields = Fields(namespace.table(first.labels) if first else namespace.table_of_all())
     collect_metadata(fields, workload.metadata, "")
-    if len(tables) == 1:
-        # The ordinary workload: all its texts are read in one pass.
-        breaches += _template(workload.templates[0], tables[0], namespace, fields=fields)
-        return breaches
-    breaches += fields.breaches()
-    for template, table in zip(workload.templates, tables, strict=True):
-        breaches += _template(template, table, namespace)
+    if len(workload.templates) != 1:
+        breaches += fields.breaches()
+    for template in workload.templates:
+        # The ordinary workload has one template: all its texts are read in one pass.
+        if len(workload.templates) > 1:
+            fields = Fields(namespace.table(template.labels))
+        prefix = f"{template.prefix}template."
+        breaches += _examine_template(template, fields, prefix, namespace)
     return breaches
 
 
-def _template(
-    template: PodTemplate,
-    table: Table,
-    namespace: Namespace,
-    *,
-    fields: Fields | None = None,
-    bare: bool = True,
+def _examine_template(
+    template: PodTemplate, fields: Fields, prefix: str, namespace: Namespace
 ) -> Iterator[Breach]:
-    fields = fields or Fields(table)
+    table = fields.table
     if template.metadata:
-        collect_metadata(fields, template.metadata, f"{template.prefix}template." if bare else "")
+        collect_metadata(fields, template.metadata, prefix)
     containers = list(owners(template))
     for owner in containers:
         collect_container(fields, owner)
     collect_pod(fields, template)
-    values = list(fields.breaches())
-    yield from values
+    yield from list(fields.breaches())
     if not table.teams:
         yield _policy_required(template, table)
     for owner in containers:
-        yield from _variables(owner, table, fields)
-    yield from key_misuse(table, template, keys_of(template, namespace.keys_for(template.spec.account)))
+        yield from _examine_variables(owner, table, fields)
+    if touches_keys(template):
+        yield from key_misuse(table, template, keys_of(template, namespace.keys_for(template.spec.account)))
 
 
 def _policy_required(template: PodTemplate, table: Table) -> Breach:
@@ -81,21 +79,22 @@ def _policy_required(template: PodTemplate, table: Table) -> Breach:
     return Breach(RuleId.POLICY_REQUIRED, "", phrase, table.outcome(RuleId.POLICY_REQUIRED))
 
 
-def _variables(owner: Owner, table: Table, fields: Fields) -> Iterator[Breach]:
+def _examine_variables(owner: Owner, table: Table, fields: Fields) -> Iterator[Breach]:
     """Judge what a container's variables carry by name or declaration, and what its commands print."""
     container = owner.container
-    plain = table.plain_names
-    sourced = [one for one in container.env or () if one.value_from or one.name not in plain]
-    if sourced:
-        yield from _grants(owner, table, sourced)
+    variables = container.env or ()
+    unusual = not table.plain_names.issuperset([one.name for one in variables])
+    if unusual:
+        yield from _grants(owner, table, variables)
     held = fields.held_variables(container)
-    if (sourced or held or container.env_from) and may_log(container):
+    sourced = container.env_from or any(one.value_from for one in variables)
+    if (unusual or held or sourced) and may_log(container):
         environment = environment_of(container, table, held)
         for path, argv in commands_of(container, environment):
             yield from logged(f"{owner.path(table)}.{path}", argv, environment, table)
 
 
-def _grants(owner: Owner, table: Table, variables: list[EnvVar]) -> Iterator[Breach]:
+def _grants(owner: Owner, table: Table, variables: Sequence[EnvVar]) -> Iterator[Breach]:
     for place, variable in enumerate(variables):
         says = table.variable(variable.name)
         if says.entity is None:
@@ -103,7 +102,7 @@ def _grants(owner: Owner, table: Table, variables: list[EnvVar]) -> Iterator[Bre
         path = owner.variable(table, variable.name, place)
         keepers = None if says.declared else table.keepers_of_entity(says.entity)
         if variable.value_from is None:
-            if says.declared and variable.value and not table.keepers_of_entity(says.entity):
+            if says.declared and variable.value and not table.recognizes(says.entity):
                 # No recognizer could tell: the declaration is the evidence.
                 yield found(table, RuleId.ENV_VALUE, f"{path}.value", says.entity, hash(variable.value), None)
             continue

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 
 from privet.api.v1alpha1 import RuleId
 from privet.policy.breach import Breach, found
@@ -15,14 +15,11 @@ PathOf = Callable[[int], str]
 """Names the place of one of the texts of a section."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    start: int
-    rule: RuleId
-    path_of: PathOf
-    names: Sequence[str]
-    holder: object
-    """The container whose variables the names are."""
+_Section = tuple[int, RuleId, PathOf, Sequence[str], object]
+"""Where its texts begin, their rule, their places, their names, and the container whose variables they are.
+
+A tuple and no class: a review makes some dozens of them, and looks at one only when something was found.
+"""
 
 
 class Fields:
@@ -41,7 +38,7 @@ class Fields:
     def add(self, rule: RuleId, texts: Sequence[str], path_of: PathOf) -> None:
         """Take in texts that have no name of their own."""
         if texts:
-            self._sections.append(_Section(len(self._texts), rule, path_of, (), None))
+            self._sections.append((len(self._texts), rule, path_of, (), None))
             self._texts += texts
 
     def add_named(
@@ -54,16 +51,19 @@ class Fields:
     ) -> None:
         """Take in texts with names, which say something about them and may themselves hold something."""
         start = len(self._texts)
-        self._sections.append(_Section(start, rule, path_of, names, holder))
+        self._sections.append((start, rule, path_of, names, holder))
         self._texts += texts
         plain = self.table.plain_names
-        unusual = [place for place, name in enumerate(names) if name not in plain]
-        for place in unusual:
-            says = self.table.variable(names[place])
+        if plain.issuperset(names):
+            return
+        for place, name in enumerate(names):
+            if name in plain:
+                continue
+            says = self.table.variable(name)
             if says.entity:
                 self._hints[start + place] = says.entity
             if says.holds:
-                self.add(rule, (names[place],), _numbered(path_of, place))
+                self.add(rule, (name,), _numbered(path_of, place))
 
     def breaches(self) -> Iterator[Breach]:
         """Scan all texts at once and give what the policies object to."""
@@ -72,24 +72,23 @@ class Fields:
             value = texts[index][finding.start : finding.end]
             keepers = self.table.keepers(finding, value)
             if keepers:
-                section = self._section(index)
-                if section.holder is not None:
-                    name = section.names[index - section.start]
-                    self._held.setdefault(id(section.holder), {})[name] = finding.entity
-                path = section.path_of(index - section.start)
-                yield found(self.table, section.rule, path, finding.entity, hash(value), keepers)
+                start, rule, path_of, names, holder = self._section(index)
+                if holder is not None:
+                    self._held.setdefault(id(holder), {})[names[index - start]] = finding.entity
+                path = path_of(index - start)
+                yield found(self.table, rule, path, finding.entity, hash(value), keepers)
 
     def held_variables(self, holder: object) -> Mapping[str, str]:
         """Give the variables of a container in whose values something was found, with its entity."""
         return self._held.get(id(holder), {})
 
     def _section(self, index: int) -> _Section:
-        place = bisect_right(self._sections, index, key=lambda section: section.start)
+        place = bisect_right(self._sections, index, key=itemgetter(0))
         return self._sections[place - 1]
 
     def _name_of(self, index: int) -> str:
-        section = self._section(index)
-        return section.names[index - section.start] if section.names else ""
+        start, _, _, names, _ = self._section(index)
+        return names[index - start] if names else ""
 
 
 def _numbered(path_of: PathOf, place: int) -> PathOf:

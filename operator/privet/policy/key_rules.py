@@ -15,7 +15,23 @@ from privet.policy.mounts import (
     wanted_containers,
 )
 from privet.policy.values import Owner, owners
-from privet.policy.workload import PodTemplate, Volume
+from privet.policy.workload import Container, PodTemplate, Volume
+
+
+def touches_keys(template: PodTemplate) -> bool:
+    """Tell whether a pod names the Secret of a provisioning key anywhere."""
+    spec = template.spec
+    return (
+        any(name.startswith(SECRET_PREFIX) for volume in spec.volumes or () for name in _secrets_of(volume))
+        or any(_reads_key(container) for _, containers in spec.container_lists() for container in containers)
+        or any((one.name or "").startswith(SECRET_PREFIX) for one in spec.image_pull_secrets or ())
+    )
+
+
+def _reads_key(container: Container) -> bool:
+    sources = [one.value_from.secret_key_ref for one in container.env or () if one.value_from]
+    many = [one.secret_ref for one in container.env_from or ()]
+    return any(one is not None and (one.name or "").startswith(SECRET_PREFIX) for one in (*sources, *many))
 
 
 def key_misuse(table: Table, template: PodTemplate, own: Sequence[KeyMount]) -> Iterator[Breach]:
@@ -24,12 +40,13 @@ def key_misuse(table: Table, template: PodTemplate, own: Sequence[KeyMount]) -> 
     key_volumes: set[str] = set()
     for place, volume in enumerate(template.spec.volumes or ()):
         named = [name for name in _secrets_of(volume) if name.startswith(SECRET_PREFIX)]
-        if named:
-            key_volumes.add(volume.name)
+        if not named:
+            continue
+        key_volumes.add(volume.name)
         path = f"{template.prefix}volumes[{shown(table, volume.name, place)}]"
         if any(name not in secrets for name in named):
             yield _misuse(table, path, "mounts a provisioning key of somebody else", named)
-        elif named and _by_driver(volume):
+        elif _by_driver(volume):
             yield _misuse(table, path, "hands a provisioning key to a storage driver", named)
     for owner in owners(template):
         yield from _misuse_in_container(table, owner, frozenset(key_volumes))
@@ -61,10 +78,11 @@ def _misuse_in_container(table: Table, owner: Owner, key_volumes: frozenset[str]
 def _secrets_of(volume: Volume) -> Iterator[str]:
     if volume.secret:
         yield volume.secret.secret_name or ""
-    if volume.projected:
+    elif volume.projected:
         for source in volume.projected.sources or ():
             yield (source.secret.name if source.secret else "") or ""
-    yield from _secrets_of_driver(volume)
+    else:
+        yield from _secrets_of_driver(volume)
 
 
 def _secrets_of_driver(volume: Volume) -> Iterator[str]:

@@ -8,20 +8,16 @@ from privet.policy.compiled import Table
 from privet.policy.environment import Environment, expanded
 from privet.policy.fields import shown
 from privet.policy.marks import EVERYTHING
-from privet.policy.shell import printed
+from privet.policy.shell import may_print, printed
 from privet.policy.workload import Container
 
 
 def may_log(container: Container) -> bool:
-    """Tell whether a container runs any command that its manifest shows."""
-    return bool(
-        container.command
-        or container.args
-        or container.lifecycle
-        or container.liveness_probe
-        or container.readiness_probe
-        or container.startup_probe
-    )
+    """Tell whether a container runs anything that can print, as far as its manifest shows."""
+    command = container.command or container.args
+    if command and (may_print(command) or command[0].startswith("$")):
+        return True
+    return any(handler.exec is not None for _, handler in container.handlers())
 
 
 def commands_of(container: Container, environment: Environment) -> Iterator[tuple[str, list[str]]]:

@@ -31,6 +31,11 @@ class _Secret(msgspec.Struct, frozen=True):
 _SECRET = msgspec.json.Decoder(_Secret)
 
 
+def names_reserved(metadata: Metadata) -> bool:
+    """Tell whether any label or annotation is under Privet's prefix."""
+    return PREFIX in "\n".join((*(metadata.labels or ()), *(metadata.annotations or ())))
+
+
 def reserved_metadata(
     table: Table, metadata: Metadata, before: Metadata | None, prefix: str, *, kind: str = ""
 ) -> Iterator[Breach]:

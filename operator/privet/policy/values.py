@@ -7,9 +7,9 @@ from privet.api.v1alpha1 import RuleId
 from privet.policy.compiled import Table
 from privet.policy.environment import environment_of
 from privet.policy.expansion import expand
-from privet.policy.fields import Fields, shown
+from privet.policy.fields import Fields, PathOf, shown
 from privet.policy.marks import without_marks
-from privet.policy.workload import Container, EnvVar, Handler, Metadata, PodTemplate
+from privet.policy.workload import Container, EnvVar, Handler, HttpHeader, Metadata, PodTemplate
 
 _NOTHING_HELD: Mapping[str, str] = {}
 
@@ -97,9 +97,10 @@ def _collect_composed(fields: Fields, owner: Owner, written: Sequence[EnvVar]) -
 
 def _collect_arguments(fields: Fields, owner: Owner) -> None:
     container = owner.container
-    for field, arguments in (("command", container.command), ("args", container.args)):
-        if arguments:
-            _collect_command(fields, owner, field, arguments)
+    if container.command:
+        _collect_command(fields, owner, "command", container.command)
+    if container.args:
+        _collect_command(fields, owner, "args", container.args)
 
 
 def _collect_command(fields: Fields, owner: Owner, field: str, arguments: Sequence[str]) -> None:
@@ -107,52 +108,50 @@ def _collect_command(fields: Fields, owner: Owner, field: str, arguments: Sequen
         return f"{owner.path(fields.table)}.{field}"
 
     fields.add(RuleId.ARGUMENT_VALUE, arguments, path_of)
-    composed = [one for one in arguments if "$(" in one]
-    if composed:
+    if "$(" in "\n".join(arguments):
         environment = environment_of(owner.container, fields.table, _NOTHING_HELD)
-        texts = [without_marks(expand(one, environment.value_of)) for one in composed]
-        fields.add(RuleId.ARGUMENT_VALUE, texts, path_of)
+        composed = [expand(one, environment.value_of) for one in arguments if "$(" in one]
+        fields.add(RuleId.ARGUMENT_VALUE, list(map(without_marks, composed)), path_of)
 
 
 def _collect_handler(fields: Fields, owner: Owner, path: str, handler: Handler) -> None:
     table = fields.table
+
+    def path_of(what: str) -> PathOf:
+        return lambda _: f"{owner.path(table)}.{path}.{what}"
+
     if handler.exec and handler.exec.command:
-        fields.add(
-            RuleId.ARGUMENT_VALUE,
-            handler.exec.command,
-            lambda _: f"{owner.path(table)}.{path}.exec.command",
-        )
+        fields.add(RuleId.ARGUMENT_VALUE, handler.exec.command, path_of("exec.command"))
     if handler.grpc and handler.grpc.service:
-        fields.add(
-            RuleId.ARGUMENT_VALUE,
-            (handler.grpc.service,),
-            lambda _: f"{owner.path(table)}.{path}.grpc.service",
-        )
+        fields.add(RuleId.ARGUMENT_VALUE, (handler.grpc.service,), path_of("grpc.service"))
     http = handler.http_get
-    if http:
-        fields.add(
-            RuleId.ARGUMENT_VALUE,
-            (http.path or "", http.host or ""),
-            lambda place: f"{owner.path(table)}.{path}.httpGet.{('path', 'host')[place]}",
-        )
-        headers = http.http_headers or ()
-        fields.add_named(
-            RuleId.ARGUMENT_VALUE,
-            [header.name for header in headers],
-            [header.value or "" for header in headers],
-            lambda place: (
-                f"{owner.path(table)}.{path}.httpGet.httpHeaders[{shown(table, headers[place].name, place)}]"
-            ),
-        )
+    if http is None:
+        return
+    if http.path:
+        fields.add(RuleId.ARGUMENT_VALUE, (http.path,), path_of("httpGet.path"))
+    if http.host:
+        fields.add(RuleId.ARGUMENT_VALUE, (http.host,), path_of("httpGet.host"))
+    if http.http_headers:
+        _collect_headers(fields, path_of("httpGet.httpHeaders"), http.http_headers)
+
+
+def _collect_headers(fields: Fields, path_of: PathOf, headers: Sequence[HttpHeader]) -> None:
+    fields.add_named(
+        RuleId.ARGUMENT_VALUE,
+        [header.name for header in headers],
+        [header.value or "" for header in headers],
+        lambda place: f"{path_of(place)}[{shown(fields.table, headers[place].name, place)}]",
+    )
 
 
 def collect_metadata(fields: Fields, metadata: Metadata, prefix: str) -> None:
     """Take in an object's names, labels and annotations."""
     table = fields.table
-    names = (metadata.name or "", metadata.generate_name or "")
-    fields.add(
-        RuleId.METADATA_VALUE, names, lambda place: f"{prefix}metadata.{('name', 'generateName')[place]}"
-    )
+    if metadata.name or metadata.generate_name:
+        names = (metadata.name or "", metadata.generate_name or "")
+        fields.add(
+            RuleId.METADATA_VALUE, names, lambda place: f"{prefix}metadata.{('name', 'generateName')[place]}"
+        )
     for field, entries in (("labels", metadata.labels), ("annotations", metadata.annotations)):
         if entries:
             _collect_entries(fields, table, f"{prefix}metadata.{field}", entries)

@@ -20,7 +20,7 @@ class Recognizer(Protocol):
 
     @property
     def gate(self) -> str:
-        """A pattern that occurs, on one line, in every text where `find` finds something without a hint."""
+        """A pattern that occurs wherever `find` finds something unhinted; neither goes beyond a line."""
 
     def find(self, text: str, hinted: bool, /) -> Iterator[Finding]:
         """Find all values in one text; `hinted` says that its name speaks for the entity."""

@@ -5,7 +5,7 @@ marks come out on standard output or standard error. It never runs anything, fol
 just the commands that print, pass on or run others; an unknown program is taken to print nothing.
 """
 
-from privet.policy.shell.interpreter import printed
+from privet.policy.shell.interpreter import may_print, printed
 from privet.policy.shell.scope import ScriptTooLongError
 
-__all__ = ["ScriptTooLongError", "printed"]
+__all__ = ["ScriptTooLongError", "may_print", "printed"]

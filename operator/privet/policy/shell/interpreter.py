@@ -27,13 +27,26 @@ def printed(argv: Sequence[str], variables: Mapping[str, str]) -> frozenset[str]
     `variables` gives what is known of the environment; a value that is not known is its mark. A command
     line without a program (`args` for an image's own entrypoint) is taken for the shell's where it looks so.
     """
+    if not may_print(argv):
+        return frozenset()
+    words = as_run(argv)
     interpreter = Interpreter(scope_of(variables))
-    words = list(argv)
-    if words and words[0].startswith("-") and words[0].endswith("c") and not words[0].startswith("--"):
-        words = ["sh", *words]
     output = interpreter.run_command(words, "")
     interpreter.scope.log(output)
     return frozenset(interpreter.scope.printed)
+
+
+def as_run(argv: Sequence[str]) -> list[str]:
+    """Give a command line with its program: options that end in `c` are for a shell."""
+    words = list(argv)
+    bare = bool(words) and words[0][:1] == "-" and words[0][:2] != "--" and words[0].endswith("c")
+    return ["sh", *words] if bare else words
+
+
+def may_print(argv: Sequence[str]) -> bool:
+    """Tell whether a command line begins with a program that can print what it is given."""
+    words = as_run(argv[:1])
+    return bool(words) and commands.find(commands.base_name(words[0])) is not None
 
 
 class Interpreter:
