@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
+from pydantic.alias_generators import to_snake
 
 from tests.resources.cases import Object, key, mounted_at, recognizer, rotation
 from tests.resources.good import GOOD
@@ -84,13 +85,17 @@ def mutants(draw: st.DrawFn) -> Object:
     """A good resource in which one thing is another, gone, or doubled."""
     mutant = copy.deepcopy(draw(st.sampled_from(sorted(GOOD.items())))[1])
     holder, place = draw(st.sampled_from(list(_places(mutant["spec"])) or [(mutant, "spec")]))
-    match draw(st.sampled_from(["replace", "remove", "double"])):
+    match draw(st.sampled_from(["replace", "remove", "double", "snake"])):
         case "replace":
             holder[place] = draw(_junk)
         case "remove":
             del holder[place]
         case "double" if isinstance(holder, list):
             holder.append(copy.deepcopy(holder[place]))
+        case "snake" if isinstance(holder, dict):
+            holder[to_snake(place)] = holder.pop(place)
+        case _ if isinstance(holder, list):
+            holder.insert(0, draw(_junk))
         case _:
             holder[f"{place}2"] = holder[place]
     return mutant

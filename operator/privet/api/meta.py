@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -20,7 +21,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema
 
-from privet.api.problems import explicit_nulls, problems_of
+from privet.api.patterns import cel_string, compile_pattern
+from privet.api.problems import MAX_PROBLEMS, explicit_nulls, problems_of
 from privet.api.rules import VALIDATIONS, JsonSchema, ListMap, Rule, RulesBrokenError, Transition
 from privet.api.text import spelled
 from privet.errors import InvalidResourceError, Problem
@@ -83,9 +85,7 @@ def format_time(moment: datetime) -> str:
     return f"{_whole_seconds(moment):%Y-%m-%dT%H:%M:%SZ}"
 
 
-Time = Annotated[
-    AwareDatetime, AfterValidator(_whole_seconds), PlainSerializer(format_time, when_used="always")
-]
+Time = Annotated[AwareDatetime, AfterValidator(_whole_seconds), PlainSerializer(format_time)]
 """A moment in UTC; fractions of a second are dropped, as the API server keeps none."""
 
 Count = Annotated[int, Field(strict=True, ge=0, le=2**53, json_schema_extra={"format": "int64"})]
@@ -98,6 +98,7 @@ _LABEL_KEY = (
     r"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
     r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$"
 )
+_label_key = compile_pattern(_LABEL_KEY)
 _LABEL_VALUE = r"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$"
 
 
@@ -158,6 +159,11 @@ class LabelSelector(ApiModel):
     match_labels: Annotated[
         Mapping[str, Annotated[LabelValue, spelled(_LABEL_VALUE, "must be the value of a label")]],
         Field(max_length=32),
+        Rule(
+            cel=f"self.all(key, key.matches({cel_string(_LABEL_KEY)}))",
+            message="must have keys of labels, such as app or example.com/tier",
+            holds=lambda labels: all(map(_label_key.search, labels)),
+        ),
     ] = Field(default_factory=dict)
     """Labels that must be there with these values."""
 
@@ -249,11 +255,13 @@ class Resource(ApiModel):
     @classmethod
     def from_object(cls, obj: Mapping[str, Any]) -> Self:
         """Read a plain object; InvalidResourceError lists every problem with field and remedy."""
-        nulls = list(explicit_nulls(obj.get("spec", {}), "spec"))
+        problems = explicit_nulls(obj.get("spec", {}), "spec")
         try:
-            resource = cls.model_validate(obj)
+            resource = cls.model_validate(obj, by_alias=True, by_name=False)
         except ValidationError as error:
-            raise InvalidResourceError.of([*problems_of(error), *nulls]) from None
+            listed = islice(chain(problems_of(error), problems), MAX_PROBLEMS)
+            raise InvalidResourceError.of(listed) from None
+        nulls = tuple(islice(problems, MAX_PROBLEMS))
         if nulls:
             raise InvalidResourceError.of(nulls)
         return resource

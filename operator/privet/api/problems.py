@@ -14,6 +14,12 @@ from privet.errors import Problem
 MAX_FIELD = 256
 """How much of a path is shown: an unknown field may be named anything."""
 
+MAX_PROBLEMS = 100
+"""How many problems are listed: nobody mends more at once, and an object may hold any number."""
+
+MAX_DEPTH = 16
+"""How deep nulls are looked for; no resource is half as deep, and the models refuse what is deeper."""
+
 _REMEDIES = {
     "missing": "is required",
     "extra_forbidden": "is not a field of this kind; remove it or mend its spelling",
@@ -70,14 +76,16 @@ def field_path(location: Iterable[str | int]) -> str:
     return "".join(steps).lstrip(".")
 
 
-def explicit_nulls(value: object, field: str = "") -> Iterator[Problem]:
+def explicit_nulls(value: object, field: str, depth: int = MAX_DEPTH) -> Iterator[Problem]:
     """Find what is written as null: the API server refuses it, leaving a field out is the way."""
     match value:
+        case _ if not depth:
+            return
         case None:
             yield Problem(field[:MAX_FIELD], "must not be null; leave the field out")
         case Mapping():
             for key, below in value.items():
-                yield from explicit_nulls(below, f"{field}.{key}" if field else str(key))
+                yield from explicit_nulls(below, f"{field}.{key}", depth - 1)
         case list() | tuple():
             for place, below in enumerate(value):
-                yield from explicit_nulls(below, f"{field}[{place}]")
+                yield from explicit_nulls(below, f"{field}[{place}]", depth - 1)

@@ -18,6 +18,7 @@ from tests.resources.cases import (
     TOO_SHORT,
     UNKNOWN_FIELD,
     Bad,
+    Remedy,
     cluster_policy,
     grant,
     key,
@@ -157,7 +158,12 @@ POLICIES = (
     Bad("spec missing", {k: v for k, v in policy().items() if k != "spec"}, "spec", REQUIRED),
     Bad("spec as a list", policy() | {"spec": []}, "spec", NOT_AN_OBJECT),
     Bad("unknown field of a spec", policy(mode="Strict"), "spec.mode", UNKNOWN_FIELD),
-    Bad("field in snake case", policy(workload_selector={}), "spec.workload_selector", UNKNOWN_FIELD),
+    Bad(
+        "field in snake case",
+        policy(workloadSelector=ABSENT, workload_selector={}),
+        "spec.workload_selector",
+        UNKNOWN_FIELD,
+    ),
 )
 
 SELECTORS = (
@@ -198,6 +204,24 @@ SELECTORS = (
         cluster_policy(namespaceSelector={"matchLabels": {"team": "a b"}}),
         "spec.namespaceSelector.matchLabels",
         says("must be the value of a label"),
+    ),
+    Bad(
+        "label key with a space",
+        cluster_policy(namespaceSelector={"matchLabels": {"my team": "a"}}),
+        "spec.namespaceSelector.matchLabels",
+        says("must have keys of labels"),
+    ),
+    Bad(
+        "label key with two slashes",
+        policy(workloadSelector={"matchLabels": {"a/b/c": "a"}}),
+        "spec.workloadSelector.matchLabels",
+        says("must have keys of labels"),
+    ),
+    Bad(
+        "too many labels",
+        policy(workloadSelector={"matchLabels": {f"l{number}": "a" for number in range(33)}}),
+        "spec.workloadSelector.matchLabels",
+        Remedy("must have at most", "must not have more items than"),
     ),
     Bad(
         "label value too long",

@@ -145,3 +145,16 @@ def test_a_key_without_a_name_yet_is_judged_by_the_rest() -> None:
     generated = key() | {"metadata": {"generateName": "billing-"}}
 
     assert ProvisioningKey.from_object(generated).metadata.name == ""
+
+
+def test_depth_and_number_of_problems_are_bounded() -> None:
+    deep: dict[str, object] = {}
+    for _ in range(5_000):
+        deep = {"below": deep}
+    many = {f"unknown{number}": None for number in range(5_000)}
+
+    with pytest.raises(InvalidResourceError):
+        PIIPolicy.from_object(policy() | {"spec": deep})
+    with pytest.raises(InvalidResourceError) as refused:
+        PIIPolicy.from_object(policy() | {"spec": many})
+    assert len(refused.value.problems) <= 100
