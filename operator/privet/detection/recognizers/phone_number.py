@@ -7,7 +7,7 @@ from privet.detection.linear import compile_own
 from privet.detection.surroundings import context_before, isolated
 from privet.detection.wordlists import words
 
-_DIGITS = r"(?:[ ./()-]{0,2}[0-9]){6,13}"
+_DIGITS = r"(?:[ ./()-]{0,2}[0-9]){6,16}"
 _INTERNATIONAL = rf"\+[1-9]{_DIGITS}"
 _CANDIDATE = compile_own(rf"{_INTERNATIONAL}|\(?[0-9]{_DIGITS}")
 _CONTEXT = (
