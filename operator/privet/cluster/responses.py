@@ -17,7 +17,30 @@ from privet.errors import (
 
 # A path through a schema: words, dots and short indexes. Keys of maps are contents, and left out.
 _FIELD = re.compile(r"[A-Za-z]{1,40}(?:\[\d{1,3}\])?(?:\.[A-Za-z]{1,40}(?:\[\d{1,3}\])?){0,12}")
-_REASON = re.compile(r"[A-Za-z]{1,40}")
+# metav1.StatusReason: any other word is a webhook's own.
+_REASONS = frozenset(
+    {
+        "AlreadyExists",
+        "BadRequest",
+        "Conflict",
+        "Expired",
+        "Forbidden",
+        "Gone",
+        "InternalError",
+        "Invalid",
+        "MethodNotAllowed",
+        "NotAcceptable",
+        "NotFound",
+        "RequestEntityTooLarge",
+        "ServerTimeout",
+        "ServiceUnavailable",
+        "StoreReadError",
+        "Timeout",
+        "TooManyRequests",
+        "Unauthorized",
+        "UnsupportedMediaType",
+    }
+)
 _MAX_FIELDS = 8
 _SIMPLE: Mapping[int, type[ClusterError]] = {401: ForbiddenError, 404: NotFoundError, 410: ExpiredError}
 _REJECTED = frozenset({400, 405, 413, 415, 422})
@@ -50,7 +73,7 @@ def _by_admission(status: Mapping[str, Any]) -> bool:
 
 def _reason(status: Mapping[str, Any]) -> str:
     reason = status.get("reason")
-    return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else ""
+    return reason if isinstance(reason, str) and reason in _REASONS else ""
 
 
 def _fields(status: Mapping[str, Any]) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import kopf
 import prometheus_client
 
 from privet.cluster import Backoff, Connection, EventKind, Resource, WatchEvent
+from privet.controllers.kopf_alone import kopf
 
 Sink = Callable[[WatchEvent], None]
 
@@ -31,6 +31,8 @@ EVENTS = prometheus_client.Counter(
     "privet_watch_events_total", "Events that the watches told.", ("resource",)
 )
 _log = logging.getLogger(__name__)
+# It warns that it leaves the signals alone, which is what is wanted of it.
+logging.getLogger("kopf._core.reactor.running").setLevel(logging.ERROR)
 
 
 class Edge:
