@@ -1,7 +1,7 @@
 """What the demo applies: made-up people, made-up numbers, real resources."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Final
 
@@ -19,8 +19,8 @@ _CARD_DIGITS: Final = 16
 class Planted:
     """Personal data of nobody, new in every run, so that finding it anywhere proves a leak."""
 
-    card: str
-    email: str
+    card: str = field(repr=False)
+    email: str = field(repr=False)
 
     @classmethod
     def make(cls) -> "Planted":
