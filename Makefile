@@ -20,7 +20,7 @@ test: env ## run every test, L0 to L4, in random order (TESTS=tests/l2 runs a pa
 	@$(PY) -m pytest $(TESTS)
 
 check: env ## run what a change must pass before it is proposed: style, types, layers, generated files, unit tests
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint types units
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target lint types units
 
 generate: env ## write what is derived: CRDs, reference pages, locked requirements
 	@requirements/lock.sh
@@ -39,7 +39,7 @@ env:
 lint:
 	@echo "style"
 	@$(PY) -m ruff format --check --quiet . || { echo "run: .venv/bin/ruff format"; exit 1; }
-	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff check --quiet --output-format concise .
 	@echo "layers"
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@echo "generated files"
