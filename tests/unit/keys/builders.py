@@ -1,6 +1,8 @@
 """Ordinary things to start from: a test names what is unusual about its own."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from privet.api.v1alpha1 import Action, Grant, IssuedKey, ProvisioningKey, ProvisioningKeyStatus, Slot
@@ -75,7 +77,7 @@ def a_mint() -> Mint:
     return Mint(a_root(), a_ring())
 
 
-def an_issued_key(sequence: int = 7, *, issued_at: datetime = NOON, **changes: Any) -> IssuedKey:
+def an_issued_key(sequence: int = 7, *, issued_at: datetime = NOON, **changes: object) -> IssuedKey:
     active = a_ring().active
     assert active is not None
     fields: dict[str, Any] = {
@@ -96,7 +98,11 @@ def an_issued_key(sequence: int = 7, *, issued_at: datetime = NOON, **changes: A
 
 
 def a_key(
-    status: ProvisioningKeyStatus | None = None, *, generation: int = 1, deleted: bool = False, **spec: Any
+    status: ProvisioningKeyStatus | None = None,
+    spec: Mapping[str, object] = MappingProxyType({}),
+    *,
+    generation: int = 1,
+    deleted: bool = False,
 ) -> ProvisioningKey:
     """Build a key whose lifetime is an hour, replaced every half hour, made an hour before NOON."""
     metadata: dict[str, Any] = {
@@ -131,10 +137,13 @@ def granted(*grants: Grant, generation: int = 1, cut: str = "") -> Granted:
 
 
 def facts(
-    key: ProvisioningKey | None = None, entitlement: Entitlement | None = None, **changes: Any
+    key: ProvisioningKey | None = None,
+    entitlement: Entitlement | None = None,
+    *,
+    ring: SigningRing | None = None,
 ) -> KeyFacts:
-    given: dict[str, Any] = {"ring": a_ring(), **changes}
-    return KeyFacts(key=key or a_key(), entitlement=entitlement or granted(), **given)
+    given = a_ring() if ring is None else ring
+    return KeyFacts(key=key or a_key(), entitlement=entitlement or granted(), ring=given)
 
 
 def settle(known: KeyFacts, now: datetime) -> tuple[KeyFacts, list[Step]]:
@@ -158,6 +167,6 @@ def stored(status: ProvisioningKeyStatus) -> ProvisioningKeyStatus:
     return ProvisioningKeyStatus.model_validate_json(status.model_dump_json(by_alias=True, exclude_none=True))
 
 
-def settled(now: datetime = NOON, **spec: Any) -> KeyFacts:
-    """Give a key that was issued at that time and is at rest."""
-    return settle(facts(a_key(**spec)), now)[0]
+def settled() -> KeyFacts:
+    """Give a key that was issued at NOON and is at rest."""
+    return settle(facts(), NOON)[0]

@@ -25,7 +25,7 @@ def test_the_same_question_gets_the_same_pair() -> None:
 
 
 def test_the_derivation_never_changes() -> None:
-    """Secrets of running pods depend on it: another value here means that every key changes under its pods."""
+    """Secrets of running pods depend on it: another value here changes every key under its pods."""
     pair = derive.provisioning_key(an_epoch(), UID, 7)
 
     assert derive.thumbprint(pair.public_key()) == "Y0PHon0RLf0yc83CrC5QU5V2jFaLKRNBa1pFdygau9s"

@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives import serialization
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from privet.api.v1alpha1 import ProvisioningKeyStatus, Slot
 from privet.errors import KeyGoneError
 from privet.keys import derive
 from privet.keys.files import Mint
@@ -22,7 +23,6 @@ from tests.unit.keys.builders import (
     an_issued_key,
     stored,
 )
-from privet.api.v1alpha1 import ProvisioningKeyStatus, Slot
 
 
 def test_the_same_record_gives_the_same_bytes_in_another_process() -> None:

@@ -178,7 +178,7 @@ def test_whatever_the_clock_does_one_key_signs_and_it_was_published_before(
         root, ring = _walk(root, ring, now, announced, stop_early=move == "crash")
 
         assert ring.active is not None
-        assert [slot for slot in slots(ring)].count(Slot.ACTIVE) == 1
+        assert slots(ring).count(Slot.ACTIVE) == 1
         assert ring.active.id in announced
         assert len({key.sequence for key in ring.keys}) == len(ring.keys) <= 8
 

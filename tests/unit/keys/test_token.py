@@ -2,7 +2,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from joserfc.jwk import ECKey, KeySet, OctKey
 from privet.api.v1alpha1 import Action, Grant, IssuedKey
 from privet.keys import derive
 from privet.keys.token import (
+    LEEWAY,
     MAX_TOKEN_BYTES,
     Refusal,
     Refused,
@@ -45,11 +46,11 @@ VERIFIER = Verifier(jwks_document([SIGNER.jwk()]), ISSUER)
 AUDIENCE = "customer-db"
 
 
-def said(**changes: Any) -> dict[str, Any]:
+def said(**changes: object) -> dict[str, object]:
     return {**claims(ISSUER, HOLDER, an_issued_key(), derive.thumbprint(PAIR.public_key())), **changes}
 
 
-def a_token(**changes: Any) -> bytes:
+def a_token(**changes: object) -> bytes:
     return SIGNER.sign({name: value for name, value in said(**changes).items() if value is not None})
 
 
@@ -65,8 +66,10 @@ def forged(header: object, payload: bytes | None = None) -> bytes:
     return text + b"." + encoded(_DeterministicES256().sign(text, SIGNER._key))
 
 
-def verdict(token: bytes | str, **changes: Any) -> Verified | Refused:
-    return VERIFIER.verify(token, **{"audience": AUDIENCE, "now": NOON, **changes})
+def verdict(
+    token: bytes | str, *, audience: str = AUDIENCE, now: datetime = NOON, leeway: timedelta = LEEWAY
+) -> Verified | Refused:
+    return VERIFIER.verify(token, audience=audience, now=now, leeway=leeway)
 
 
 def test_a_token_says_who_may_do_what() -> None:
@@ -233,16 +236,14 @@ def test_a_payload_that_is_no_claims_is_refused_however_well_signed(payload: byt
         pytest.param(NOON + 61 * MINUTE, Refusal.EXPIRED, id="after it ended"),
     ],
 )
-def test_a_token_is_valid_for_its_time(now: Any, refusal: Refusal | None) -> None:
+def test_a_token_is_valid_for_its_time(now: datetime, refusal: Refusal | None) -> None:
     result = verdict(a_token(iat=int((NOON - 30 * SECOND).timestamp())), now=now)
 
     assert (result.reason if isinstance(result, Refused) else None) == refusal
 
 
 def test_without_leeway_its_time_is_exact() -> None:
-    at_the_end = {"now": NOON + 60 * MINUTE, "leeway": timedelta(0)}
-
-    assert verdict(a_token(), **at_the_end) == Refused(Refusal.EXPIRED)
+    assert verdict(a_token(), now=NOON + 60 * MINUTE, leeway=timedelta(0)) == Refused(Refusal.EXPIRED)
     assert isinstance(verdict(a_token(), now=NOON + 60 * MINUTE - SECOND, leeway=timedelta(0)), Verified)
 
 
@@ -270,7 +271,7 @@ def test_junk_is_refused_and_never_an_error(junk: bytes) -> None:
         pytest.param({"keys": [SIGNER.jwk()] * 65}, id="too many"),
     ],
 )
-def test_what_is_no_jwks_is_refused(jwks: Any) -> None:
+def test_what_is_no_jwks_is_refused(jwks: bytes | dict[str, object]) -> None:
     with pytest.raises(ValueError, match="not a JWKS"):
         Verifier(jwks, ISSUER)
 

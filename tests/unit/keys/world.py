@@ -1,13 +1,15 @@
-"""A small cluster: one ProvisioningKey, its Secret, a pod that mounts it, a clock, and a controller that dies.
+"""A small cluster: one ProvisioningKey, its Secret, a pod that mounts it, a clock, a controller that dies.
 
 The controller here does what `rotation` asks of its caller and nothing more. Everything else is as unkind as
-the real thing: the kubelet is late, caches are stale, writes conflict, the process ends between any two writes.
+the real thing: the kubelet is late, caches are stale, writes conflict, and the process ends between any two
+writes.
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from privet.api.v1alpha1 import Grant, IssuedKey, ProvisioningKey, ProvisioningKeyStatus
+from privet.api.v1alpha1 import IssuedKey, ProvisioningKey, ProvisioningKeyStatus
 from privet.keys.derive import Root
 from privet.keys.facts import Entitlement, Granted, KeyFacts, NothingGranted
 from privet.keys.files import Mint
@@ -107,9 +109,9 @@ class World:
     def put(self, key: ProvisioningKey) -> None:
         self.key = _versioned(key, int(self.key.metadata.resource_version or 0) + 1)
 
-    def edit(self, **spec: object) -> None:
+    def edit(self, spec: Mapping[str, object]) -> None:
         """Change the spec as a user does."""
-        changed = a_key(generation=(self.key.metadata.generation or 0) + 1, **spec)
+        changed = a_key(spec=spec, generation=(self.key.metadata.generation or 0) + 1)
         metadata = self.key.metadata.model_copy(update={"generation": changed.metadata.generation})
         self.put(self.key.model_copy(update={"spec": changed.spec, "metadata": metadata}))
 
@@ -185,31 +187,37 @@ class Controller:
         steps: list[Step] = []
         superseded = False
         for _ in range(40):
-            step = decide(self._facts(superseded=superseded), self.world.now)
-            if isinstance(step, Rotate | Withdraw) or self.uncertain:
-                self.cached = self.world.key
-                step = decide(self._facts(superseded=superseded), self.world.now)
-            superseded = False
+            step = self._decided(superseded=superseded)
             steps.append(step)
-            match step:
-                case Wait():
-                    if not self._heal(step):
-                        superseded = True
-                        if steps.count(step) == 1:
-                            continue
-                    self.wake_at = self._moment(step.until)
-                    return steps
-                case Rotate() | Withdraw():
-                    self.parked = step.secret
-                    self._tick()
-                    if not self.world.apply_secret(step.secret):
-                        superseded = True
-                        continue
-                    self._check_scope(step.secret)
-                    self._write(step.status)
-                case Plan() | Record():
-                    self._write(step.status)
+            superseded = not self._carried_out(step)
+            # Held back, it stays refused; it is tried again when there is room.
+            if isinstance(step, Wait) and (not superseded or steps.count(step) > 1):
+                self.wake_at = self._moment(step.until)
+                return steps
         raise AssertionError([type(step).__name__ for step in steps])
+
+    def _decided(self, *, superseded: bool) -> Step:
+        step = decide(self._facts(superseded=superseded), self.world.now)
+        if isinstance(step, Rotate | Withdraw) or self.uncertain:
+            self.cached = self.world.key
+            step = decide(self._facts(superseded=superseded), self.world.now)
+        return step
+
+    def _carried_out(self, step: Step) -> bool:
+        """Do what a step says; False when the Secret's fence refused."""
+        match step:
+            case Wait():
+                return self._heal(step)
+            case Plan() | Record():
+                self._write(step.status)
+            case Rotate() | Withdraw():
+                self.parked = step.secret
+                self._tick()
+                if not self.world.apply_secret(step.secret):
+                    return False
+                self._check_scope(step.secret)
+                self._write(step.status)
+        return True
 
     def _facts(self, *, superseded: bool) -> KeyFacts:
         return KeyFacts(key=self.cached, entitlement=self.seen, ring=self.world.ring, superseded=superseded)
@@ -276,14 +284,6 @@ class Controller:
         raise AssertionError("the ring does not come to rest")
 
 
-def wanted_of(world: World) -> tuple[Grant, ...]:
-    """What the key may have by the policies as they are now."""
-    return world.entitlement.grants if isinstance(world.entitlement, Granted) else ()
-
-
 def _versioned(key: ProvisioningKey, version: int) -> ProvisioningKey:
     metadata = key.metadata.model_copy(update={"resource_version": str(version)})
     return key.model_copy(update={"metadata": metadata})
-
-
-__all__ = ["Backup", "Controller", "World", "replace", "wanted_of"]
