@@ -28,6 +28,7 @@ from tests.cluster.waiting import wait_until
 HOST = "127.0.0.1"
 READY_SECONDS = 30.0
 ACCOUNT = ("privet-system", "privet-webhook")
+NO_SETTINGS: Mapping[str, str] = {}
 
 
 class Balancer:
@@ -149,14 +150,14 @@ class Webhooks:
         for kind in ("validatingwebhookconfiguration", "mutatingwebhookconfiguration"):
             self.cluster.kubectl("delete", kind, "privet", "--ignore-not-found")
 
-    def start(self, name: str = "one", command: tuple[str, ...] = (), **settings: str) -> Replica:
+    def start(self, name: str = "one", settings: Mapping[str, str] = NO_SETTINGS) -> Replica:
         """Start a replica and return when it is ready and gets its share."""
-        replica = self.launch(name, command, **settings)
+        replica = self.launch(name, settings)
         wait_until(replica.ready, f"replica {name} is ready", READY_SECONDS)
         self._balance()
         return replica
 
-    def launch(self, name: str = "one", command: tuple[str, ...] = (), **settings: str) -> Replica:
+    def launch(self, name: str = "one", settings: Mapping[str, str] = NO_SETTINGS) -> Replica:
         """Start a replica."""
         with socket.socket() as free:
             free.bind((HOST, 0))
@@ -178,7 +179,7 @@ class Webhooks:
         }
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [*command, sys.executable, "-m", "privet", "webhook"],
+                [sys.executable, "-m", "privet", "webhook"],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
