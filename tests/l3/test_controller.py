@@ -96,9 +96,9 @@ def test_in_an_ungoverned_namespace_nothing_is_issued(
     shop.policy()
     shop.key()
 
-    eventually(lambda: shop.condition("Ready").get("reason") == "Ungoverned", "the key says why")
+    eventually(lambda: shop.condition("Ready").get("reason") == "NotGoverned", "the key says why")
 
-    assert shop.condition("Ready", plural="piipolicies")["reason"] == "Ungoverned"
+    assert shop.condition("Ready", plural="piipolicies")["reason"] == "NotGoverned"
     assert shop.secret() is None
 
 
@@ -108,7 +108,7 @@ def test_governing_a_namespace_lets_its_keys_be_issued(
     shop = Shop(controller.cluster, managed_namespaces("wild"))
     shop.policy()
     shop.key()
-    eventually(lambda: shop.condition("Ready").get("reason") == "Ungoverned", "the key says why")
+    eventually(lambda: shop.condition("Ready").get("reason") == "NotGoverned", "the key says why")
 
     shop.cluster.kubectl("label", "namespace", shop.namespace, "privet.dev/governed=true")
 

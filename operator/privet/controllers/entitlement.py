@@ -21,7 +21,7 @@ def entitlement(key: ProvisioningKey, world: World) -> Entitlement:
         return Undetermined("a policy that governs the key cannot be read")
     if not governing:
         return NothingGranted(
-            reason="Ungoverned",
+            reason="NotGoverned",
             message="no ClusterPIIPolicy governs the namespace: nothing is issued before one does",
             waiting=True,
         )

@@ -16,11 +16,14 @@ from privet.api.v1alpha1 import (
 )
 from privet.api.v1alpha1.common import ConditionedStatus
 from privet.cluster import Cluster, Name, Store
-from privet.controllers.standing import cluster_policy_conditions, policy_conditions
 from privet.controllers.statuses import StatusWriter, keeping_times
 from privet.controllers.world import Unreadable, World
 from privet.errors import ConflictError, NotFoundError
-from privet.policy.grants import effective_grants
+from privet.policy.conditions import (
+    cluster_policy_conditions,
+    effective_policy_grants,
+    policy_conditions,
+)
 
 P = TypeVar("P", ClusterPIIPolicy, PIIPolicy)
 St = TypeVar("St", bound=ConditionedStatus)
@@ -69,12 +72,11 @@ class PolicyReconciler:
     def _status(self, policy: PIIPolicy) -> PIIPolicyStatus:
         namespace = policy.metadata.namespace or ""
         governing, _ = self.world.governing(namespace)
-        ceilings = [each.spec.ceiling for each in governing]
         return PIIPolicyStatus(
             observed_generation=policy.metadata.generation,
             conditions=policy_conditions(policy, governing, self.now()),
             governed_by=tuple(each.metadata.name for each in governing),
-            grants=effective_grants(None, policy.spec.grants, ceilings).grants,
+            grants=effective_policy_grants(policy, governing).grants,
             keys=sum(1 for _ in self.world.keys_of(namespace, policy.metadata.name)),
         )
 
