@@ -147,6 +147,8 @@ GOOD: dict[str, Object] = {
     "pattern with a class of signs": recognizer("[(?=!<]+[]x]"),
     "pattern with an escaped parenthesis": recognizer(r"\(?=[0-9]"),
     "pattern with flags and names": recognizer("(?i)(?P<a>e)-(?:[[:digit:]]{6})"),
+    "pattern with counted Unicode classes": recognizer(r"\p{Lu}\p{Ll}{1,32}\P{L}{2,}\x{1234}"),
+    "pattern with an escaped backslash before a p": recognizer(r"\\pL{100}"),
     "pattern in Greek": recognizer(r"\p{Greek}{3,10}"),
     "longest pattern": recognizer("a" * 512),
     "most repeated pattern": recognizer("a{1000}"),

@@ -17,8 +17,12 @@ from privet.api.rules import Rule
 MAX_PATTERN = 512
 """Bounds what a compiled pattern can take, and what CEL has to estimate."""
 
-MAX_PROGRAM_BYTES = 1 << 20
-"""What RE2 may use for one compiled pattern."""
+MAX_PROGRAM_BYTES = 8 << 20
+"""What RE2 may use for one compiled pattern. Go's limit is far higher: a pattern that multiplies hundreds
+of characters by hundreds passes the API server and is refused here, where it would take the memory."""
+
+MAX_UNICODE_REPEATS = 32
+"""A class such as \\pL is a thousand instructions, and counting it copies them."""
 
 
 def cel_string(text: str) -> str:
@@ -43,6 +47,11 @@ _BACK_REFERENCE_REMEDY = (
     "must not refer back to a group: patterns are linear-time RE2; write the alternatives out"
 )
 _ANY_BYTE_REMEDY = r"must not match half a character with \C; write . for any character"
+# Escapes are skipped in pairs, so that an escaped backslash before a p is none; \x{1234} is no count.
+_UNICODE_CLASS = r"^(?:[^\\]|\\(?s:.))*\\[pP]"
+_MANY = "(?:3[3-9]|[4-9][0-9]|[0-9]{3,})"
+_MANY_TIMES = rf"[^x]\{{(?:(?:[0-9]*,)?{_MANY}\}}|{_MANY},)"
+_UNICODE_REMEDY = f"must not repeat a Unicode class (\\p) more than {MAX_UNICODE_REPEATS} times; write + or *"
 _RE2_REMEDY = (
     "must be an RE2 regular expression that does not match the empty text, "
     "see https://github.com/google/re2/wiki/Syntax"
@@ -119,6 +128,9 @@ def _cel_remedy() -> str:
     return f"{' : '.join(cases)} : {cel_string(last)}"
 
 
+_unicode_class, _many_times = map(compile_pattern, (_UNICODE_CLASS, _MANY_TIMES))
+
+
 def _is_linear(pattern: str) -> bool:
     try:
         return compile_pattern(pattern).search("") is None
@@ -134,6 +146,11 @@ LINEAR = (
         message_cel=_cel_remedy(),
         holds=lambda pattern: not _perl_only(pattern),
         explain=_remedy,
+    ),
+    Rule(
+        cel=f"!self.matches({cel_string(_UNICODE_CLASS)}) || !self.matches({cel_string(_MANY_TIMES)})",
+        message=_UNICODE_REMEDY,
+        holds=lambda pattern: not (_unicode_class.search(pattern) and _many_times.search(pattern)),
     ),
     # An invalid pattern makes this an error of evaluation, which refuses the resource with this message.
     Rule(cel="!''.matches(self)", message=_RE2_REMEDY, holds=_is_linear),

@@ -45,6 +45,15 @@ PATTERNS = (
     Bad("matches nothing at all", recognizer("a|"), "spec.detection.recognizers[0].pattern", RE2),
     Bad("empty pattern", recognizer(""), "spec.detection.recognizers[0].pattern", TOO_SHORT),
     Bad("pattern too long", recognizer("a" * 513), "spec.detection.recognizers[0].pattern", TOO_LONG),
+    *(
+        Bad(
+            f"Unicode class repeated {count}",
+            recognizer(rf"\pL{count}"),
+            "spec.detection.recognizers[0].pattern",
+            says("more than 32 times"),
+        )
+        for count in ("{33}", "{1,40}", "{100,}", "{99,100}")
+    ),
     Bad(
         "recognizer without pattern",
         cluster_policy(detection={"recognizers": [{"entity": "EmployeeNumber"}]}),
