@@ -35,9 +35,9 @@ schedules: Texts = st.one_of(
 )
 
 _PATTERN_PIECES = (
-    r"a b E- \d \D \w \s \b \\ \. \1 \9 \k \g \Q \E \A \z \Z \C \pL \p{Greek} {32} {40} \x41 \x{1F600} \e \h . ^ "
-    r"$ | * + ? *? +? {2} {2,} {,2} {1001} ( ) (?: (?i) (?P<n> (?<n> (?= (?! (?<= (?<! (?P=n) (?> (?# [ ] "
-    r"[^ [] [a-z] [z-a] [[:digit:]] [[:nope:]] - é"
+    r"a b E- \d \D \w \s \b \\ \. \1 \9 \k \g \Q \E \A \z \Z \C \pL \p{Greek} {32} \x41 \x{1F600} \e \h . ^ "
+    r"{40} $ | * + ? *? +? {2} {2,} {,2} {1001} ( ) (?: (?i) (?P<n> (?<n> (?= (?! (?<= (?<! (?P=n) (?> (?# [ "
+    r"] [^ [] [a-z] [z-a] [[:digit:]] [[:nope:]] - é"
 )
 
 patterns: Texts = st.one_of(_text_of(_PATTERN_PIECES, most=8), st.text(min_size=1, max_size=20))
