@@ -86,7 +86,11 @@ class Narrator:
 
     def say(self, text: str, style: str = "") -> None:
         """Say something beside the steps."""
-        self.console.print(Text(text, style=style))
+        for line in text.splitlines():
+            if line.startswith(" "):
+                self._indented(line.strip(), style, wrap=False)
+            else:
+                self.console.print(Text(line, style=style))
 
     def _indented(self, text: str, style: str, *, wrap: bool = True, extra: str = "") -> None:
         lines = text.splitlines()
@@ -96,7 +100,11 @@ class Narrator:
                 part for line in lines for part in textwrap.wrap(line, width, break_on_hyphens=False) or [""]
             ]
         for line in lines:
-            self.console.print(Text(f"{_INDENT}{extra}{line}", style=style), soft_wrap=True)
+            # Indentation of its own style stays a piece of its own, which pictures place and do not trim.
+            blanks = len(line) - len(line.lstrip(" "))
+            indent = _INDENT + extra + " " * blanks
+            told = Text.assemble(indent, (line[blanks:], style or "default"))
+            self.console.print(told, soft_wrap=True)
 
 
 def console(*, record: bool = False) -> Console:
