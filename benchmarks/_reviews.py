@@ -29,6 +29,7 @@ DENIED_SHARE = 10
 """One review in this many holds personal data: denials cost more than their share."""
 
 EMAIL = "jane.roe@shopmail.io"
+GRANT = {"entity": "EmailAddress", "purpose": "Billing", "actions": ["Read"]}
 _PLACEHOLDER = "review-0000"
 _CLEAN = "value-0000-clean-text"
 
