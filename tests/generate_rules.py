@@ -1,14 +1,14 @@
 """The page of rules. Every denial on it is what the engine says of the example above it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey, RuleId
-from privet.policy import RULES, Denied, Operation, PolicySet, Review, build, evaluate
+from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey, Quarantine, RuleId
+from privet.policy import RULES, Allowed, Denied, Operation, PolicySet, Review, build, evaluate
 
 Object = dict[str, Any]
 
@@ -27,19 +27,39 @@ class Page:
     more: str = ""
 
 
-def _pod(container: Object, *, app: str = "billing", account: str = "default", **spec: object) -> Object:
-    metadata = {"name": "web", "namespace": "shop", "labels": {"app": app}}
+def _pod(
+    container: Object,
+    *,
+    app: str = "billing",
+    account: str = "default",
+    volumes: Sequence[Object] = (),
+    **more: object,
+) -> Object:
+    metadata = {"name": "web", "namespace": "shop", "labels": {"app": app}, **more}
     containers = [{"name": "app", "image": "shop/billing:1", **container}]
     return {
         "apiVersion": "v1",
         "kind": "Pod",
         "metadata": metadata,
-        "spec": {"serviceAccountName": account, **spec, "containers": containers},
+        "spec": {
+            "serviceAccountName": account,
+            **({"volumes": list(volumes)} if volumes else {}),
+            "containers": containers,
+        },
     }
 
 
 _FROM_SECRET = {"valueFrom": {"secretKeyRef": {"name": "customers", "key": "email"}}}
+_FILE_KEY = {"volumeName": "customers", "path": "customer.env", "key": "EMAIL"}
 _LOOT = [{"name": "loot", "secret": {"secretName": "privet-key-billing"}}]
+_LEAKY = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "leaky", "uid": "3d1f0f6e-0001"}
+_LEAKY_REPLICA_SET = {
+    "apiVersion": "apps/v1",
+    "kind": "ReplicaSet",
+    "name": "leaky-7c9f4d8b6d",
+    "uid": "3d1f0f6e-0002",
+    "controller": True,
+}
 _LATER = "Recorded in policies already; Privet does not judge by it yet."
 
 PAGES: Mapping[RuleId, Page] = {
@@ -71,15 +91,28 @@ PAGES: Mapping[RuleId, Page] = {
         "personal data in command, arguments, hooks, probes and HTTP headers",
         _pod({"args": ["--charge", _CARD]}),
     ),
-    RuleId.METADATA_VALUE: Page("personal data in names, labels, annotations and host aliases", more=_LATER),
-    RuleId.CONFIG_MAP_VALUE: Page("personal data in a ConfigMap", more=_LATER),
+    RuleId.METADATA_VALUE: Page(
+        "personal data in names, labels, annotations and host aliases",
+        _pod({}, annotations={"shop.io/owner": _EMAIL}),
+        shown=("metadata",),
+    ),
+    RuleId.CONFIG_MAP_VALUE: Page(
+        "personal data in a ConfigMap",
+        {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "letters", "namespace": "shop"},
+            "data": {"reply-to": _EMAIL},
+        },
+        shown=("kind", "data"),
+    ),
     RuleId.REFERENCE_VALUE: Page(
         "a variable or volume fed from a ConfigMap or Secret known to hold personal data",
         more=_LATER,
     ),
     RuleId.UNKNOWN_VALUE: Page(
-        "a granted variable whose value cannot be known at admission, such as one of a `fileKeyRef`",
-        more=_LATER,
+        "a granted variable whose value cannot be known at admission",
+        _pod({"env": [{"name": "CUSTOMER_EMAIL", "valueFrom": {"fileKeyRef": _FILE_KEY}}]}),
     ),
     RuleId.KEY_MISUSE: Page(
         "a pod that mounts a key which is not its own, or uses any key as a variable or by `subPath`",
@@ -115,7 +148,12 @@ PAGES: Mapping[RuleId, Page] = {
         },
         group="privet.dev",
     ),
-    RuleId.QUARANTINED: Page("new pods of what is quarantined, and exec into it", more=_LATER),
+    RuleId.QUARANTINED: Page(
+        "new pods of what is quarantined",
+        _pod({}, ownerReferences=[_LEAKY_REPLICA_SET]),
+        shown=("metadata",),
+        more="Running pods are not touched yet, and exec into them is not sent to Privet.",
+    ),
 }
 
 
@@ -157,10 +195,13 @@ def _denial(rule: RuleId, example: Object, group: str) -> str:
         user="jane",
         object=json.dumps(example).encode(),
     )
-    verdict = evaluate(_policies(), review)
-    if not isinstance(verdict, Denied) or {one.rule for one in verdict.violations} != {rule}:
-        raise AssertionError(f"the example of {rule} is judged otherwise: {verdict}")
-    return verdict.message
+    match evaluate(_policies(), review):
+        case Denied(violations=violations) as denied if {one.rule for one in violations} == {rule}:
+            return denied.message
+        case Allowed(warnings=[warning]) if warning.rule == rule:
+            return f"Warning: {warning}"
+        case verdict:
+            raise AssertionError(f"the example of {rule} is judged otherwise: {verdict}")
 
 
 def _policies() -> PolicySet:
@@ -178,11 +219,16 @@ def _policies() -> PolicySet:
         "metadata": {"name": "billing", "namespace": "shop"},
         "spec": {"policyRef": {"name": "billing"}, "subject": {"serviceAccountName": "billing"}},
     }
+    quarantine = {
+        "metadata": {"name": "leaky", "namespace": "shop"},
+        "spec": {"target": _LEAKY, "reason": "PersonalDataLogged", "actions": ["Isolate"]},
+    }
     return build(
         [
             ClusterPIIPolicy.from_object(_typed("ClusterPIIPolicy", cluster)),
             PIIPolicy.from_object(_typed("PIIPolicy", team)),
             ProvisioningKey.from_object(_typed("ProvisioningKey", key)),
+            Quarantine.from_object(_typed("Quarantine", quarantine)),
         ],
         namespaces={"shop": {"privet.dev/governed": "true"}},
     )
