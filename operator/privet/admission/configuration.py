@@ -10,7 +10,7 @@ The rules of the house:
 - Looking into a pod (exec, attach) is reviewed with Ignore: who mends a cluster must get in. No DELETE is
   ever sent: getting rid of something never waits for Privet.
 
-docs/decisions/0005-webhook-configuration.md has the reasons.
+docs/decisions/0007-webhook-configuration.md has the reasons.
 """
 
 from collections.abc import Sequence
