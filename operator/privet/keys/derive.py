@@ -1,4 +1,4 @@
-"""Key pairs from the root: the same epoch, key and sequence give the same pair, whoever asks and when.
+"""Key pairs from the root: the same epoch, key and id give the same pair, whoever asks and when.
 
 So nothing that was issued has to be stored or read back, and a repeated write repeats the bytes.
 """
@@ -24,7 +24,7 @@ _CURVE = ec.SECP256R1()
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 # 128 bits more than the order has: the bias of the remainder is then under 2^-128 (FIPS 186-5, A.2.1).
 _SCALAR_BYTES = 48
-_KEY_ID_BYTES = 10
+_KEY_ID_LENGTH = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +69,9 @@ class Root:
             raise KeyGoneError(f"root epoch {number} is gone") from None
 
 
-def provisioning_key(epoch: RootEpoch, uid: str, sequence: int) -> ec.EllipticCurvePrivateKey:
+def provisioning_key(epoch: RootEpoch, uid: str, key_id: str) -> ec.EllipticCurvePrivateKey:
     """Derive the pair by which the pods of one key prove that a token is theirs."""
-    return _derive(epoch.secret, "privet.dev/provisioning-key/v1", str(epoch.number), uid, str(sequence))
+    return _derive(epoch.secret, "privet.dev/provisioning-key/v1", str(epoch.number), uid, key_id)
 
 
 def signing_key(epoch: RootEpoch, sequence: int) -> ec.EllipticCurvePrivateKey:
@@ -91,10 +91,14 @@ def _unambiguous(parts: tuple[str, ...]) -> bytes:
     return b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
 
 
-def key_id(uid: str, sequence: int) -> str:
-    """Name one issued key (`jti`): short, a valid label value, and no trace of key material."""
-    digest = hashlib.sha256(_unambiguous(("privet.dev/key-id/v1", uid, str(sequence)))).digest()
-    return base64.b32encode(digest[:_KEY_ID_BYTES]).decode().lower()
+def key_id(uid: str, content: str) -> str:
+    """Name one issued key (`jti`) by what it says: short, a valid label value, no trace of key material.
+
+    As the pair is derived from the id, two keys that differ in anything share neither id nor pair, even where
+    a restored backup and a clock that was set back give them one sequence.
+    """
+    digest = hashlib.sha256(_unambiguous(("privet.dev/key-id/v1", uid, content))).digest()
+    return base64.b32encode(digest)[:_KEY_ID_LENGTH].decode().lower()
 
 
 def private_pem(key: ec.EllipticCurvePrivateKey) -> bytes:

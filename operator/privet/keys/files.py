@@ -10,9 +10,10 @@ from privet.api.meta import format_time
 from privet.api.v1alpha1 import IssuedKey
 from privet.errors import KeyGoneError
 from privet.keys import derive
+from privet.keys.canonical import canonical, grant_claim
 from privet.keys.derive import Root
 from privet.keys.ring import SigningRing
-from privet.keys.token import Holder, Signer, canonical, claims, grant_claim, jwks_document
+from privet.keys.token import Holder, Signer, claims, jwks_document
 
 TOKEN = "token"  # noqa: S105 - the name of a file
 PRIVATE_KEY = "key.pem"
@@ -39,7 +40,7 @@ class Mint:
     def secret_files(self, holder: Holder, issued: IssuedKey) -> dict[str, bytes]:
         """Make the files of one issued key; KeyGoneError when its root epoch or signing key is gone."""
         epoch = self._root.epoch(issued.root_epoch)
-        pair = derive.provisioning_key(epoch, holder.uid, issued.sequence)
+        pair = derive.provisioning_key(epoch, holder.uid, issued.id)
         said = claims(epoch.issuer, holder, issued, derive.thumbprint(pair.public_key()))
         return {
             TOKEN: self._signer(issued).sign(said),

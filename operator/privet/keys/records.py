@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from privet.api.v1alpha1 import EffectiveSettings, IssuedKey, ProvisioningKeyStatus, Slot
 from privet.keys import derive
+from privet.keys.canonical import canonical
 from privet.keys.facts import Granted
 from privet.keys.ring import SigningKey
 
@@ -12,7 +13,7 @@ BACKDATED = timedelta(seconds=30)
 """How much earlier than its issue a key is valid: for clocks of verifiers that are behind."""
 
 MAX_DRAINING = 16
-"""Newest kept. An id follows from UID and sequence, so that revoking an older one needs no record of it."""
+"""Newest kept. A token names its UID and sequence, so that older ones can be revoked without a record."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far the clocks of two controllers may be apart: a plan that near may have been published already."""
@@ -28,8 +29,8 @@ def plan(
 ) -> IssuedKey:
     """Write down a key that is still to be made."""
     start = issued_at.replace(microsecond=0)
-    return IssuedKey(
-        id=derive.key_id(uid, sequence),
+    unnamed = IssuedKey(
+        id="unnamed",
         sequence=sequence,
         root_epoch=signing.root_epoch,
         signing_key_id=signing.id,
@@ -42,6 +43,8 @@ def plan(
         policy_generation=granted.policy_generation,
         audiences=settings.audiences,
     )
+    content = canonical(unnamed.model_dump(mode="json", exclude={"id", "slot"})).decode()
+    return unnamed.model_copy(update={"id": derive.key_id(uid, content)})
 
 
 FENCE = "privet.dev/fence"

@@ -23,6 +23,7 @@ from joserfc.registry import JWS_HEADER_REGISTRY, HeaderRegistryDict
 
 from privet.api.v1alpha1 import Action, Grant, IssuedKey
 from privet.keys import derive
+from privet.keys.canonical import canonical, grant_claim
 
 ALGORITHM = "ES256"
 TOKEN_TYPE = "privet-key+jwt"  # noqa: S105 - the media type of a token, not a token
@@ -111,11 +112,6 @@ class Signer:
         return f"Signer(kid={self.kid!r})"
 
 
-def canonical(value: object) -> bytes:
-    """Write JSON in one way only: sorted, without blanks, ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
-
-
 def claims(issuer: str, holder: Holder, issued: IssuedKey, confirmation: str) -> dict[str, object]:
     """Say what a token says: who may do what, for whom, from when until when, with which key pair.
 
@@ -132,15 +128,7 @@ def claims(issuer: str, holder: Holder, issued: IssuedKey, confirmation: str) ->
         "cnf": {"jkt": confirmation},
         "grants": [grant_claim(grant) for grant in issued.grants],
         "policy": {"uid": issued.policy_uid, "generation": issued.policy_generation},
-    }
-
-
-def grant_claim(grant: Grant) -> dict[str, object]:
-    """Write one grant as token and metadata have it."""
-    return {
-        "entity": grant.entity,
-        "purpose": grant.purpose,
-        "actions": [action.value for action in grant.actions],
+        "key": {"uid": holder.uid, "name": holder.name, "sequence": issued.sequence},
     }
 
 
@@ -185,6 +173,10 @@ class Verified:
     grants: tuple[Grant, ...]
     policy_uid: str
     policy_generation: int
+    key_uid: str
+    """The ProvisioningKey: with the sequence, all of its keys up to one can be told from later ones."""
+    key_name: str
+    sequence: int
 
 
 @final
@@ -250,6 +242,12 @@ class _Policy(msgspec.Struct, frozen=True):
     generation: int
 
 
+class _Key(msgspec.Struct, frozen=True):
+    uid: str
+    name: str
+    sequence: int
+
+
 class _Grant(msgspec.Struct, frozen=True):
     entity: str
     purpose: str
@@ -269,6 +267,7 @@ class _Claims(msgspec.Struct, frozen=True):
     cnf: _Confirmation
     grants: list[_Grant]
     policy: _Policy
+    key: _Key
 
 
 def _read(payload: bytes, issuer: str, audience: str, now: datetime, leeway: timedelta) -> Verified | Refused:
@@ -301,6 +300,9 @@ def _verified(content: _Claims) -> Verified:
         ),
         policy_uid=content.policy.uid,
         policy_generation=content.policy.generation,
+        key_uid=content.key.uid,
+        key_name=content.key.name,
+        sequence=content.key.sequence,
     )
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from privet.api.v1alpha1 import Action, Grant, IssuedKey, ProvisioningKey, ProvisioningKeyStatus, Slot
-from privet.keys.derive import Root, RootEpoch, key_id
+from privet.keys.derive import Root, RootEpoch
 from privet.keys.facts import Entitlement, Granted, KeyFacts
 from privet.keys.files import Mint
 from privet.keys.material import KeyMaterial
@@ -81,7 +81,7 @@ def an_issued_key(sequence: int = 7, *, issued_at: datetime = NOON, **changes: o
     active = a_ring().active
     assert active is not None
     fields: dict[str, Any] = {
-        "id": key_id(UID, sequence),
+        "id": f"key-{sequence}",
         "sequence": sequence,
         "root_epoch": 1,
         "signing_key_id": active.id,

@@ -19,32 +19,32 @@ def scalar(key: ec.EllipticCurvePrivateKey) -> int:
 
 
 def test_the_same_question_gets_the_same_pair() -> None:
-    assert scalar(derive.provisioning_key(an_epoch(), UID, 7)) == scalar(
-        derive.provisioning_key(an_epoch(), UID, 7)
+    assert scalar(derive.provisioning_key(an_epoch(), UID, "seven")) == scalar(
+        derive.provisioning_key(an_epoch(), UID, "seven")
     )
 
 
 def test_the_derivation_never_changes() -> None:
     """Secrets of running pods depend on it: another value here changes every key under its pods."""
-    pair = derive.provisioning_key(an_epoch(), UID, 7)
+    pair = derive.provisioning_key(an_epoch(), UID, "seven")
 
-    assert derive.thumbprint(pair.public_key()) == "Y0PHon0RLf0yc83CrC5QU5V2jFaLKRNBa1pFdygau9s"
+    assert derive.thumbprint(pair.public_key()) == "DDUeVdEpx0RC4Rwh_i-MmhFoIa20a1sYxT1t2d-uvLA"
     assert (
         derive.thumbprint(derive.signing_key(an_epoch(), 1).public_key())
         == "0HRaEL-t1qv6g-mjdyKM4ld4rla6kRjgPN9W_UvfHEM"
     )
-    assert derive.key_id(UID, 7) == "7uyjqfjzlhwqkk3t"
+    assert derive.key_id(UID, "content") == "b36rrdoibjmioelnark6"
 
 
 def test_a_scalar_is_hkdf_reduced_without_bias() -> None:
     """The same by hand: HKDF (RFC 5869) with 48 bytes, then FIPS 186-5, A.2.1."""
-    info = derive._unambiguous(("privet.dev/provisioning-key/v1", "1", UID, "7"))
+    info = derive._unambiguous(("privet.dev/provisioning-key/v1", "1", UID, "seven"))
     extracted = hmac.digest(bytes(32), bytes([1]) * 32, "sha256")
     first = hmac.digest(extracted, info + b"\x01", "sha256")
     second = hmac.digest(extracted, first + info + b"\x02", "sha256")
     wide = int.from_bytes((first + second)[:48], "big")
 
-    assert scalar(derive.provisioning_key(an_epoch(), UID, 7)) == wide % (derive._ORDER - 1) + 1
+    assert scalar(derive.provisioning_key(an_epoch(), UID, "seven")) == wide % (derive._ORDER - 1) + 1
 
 
 def test_the_order_is_that_of_the_curve() -> None:
@@ -57,11 +57,11 @@ def test_the_order_is_that_of_the_curve() -> None:
 
 def test_every_part_of_the_context_makes_another_pair() -> None:
     pairs = [
-        derive.provisioning_key(an_epoch(), UID, 7),
-        derive.provisioning_key(an_epoch(), UID, 8),
-        derive.provisioning_key(an_epoch(), "another", 7),
-        derive.provisioning_key(an_epoch(2, fill=1), UID, 7),
-        derive.provisioning_key(an_epoch(1, fill=2), UID, 7),
+        derive.provisioning_key(an_epoch(), UID, "seven"),
+        derive.provisioning_key(an_epoch(), UID, "eight"),
+        derive.provisioning_key(an_epoch(), "another", "seven"),
+        derive.provisioning_key(an_epoch(2, fill=1), UID, "seven"),
+        derive.provisioning_key(an_epoch(1, fill=2), UID, "seven"),
         derive.signing_key(an_epoch(), 7),
     ]
 
@@ -75,20 +75,20 @@ def test_no_two_contexts_are_joined_alike(first: list[str], second: list[str]) -
     assert joined_alike == (first == second)
 
 
-@given(uid=st.text(max_size=40), sequence=st.integers(min_value=0, max_value=2**53))
+@given(uid=st.text(max_size=40), key_id=st.text(max_size=40))
 @settings(max_examples=50)
-def test_a_scalar_is_in_the_group_and_the_thumbprint_is_the_standard_one(uid: str, sequence: int) -> None:
-    pair = derive.provisioning_key(an_epoch(), uid, sequence)
+def test_a_scalar_is_in_the_group_and_the_thumbprint_is_the_standard_one(uid: str, key_id: str) -> None:
+    pair = derive.provisioning_key(an_epoch(), uid, key_id)
 
     assert 1 <= scalar(pair) < derive._ORDER
     assert derive.thumbprint(pair.public_key()) == ECKey.import_key(pair).thumbprint()
 
 
-@given(uid=st.text(max_size=40), sequence=st.integers(min_value=0, max_value=2**53))
-def test_an_id_is_short_and_can_be_a_label(uid: str, sequence: int) -> None:
-    key_id = derive.key_id(uid, sequence)
+@given(uid=st.text(max_size=40), content=st.text(max_size=40))
+def test_an_id_is_short_and_can_be_a_label(uid: str, content: str) -> None:
+    key_id = derive.key_id(uid, content)
 
-    assert len(key_id) == 16
+    assert len(key_id) == 20
     assert key_id.isascii()
     assert key_id.isalnum()
 

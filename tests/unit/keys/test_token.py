@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey, KeySet, OctKey
 
 from privet.api.v1alpha1 import Action, Grant, IssuedKey
 from privet.keys import derive
+from privet.keys.canonical import canonical
 from privet.keys.token import (
     LEEWAY,
     MAX_TOKEN_BYTES,
@@ -23,7 +24,6 @@ from privet.keys.token import (
     Verified,
     Verifier,
     _DeterministicES256,
-    canonical,
     claims,
     jwks_document,
 )
@@ -41,7 +41,7 @@ from tests.unit.keys.builders import (
 
 SIGNER = Signer(derive.signing_key(an_epoch(), 1))
 STRANGER = Signer(derive.signing_key(an_epoch(9), 1))
-PAIR = derive.provisioning_key(an_epoch(), UID, 7)
+PAIR = derive.provisioning_key(an_epoch(), UID, "seven")
 VERIFIER = Verifier(jwks_document([SIGNER.jwk()]), ISSUER)
 AUDIENCE = "customer-db"
 
@@ -88,6 +88,9 @@ def test_a_token_says_who_may_do_what() -> None:
         grants=(WRITE_EMAIL,),
         policy_uid="a-policy",
         policy_generation=4,
+        key_uid=UID,
+        key_name="billing",
+        sequence=7,
     )
 
 
@@ -96,7 +99,7 @@ def test_the_bytes_never_change() -> None:
     assert a_token() == a_token()
     assert (
         hashlib.sha256(a_token()).hexdigest()
-        == "297ed13df0e3743fbd97735d7544178b6ed21c2548016c27bd0c799811c3a844"
+        == "1822d179ad7faf6804b2cf126e53bf4bcad4d0e146a46322eece7c4a0fe3c9c6"
     )
 
 
@@ -208,6 +211,7 @@ def test_the_public_key_as_hmac_secret_is_refused() -> None:
         pytest.param({"cnf": {}}, Refusal.BAD_CLAIMS, id="an empty confirmation"),
         pytest.param({"grants": None}, Refusal.BAD_CLAIMS, id="no grants"),
         pytest.param({"policy": {"uid": "p"}}, Refusal.BAD_CLAIMS, id="half a policy"),
+        pytest.param({"key": None}, Refusal.BAD_CLAIMS, id="no key"),
         pytest.param({"jti": 7}, Refusal.BAD_CLAIMS, id="a number as id"),
         pytest.param({"sub": None}, Refusal.BAD_CLAIMS, id="no subject"),
         pytest.param(
