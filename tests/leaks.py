@@ -15,6 +15,9 @@ from tests.cluster.cluster import Cluster
 PLANTED: set[str] = set()
 """Values that must not be found anywhere."""
 
+LOGS: set[Path] = set()
+"""Logs of processes that are not the cluster's own."""
+
 WORKLOADS = ("pods", "deployments.apps")
 """Of these the spec is not searched: a user may have been allowed to write the value there."""
 
@@ -48,6 +51,12 @@ def planted(value: str) -> str:
     return value
 
 
+def also_searched(log: Path) -> Path:
+    """Give the path back, and remember to search what is written there."""
+    LOGS.add(log)
+    return log
+
+
 def leaks(cluster: Cluster) -> list[str]:
     """Say where something was found, never what."""
     found = []
@@ -64,7 +73,7 @@ def size_searched(cluster: Cluster) -> int:
 
 
 def _written(cluster: Cluster) -> Iterator[tuple[str, str]]:
-    for path in sorted(cluster.run.logs.glob("**/*")):
+    for path in sorted({*cluster.run.logs.glob("**/*"), *LOGS}):
         if path.is_file():
             yield f"the log {path.name}", _read(path)
     for resource in RESOURCES:

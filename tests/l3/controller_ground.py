@@ -23,6 +23,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.linux import die_with_parent
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
+from tests.leaks import also_searched
 from tests.privet_processes import free_port
 
 SYSTEM = "privet-system"
@@ -82,7 +83,7 @@ class ControllerProcess:
             "PRIVET_HEALTH_PORT": str(self.port),
             **self.settings,
         }
-        with self.log.open("ab") as log:
+        with also_searched(self.log).open("ab") as log:
             self.process = subprocess.Popen(
                 (sys.executable, "-m", "privet", "controller"),
                 env=environment,
