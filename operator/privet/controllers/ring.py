@@ -80,7 +80,8 @@ class RingReconciler:
             for name in self._deps.keys.unannounced():
                 self._deps.mark(name)
             self._announced_since = now
-        waiting = self._deps.keys.unannounced()
+        # Before the first signing key is active nothing was issued, so nobody has to be told.
+        waiting = self._deps.keys.unannounced() if self._deps.store.now.ring.active else []
         if waiting and now < self._announced_since + ANNOUNCE_LIMIT:
             return now + ANNOUNCE_AGAIN
         if waiting:
