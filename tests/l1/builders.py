@@ -139,6 +139,10 @@ class Connection:
         body = await self._reader.readexactly(int(headers.get("content-length", "0")))
         return Answer(int(status_line.split()[1]), headers, body)
 
+    async def ended(self) -> bool:
+        """Wait until the server hangs up; it must not say anything more."""
+        return await self._reader.read(1) == b""
+
     async def close(self) -> None:
         """Hang up."""
         self._writer.close()

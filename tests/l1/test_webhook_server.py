@@ -9,10 +9,14 @@ import pytest
 from privet.admission.asgi import Reviewed
 from privet.admission.renewal import Lifetimes
 from privet.admission.review import AdmissionRequest
+from privet.admission.server import BoundedProtocol
 from tests.l1.builders import MIB, Connection, Served, a_webhook, allow
 from tests.unit.admission.builders import a_pod, a_review, body_of
 
 REVIEW = body_of(a_review())
+REVIEW_REQUEST = (
+    b"POST /validate HTTP/1.1\r\nHost: webhook\r\nContent-Length: %d\r\n\r\n" % len(REVIEW) + REVIEW
+)
 QUICK = Lifetimes(
     # Certificates know whole seconds only.
     authority=timedelta(seconds=6),
@@ -114,6 +118,34 @@ async def test_a_body_that_never_ends_is_an_error_in_time() -> None:
         await connection.close()
 
     assert answer.status == 504
+
+
+@pytest.mark.parametrize(
+    "beginning", [b"", b"POST /validate HTTP/1.1\r\nHost: web", REVIEW_REQUEST + b"GET /li"]
+)
+async def test_a_head_that_never_ends_is_not_waited_for(
+    beginning: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.3)
+    async with a_webhook() as served:
+        connection = await Connection.open(served)
+        await connection.send(beginning)
+        if beginning.startswith(REVIEW_REQUEST):
+            assert (await connection.answer()).status == 200
+            await connection.send(b"vez HTTP/1.1\r\n")
+        async with asyncio.timeout(5):
+            assert await connection.ended()
+        await connection.close()
+
+
+async def test_a_connection_that_is_idle_between_reviews_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BoundedProtocol, "head_seconds", 0.2)
+    async with a_webhook() as served:
+        connection = await Connection.open(served)
+        for _ in range(3):
+            assert (await connection.post("/validate", REVIEW)).status == 200
+            await asyncio.sleep(0.5)
+        await connection.close()
 
 
 async def test_a_mistake_of_ours_shows_a_fixed_sentence(caplog: pytest.LogCaptureFixture) -> None:

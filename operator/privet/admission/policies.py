@@ -65,7 +65,10 @@ class Labels:
 class PolicyFeed:
     """Follows everything that a review depends on into one `PolicyStore`."""
 
-    def __init__(self, cluster: Cluster, controllers: tuple[str, ...]) -> None:
+    def __init__(
+        self, cluster: Cluster, controllers: tuple[str, ...], *, patience: float = BEHIND_SECONDS
+    ) -> None:
+        self._patience = patience
         self._store = PolicyStore(controllers)
         self._unreadable: set[tuple[str, Name]] = set()
         self._frozen_at = float("-inf")
@@ -113,7 +116,7 @@ class PolicyFeed:
         look the namespace up: what a requester names never makes Privet ask about it.
         """
         try:
-            async with asyncio.timeout(BEHIND_SECONDS):
+            async with asyncio.timeout(self._patience):
                 while self._behind(namespace, labelled=labelled):
                     await self._news.wait()
         except TimeoutError:

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Generator
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from privet.admission.asgi import AdmissionApp
 
@@ -19,6 +20,45 @@ MAX_CONNECTIONS = 2000
 
 DRAINED_SECONDS = 10
 """Requests that are still being answered at the end get this long."""
+
+
+HEAD_SECONDS = 10.0
+"""How long a connection may take to send a request's head: idle ones would use up the connections."""
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol, with a limit on the time that it waits for the head of a request."""
+
+    head_seconds = HEAD_SECONDS
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._head_timer = self.loop.call_later(self.head_seconds, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        """Wait for the rest, where this was the beginning of a head."""
+        super().data_received(data)
+        # Without the timer of the first head there has been a first request.
+        answered = self._head_timer is None and self.cycle.response_complete
+        if answered and self.timeout_keep_alive_task is None:
+            self._head_timer = self.loop.call_later(self.head_seconds, self.transport.close)
+
+    def on_headers_complete(self) -> None:
+        """Wait no longer."""
+        self._wait_no_longer()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget about it."""
+        self._wait_no_longer()
+        super().connection_lost(exc)
+
+    def _wait_no_longer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
 
 class DrainingServer(uvicorn.Server):
@@ -55,7 +95,7 @@ def make_server(
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         ws="none",
         lifespan="off",
         log_config=None,

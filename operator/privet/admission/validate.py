@@ -26,6 +26,7 @@ from privet.policy import (
     Violation,
     evaluate,
 )
+from privet.policy.rules import RULES_PAGE
 
 Authorize = Callable[[AdmissionRequest, AuthorizationNeeded], Awaitable[bool]]
 
@@ -65,7 +66,7 @@ class Validator:
         match verdict:
             case Allowed(warnings, audits):
                 self._count(warnings, audits)
-                response = AdmissionResponse.allow(request.uid, map(str, warnings), annotations(audits))
+                response = AdmissionResponse.allow(request.uid, map(warning, warnings), annotations(audits))
                 return Reviewed(response, "warned" if warnings else "allowed")
             case Denied():
                 self._metrics.violations((one.rule for one in verdict.violations), "Deny")
@@ -73,7 +74,7 @@ class Validator:
                 response = AdmissionResponse.deny(
                     request.uid,
                     verdict.message,
-                    warnings=map(str, verdict.warnings),
+                    warnings=map(warning, verdict.warnings),
                     audit_annotations=annotations(verdict.audits),
                 )
                 return Reviewed(response, "denied")
@@ -103,6 +104,11 @@ def review_of(request: AdmissionRequest) -> Review:
         subresource=request.sub_resource,
         dry_run=request.dry_run,
     )
+
+
+def warning(violation: Violation) -> str:
+    """Say it in the few words that a warning may have: where, what, and where to read what to do."""
+    return f"{violation.statement}, see {RULES_PAGE}{violation.rule}"
 
 
 def annotations(audits: Iterable[Violation]) -> Mapping[str, str]:
