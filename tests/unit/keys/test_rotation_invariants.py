@@ -36,6 +36,10 @@ ENTITLEMENTS: list[Entitlement] = [
     NO_POLICY,
 ]
 
+STATES = st.sampled_from([None, None, "Active", "Suspended"])
+PAUSES = st.sampled_from([0, 0, 2, 70, 400, 2000])
+"""How long it is quiet after something happened."""
+
 REACTION = TICK + KUBELET_WORST + 60.0
 """From a disturbance to a valid token in the pod: look, wait for the loop breaker, let the kubelet copy."""
 TOLERANCE = 300.0 - KUBELET_WORST - 10.0
@@ -47,9 +51,9 @@ class CalmCluster(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World()
+        self.world = World(entitlement=granted(READ_EMAIL))
         self.controller = Controller(self.world)
-        self.disturbed_until = 0.0
+        self.disturbed_until = REACTION
         self.blind = False
         self.unsettled = False
         self.saved: Backup | None = None
@@ -87,19 +91,23 @@ class CalmCluster(RuleBasedStateMachine):
 
     # ---- users ----
 
-    @rule(entitlement=st.sampled_from(ENTITLEMENTS))
-    def the_policy_is_edited(self, entitlement: Entitlement) -> None:
+    @rule(entitlement=st.sampled_from(ENTITLEMENTS), then=PAUSES)
+    def the_policy_is_edited(self, entitlement: Entitlement, then: int) -> None:
         if not isinstance(self.world.entitlement, Granted):
             self._disturb()
         self.world.entitlement = entitlement
         self._notice()
+        self.time_passes(then)
 
-    @rule(spec=st.sampled_from(SPECS), state=st.sampled_from([None, None, "Active", "Suspended"]))
-    def the_key_is_edited(self, spec: dict[str, object], state: str | None) -> None:
+    @rule(
+        spec=st.sampled_from(SPECS), state=st.sampled_from([None, None, "Active", "Suspended"]), then=PAUSES
+    )
+    def the_key_is_edited(self, spec: dict[str, object], state: str | None, then: int) -> None:
         if not self._is_active():
             self._disturb()
         self.world.edit(spec if state is None else {**spec, "state": state})
         self._notice()
+        self.time_passes(then)
 
     @rule()
     def the_secret_is_deleted(self) -> None:
@@ -230,13 +238,16 @@ class CalmCluster(RuleBasedStateMachine):
 class Cluster(CalmCluster):
     """The same with what takes keys away by nature: for a while after it, a pod may be without one."""
 
-    @rule(seconds=st.sampled_from([-90000, -7200, -600, -45, -20, -5, 5, 20, 45, 600, 7200, 90000]))
-    def the_clock_is_set(self, seconds: int) -> None:
+    @rule(
+        seconds=st.sampled_from([-90000, -7200, -600, -45, -20, -5, 5, 20, 45, 600, 7200, 90000]), then=PAUSES
+    )
+    def the_clock_is_set(self, seconds: int, then: int) -> None:
         self.world.clock_offset += seconds
         self.world.clock_went_back |= seconds < 0
         if abs(seconds) > 20:
             self._disturb()
         self._look_again_soon()
+        self.time_passes(then)
 
     @rule()
     def the_watch_breaks(self) -> None:
@@ -248,8 +259,8 @@ class Cluster(CalmCluster):
         self._notice()
 
     @precondition(lambda self: self.saved is not None)
-    @rule()
-    def the_backup_is_restored(self) -> None:
+    @rule(then=PAUSES)
+    def the_backup_is_restored(self, then: int) -> None:
         assert self.saved is not None
         self.world.elapsed += 120.0
         self.world.restore(self.saved)
@@ -257,10 +268,11 @@ class Cluster(CalmCluster):
         self._disturb()
         self.controller.restart()
         self._react()
+        self.time_passes(then)
 
 
 PACE = settings(
-    max_examples=60,
+    max_examples=100,
     stateful_step_count=40,
     deadline=None,
     # Without `explain`, which traces every line.
