@@ -89,15 +89,14 @@ class FakeCluster:
             raise ConflictError(f"apply {ref}", code=409)
         if uid is not None and (old is None or uid != old["metadata"]["uid"]):
             raise ConflictError(f"apply {ref}", code=409)
-        wanted = _applied(obj, subresource)
-        if old is None:
-            self._owned[ref, manager, subresource] = frozenset(_leaves(wanted))
-            return await self.create(
-                resource, {**wanted, "metadata": {**wanted.get("metadata", {}), **_place(ref)}}
-            )
-        self._check_owners(ref, manager, subresource, wanted, old, force=force)
-        new = self._merge(ref, manager, subresource, wanted, copy.deepcopy(old))
-        return self._store("apply", ref, old, new)
+        owned = dict(self._owned)
+        try:
+            return await self._apply(ref, obj, (manager, subresource), force=force)
+        except BaseException:
+            if self._objects.get(ref) is old:
+                # Nothing was written, so nobody owns anything else than before.
+                self._owned = owned
+            raise
 
     async def replace(self, resource: Resource, obj: Object) -> Object:
         ref = _ref(resource, obj)
@@ -188,6 +187,18 @@ class FakeCluster:
             self.before_write, self.after_write = hooks
 
     # How it works.
+
+    async def _apply(self, ref: Ref, obj: Object, by: tuple[str, str], *, force: bool) -> Object:
+        manager, subresource = by
+        wanted = _applied(obj, subresource)
+        old = self._objects.get(ref)
+        if old is None:
+            self._owned[ref, manager, subresource] = frozenset(_leaves(wanted))
+            created = {**wanted, "metadata": {**wanted.get("metadata", {}), **_place(ref)}}
+            return await self.create(ref.resource, created)
+        self._check_owners(ref, manager, subresource, wanted, old, force=force)
+        new = self._merge(ref, manager, subresource, wanted, copy.deepcopy(old))
+        return self._store("apply", ref, old, new)
 
     def _store(self, verb: str, ref: Ref, old: Object | None, new: Object) -> Object:
         if old is not None and _same(old, new):
