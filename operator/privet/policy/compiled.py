@@ -96,6 +96,11 @@ class CompiledTeam:
         return f"CompiledTeam({self.name})"
 
     @property
+    def spec(self) -> DetectorSpec:
+        """What it looks for by itself."""
+        return DetectorSpec(entities=self.entities, recognizers=self.recognizers)
+
+    @property
     def adds_detection(self) -> bool:
         """Tell whether it looks for more than what governs it."""
         return bool(self.entities or self.recognizers)
@@ -154,6 +159,9 @@ class Table:
         self.teams = tuple(teams)
         self.judges = floor.judges([team for team in teams if team.adds_detection])
         self.detector = Detector.for_spec(DetectorSpec.union([judge.detector.spec for judge in self.judges]))
+        anything = DetectorSpec(entities=BUILT_IN_ENTITIES, min_confidence=Confidence.LOW)
+        self._anybody = Detector.for_spec(DetectorSpec.union([anything, self.detector.spec]))
+        self._held: dict[str, str | None] = {}
         self.plain_names: set[str] = set()
         self._declared = {name: entity for team in teams for name, entity in team.declared.items()}
         self._variables: dict[str, Variable] = {}
@@ -210,10 +218,14 @@ class Table:
 
     def holds(self, text: str) -> str | None:
         """Give the first entity that a name holds in anybody's eyes, so that it can be withheld."""
-        for _, finding in self.detector.scan_fields((text,)):
-            if finding.kind is FindingClass.PERSONAL:
-                return finding.entity
-        return None
+        if text in self._held:
+            return self._held[text]
+        if len(self._held) >= MAX_NAMES:
+            self._held.clear()
+        candidates = self._anybody.scan_fields((text,))
+        personal = (one.entity for _, one in candidates if one.kind is FindingClass.PERSONAL)
+        held = self._held[text] = next(personal, None)
+        return held
 
     def _read_name(self, name: str) -> Variable:
         declared = self._declared.get(name)

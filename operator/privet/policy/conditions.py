@@ -3,62 +3,69 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 from privet.api.v1alpha1 import (
     ClusterPIIPolicy,
     Condition,
     ConditionStatus,
     PIIPolicy,
-    RuleId,
     RuleSetting,
 )
-from privet.detection import AllowedValue, CustomRecognizer, Detector, DetectorSpec, PatternError
-from privet.policy.compiled import CompiledFloor
+from privet.detection import Detector, PatternError
+from privet.policy.compiled import CompiledFloor, CompiledTeam
 from privet.policy.grants import Effective, effective_grants
 from privet.policy.rules import STRICTNESS
 
+MAX_NAMED = 5
+"""Cuts that a message names; the rest is counted."""
+
+
+class Weight(IntEnum):
+    """What a remark means for the policy."""
+
+    LIMITED = 1
+    """It is in force, but not all that it says."""
+    WAITING = 2
+    """It will be in force when something else comes."""
+    STALLED = 3
+    """Somebody has to change it."""
+
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that a condition says."""
+class Remark:
+    """One thing that the conditions say."""
 
+    weight: Weight
     reason: str
     message: str
-    stalled: bool = True
-    """Whether it keeps the policy from being in force, rather than limiting it."""
 
 
 def policy_conditions(
     policy: PIIPolicy, governing: Sequence[ClusterPIIPolicy], now: datetime
 ) -> tuple[Condition, ...]:
     """Say whether a PIIPolicy is in force under the ClusterPIIPolicies that govern its namespace."""
-    checks = (
-        _selects_nothing(policy.spec.workload_selector is None, "workloadSelector"),
+    remarks = (
         _uncompilable(policy),
         _ungoverned(governing),
-        _cut(effective_policy_grants(policy, governing)),
+        _selects_nothing("workloadSelector") if policy.spec.workload_selector is None else None,
+        _cut(effective_policy_grants(policy, governing)) if governing else None,
         _looser(policy.spec.rules, governing),
     )
-    return _conditions(policy, [check for check in checks if check], "the policy is in force", now)
+    return _conditions(policy, [remark for remark in remarks if remark], "the policy is in force", now)
 
 
 def cluster_policy_conditions(
     policy: ClusterPIIPolicy, selected: int, now: datetime
 ) -> tuple[Condition, ...]:
     """Say whether a ClusterPIIPolicy is in force; `selected` is how many namespaces it governs."""
-    nowhere = selected == 0 and policy.spec.namespace_selector is not None
-    waiting = Finding(
-        "NoNamespace",
-        "no namespace has the labels of namespaceSelector; label one, or change the selector",
-        stalled=False,
-    )
-    checks = (
-        _selects_nothing(policy.spec.namespace_selector is None, "namespaceSelector"),
+    remarks = (
         _uncompilable(policy),
-        waiting if nowhere else None,
+        _selects_nothing("namespaceSelector") if policy.spec.namespace_selector is None else None,
+        _no_namespace() if selected == 0 and policy.spec.namespace_selector is not None else None,
     )
     counted = f"the policy governs {selected} namespace{'' if selected == 1 else 's'}"
-    return _conditions(policy, [check for check in checks if check], counted, now)
+    return _conditions(policy, [remark for remark in remarks if remark], counted, now)
 
 
 def effective_policy_grants(policy: PIIPolicy, governing: Sequence[ClusterPIIPolicy]) -> Effective:
@@ -66,91 +73,82 @@ def effective_policy_grants(policy: PIIPolicy, governing: Sequence[ClusterPIIPol
     return effective_grants(None, policy.spec.grants, [one.spec.ceiling for one in governing])
 
 
-def _selects_nothing(absent: bool, field: str) -> Finding | None:
-    if not absent:
-        return None
-    return Finding(
-        "SelectsNothing", f"spec.{field} is absent, which selects nothing; write {{}} for everything"
-    )
+def _selects_nothing(field: str) -> Remark:
+    message = f"spec.{field} is absent, which selects nothing; write {{}} to select everything"
+    return Remark(Weight.LIMITED, "SelectsNothing", message)
 
 
-def _ungoverned(governing: Sequence[ClusterPIIPolicy]) -> Finding | None:
+def _no_namespace() -> Remark:
+    message = "no namespace has the labels of spec.namespaceSelector; label one, or change the selector"
+    return Remark(Weight.LIMITED, "SelectsNothing", message)
+
+
+def _ungoverned(governing: Sequence[ClusterPIIPolicy]) -> Remark | None:
     if governing:
         return None
-    return Finding(
-        "NotGoverned",
-        "no ClusterPIIPolicy selects this namespace, so nothing is granted; ask the platform team for one",
-    )
+    message = "waits for a ClusterPIIPolicy that selects this namespace; until then nothing is granted"
+    return Remark(Weight.WAITING, "NotGoverned", message)
 
 
-def _cut(effective: Effective) -> Finding | None:
+def _cut(effective: Effective) -> Remark | None:
     if not effective.cut:
         return None
-    what = "; ".join(map(str, effective.cut))
-    return Finding("AboveCeiling", f"cut: {what}; ask for less, or have the ceiling raised", stalled=False)
+    named = [str(cut) for cut in effective.cut[:MAX_NAMED]]
+    if len(effective.cut) > len(named):
+        named.append(f"and {len(effective.cut) - len(named)} more")
+    message = f"cut: {'; '.join(named)}; ask for less, or have the ceiling raised"
+    return Remark(Weight.LIMITED, "AboveCeiling", message)
 
 
-def _looser(rules: Sequence[RuleSetting], governing: Sequence[ClusterPIIPolicy]) -> Finding | None:
+def _looser(rules: Sequence[RuleSetting], governing: Sequence[ClusterPIIPolicy]) -> Remark | None:
     floors = [CompiledFloor(policy).actions for policy in governing]
-    strictest: dict[RuleId, int] = {
-        setting.id: max((STRICTNESS[floor[setting.id]] for floor in floors), default=0) for setting in rules
-    }
-    looser = [setting.id for setting in rules if STRICTNESS[setting.action] < strictest[setting.id]]
+    looser = [
+        setting.id
+        for setting in rules
+        if any(STRICTNESS[setting.action] < STRICTNESS[floor[setting.id]] for floor in floors)
+    ]
     if not looser:
         return None
-    names = ", ".join(sorted(looser))
-    return Finding(
-        "LooserThanFloor",
-        f"no effect: {names} would be looser than what governs this namespace; remove the setting",
-        stalled=False,
-    )
+    message = f"no effect: {', '.join(sorted(looser))} would be looser than what governs; remove the setting"
+    return Remark(Weight.LIMITED, "LooserThanFloor", message)
 
 
-def _uncompilable(policy: PIIPolicy | ClusterPIIPolicy) -> Finding | None:
-    detection = policy.spec.detection
-    if detection is None:
-        return None
-    recognizers = frozenset(
-        CustomRecognizer(one.entity, one.pattern, one.context, one.checksum or "")
-        for one in detection.recognizers
-    )
-    allow = frozenset(AllowedValue(one.entity, one.pattern) for one in getattr(detection, "allow", ()))
+def _uncompilable(policy: PIIPolicy | ClusterPIIPolicy) -> Remark | None:
     try:
-        Detector(DetectorSpec(recognizers=recognizers, allow=allow))
+        compiled = CompiledTeam(policy) if isinstance(policy, PIIPolicy) else CompiledFloor(policy)
+        Detector.for_spec(compiled.spec)
     except PatternError:
-        return Finding(
-            "PatternRefused",
-            "a pattern under spec.detection is none that RE2 takes; until it is mended, requests that this "
-            "policy judges cannot be evaluated",
+        message = (
+            "a pattern under spec.detection is none that RE2 takes; mend it: until then, requests that this "
+            "policy judges cannot be evaluated"
         )
+        return Remark(Weight.STALLED, "PatternRefused", message)
     return None
 
 
 def _conditions(
-    policy: PIIPolicy | ClusterPIIPolicy, findings: Sequence[Finding], fine: str, now: datetime
+    policy: PIIPolicy | ClusterPIIPolicy, remarks: Sequence[Remark], fine: str, now: datetime
 ) -> tuple[Condition, ...]:
-    stalled = [finding for finding in findings if finding.stalled]
-    said = stalled or list(findings)
+    weight = max((remark.weight for remark in remarks), default=Weight.LIMITED)
+    said = [remark for remark in remarks if remark.weight == weight]
     reason = said[0].reason if said else "InForce"
-    message = "; ".join(finding.message for finding in said) if said else fine
-    known = {condition.type: condition for condition in (policy.status.conditions if policy.status else ())}
-
-    def condition(kind: str, holds: bool, why: str, text: str) -> Condition:
+    message = "; ".join(remark.message for remark in said) or fine
+    kinds = {"Ready": weight == Weight.LIMITED}
+    if weight != Weight.LIMITED:
+        kinds["Stalled" if weight == Weight.STALLED else "Reconciling"] = True
+    before = {one.type: one for one in (policy.status.conditions if policy.status else ())}
+    conditions = []
+    for kind, holds in kinds.items():
         status = ConditionStatus.TRUE if holds else ConditionStatus.FALSE
-        before = known.get(kind)
-        unchanged = before is not None and before.status == status
-        return Condition(
-            type=kind,
-            status=status,
-            observed_generation=policy.metadata.generation,
-            last_transition_time=before.last_transition_time if before and unchanged else now,
-            reason=why,
-            message=text,
+        older = before.get(kind)
+        conditions.append(
+            Condition(
+                type=kind,
+                status=status,
+                observed_generation=policy.metadata.generation,
+                last_transition_time=older.last_transition_time if older and older.status == status else now,
+                reason=reason,
+                message=message,
+            )
         )
-
-    return (
-        condition("Ready", not stalled, reason, message),
-        condition(
-            "Stalled", bool(stalled), reason if stalled else "NotStalled", message if stalled else fine
-        ),
-    )
+    return tuple(conditions)

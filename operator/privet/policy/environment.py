@@ -52,7 +52,11 @@ def _define(environment: Environment, variable: EnvVar, table: Table, held: Mapp
         value = expand(variable.value, environment.value_of)
         inherited = (environment.entity_of(one, table) for one in marks_in(value))
         entity = held.get(name) or (says.entity if says.declared else None)
-        entity = entity or next((one for one in inherited if one), None)
+        if entity:
+            # Beside the text, so that it can be followed as a value and still be run as a script.
+            value += mark(name)
+        else:
+            entity = next((one for one in inherited if one), None)
     elif source is None:
         value, entity = "", None
     else:

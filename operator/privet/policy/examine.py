@@ -14,8 +14,12 @@ from privet.policy.key_rules import key_misuse, touches_keys
 from privet.policy.logged import commands_of, logged, may_log
 from privet.policy.mounts import keys_of
 from privet.policy.policy_set import Namespace
+from privet.policy.shell import ScriptTooLongError
 from privet.policy.values import Owner, collect_container, collect_metadata, collect_pod, owners
 from privet.policy.workload import EnvVar, Metadata, PodTemplate, UnreadableError, Workload
+
+MAX_COMMANDS = 256 << 10
+"""Characters of all commands and arguments of one object together."""
 
 
 class ConfigMap(msgspec.Struct, rename="camel", frozen=True):
@@ -34,6 +38,7 @@ _CONFIG_MAP = msgspec.json.Decoder(ConfigMap)
 
 def examine_workload(workload: Workload, namespace: Namespace) -> list[Breach]:
     """Give every breach in an object and in the pod templates that it holds."""
+    _bound_commands(workload)
     if workload.is_pod:
         (template,) = workload.templates
         fields = Fields(namespace.table(template.labels))
@@ -51,6 +56,17 @@ def examine_workload(workload: Workload, namespace: Namespace) -> list[Breach]:
         prefix = f"{template.prefix}template."
         breaches += _examine_template(template, fields, prefix, namespace)
     return breaches
+
+
+def _bound_commands(workload: Workload) -> None:
+    """Refuse more command text than can be followed in the time of a review."""
+    spent = 0
+    for template in workload.templates:
+        for _, containers in template.spec.container_lists():
+            for container in containers:
+                spent += sum(map(len, container.command or ())) + sum(map(len, container.args or ()))
+    if spent > MAX_COMMANDS:
+        raise ScriptTooLongError("the object holds more command text than is followed")
 
 
 def _examine_template(

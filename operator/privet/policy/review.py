@@ -23,9 +23,10 @@ class Review:
     kind: str
     namespace: str
     """For a Namespace, its own name."""
-    name: str = ""
+    name: str = field(default="", repr=False)
     """Empty when the API server is to generate one."""
-    user: str = ""
+    user: str = field(default="", repr=False)
+    """The requester's user name: often a mailbox."""
     object: bytes | None = field(default=None, repr=False)
     old_object: bytes | None = field(default=None, repr=False)
     subresource: str = ""

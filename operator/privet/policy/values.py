@@ -82,17 +82,15 @@ def _collect_composed(fields: Fields, owner: Owner, written: Sequence[EnvVar]) -
     """Take in values as the kubelet will put them together from others."""
     table = fields.table
     environment = environment_of(owner.container, table, _NOTHING_HELD)
-    composed = [
-        (place, without_marks(environment.values[one.name]))
-        for place, one in enumerate(written)
-        if one.value and "$(" in one.value
-    ]
+    composed = [(place, one) for place, one in enumerate(written) if "$(" in (one.value or "")]
 
     def path_of(number: int) -> str:
-        place = composed[number][0]
-        return f"{owner.variable(table, written[place].name, place)}.value"
+        place, one = composed[number]
+        return f"{owner.variable(table, one.name, place)}.value"
 
-    fields.add(RuleId.ENV_VALUE, [text for _, text in composed], path_of)
+    names = [one.name for _, one in composed]
+    texts = [without_marks(environment.values[name]) for name in names]
+    fields.add_named(RuleId.ENV_VALUE, names, texts, path_of, owner.container)
 
 
 def _collect_arguments(fields: Fields, owner: Owner) -> None:

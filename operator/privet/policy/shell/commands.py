@@ -7,7 +7,7 @@ from typing import Protocol
 from privet.detection.linear import compile_own
 from privet.detection.wordlists import words
 from privet.policy.marks import EVERYTHING, mark, marks_in
-from privet.policy.shell.scope import Scope, bounded
+from privet.policy.shell.scope import Scope
 from privet.policy.shell.streams import is_log, read_files, write_file
 
 SHELLS = words("sh bash dash ash zsh ksh mksh rbash hush")
@@ -68,6 +68,9 @@ def find(name: str) -> Command | None:
 
 def declare(shell: Shell, keyword: str, options: Sequence[str], names: Sequence[str]) -> str:
     """Follow `export`, `declare` and their like after their assignments: they print with `-p` or alone."""
+    if any("f" in option.lower() for option in options):
+        # Functions, not variables.
+        return ""
     printing = any(option.startswith("-") and "p" in option for option in options)
     if names and printing:
         return " ".join(shell.scope.value_of(name) for name in names)
@@ -89,7 +92,7 @@ def _printf(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
         target, arguments = arguments[1], arguments[2:]
     if arguments and arguments[0] == "--":
         arguments.pop(0)
-    text = _formatted(arguments)
+    text = shell.scope.budget.text(_formatted(arguments))
     if target:
         shell.scope.assign(target, text)
         return ""
@@ -107,7 +110,7 @@ def _formatted(arguments: list[str]) -> str:
         parts.append(rest.pop(0) if rest else "")
         place = match.end()
     text = "".join((*parts, text[place:])).replace("\\n", "\n")
-    return bounded(" ".join((text, *rest)))
+    return " ".join((text, *rest))
 
 
 def _printenv(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
@@ -272,7 +275,7 @@ def _passing_on(shell: Shell, argv: Sequence[str], stdin: str) -> str:
         inserted += _of_awk(shell.scope, " ".join(arguments))
     if name == "envsubst":
         inserted.append(_substituted(shell, text))
-    return bounded("\n".join((text, *inserted)) if inserted else text)
+    return "\n".join((text, *inserted)) if inserted else text
 
 
 _REFERENCE = compile_own(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")

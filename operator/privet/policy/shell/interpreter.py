@@ -3,21 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import tree_sitter_bash
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Language, Node, Parser, Tree
 
 from privet.policy.shell import commands
-from privet.policy.shell.scope import Scope, ScriptTooLongError, bounded, scope_of
+from privet.policy.shell.scope import Scope, ScriptTooLongError, scope_of
 from privet.policy.shell.streams import Goal, Streams, read_files
 from privet.policy.shell.words import Words, raw
 
-MAX_SCRIPT = 128 << 10
-"""Bytes of one script; the kernel takes no longer argument (MAX_ARG_STRLEN)."""
+MAX_SCRIPT = 32 << 10
+"""Bytes of one script on a command line; what is longer lives in a file, in practice."""
+
+MAX_SIGNS: Mapping[str, int] = {"|": 400, "<": 400, "(": 400, "{": 800, "`": 200, '"': 2_000, "'": 2_000}
+"""How often signs may stand in one script. The parser takes time, and some 600 MiB for 8,000 pipes, with the
+square of what is chained or nested by them."""
 
 LOOP_ROUNDS = 2
 """How often a loop's body is followed: what one round assigns, the next one may print."""
 
 _BASH = Language(tree_sitter_bash.language())
 _REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
+_TORN = "<<"
+"""How the grammar reads `<<<` behind another redirect: an error, and an input redirect with the text."""
 _ASSIGNMENTS = frozenset(("variable_assignment", "variable_assignments"))
 
 
@@ -81,14 +87,17 @@ class Interpreter:
 
     def run_script(self, source: str, stdin: str) -> str:
         """Follow a script and give its output."""
-        body = source.encode()
-        if len(body) > MAX_SCRIPT:
-            raise ScriptTooLongError("the script is too long")
         with self.scope.budget.deeper():
-            tree = self._parser.parse(body)
+            tree = self._parse(source)
             if tree.root_node.has_error:
                 self._doubt(tree.root_node)
             return self._statements(tree.root_node.named_children, stdin)
+
+    def _parse(self, source: str) -> Tree:
+        body = source.encode()
+        if len(body) > MAX_SCRIPT or any(source.count(sign) > most for sign, most in MAX_SIGNS.items()):
+            raise ScriptTooLongError("the script is too long")
+        return self._parser.parse(body)
 
     def run_command(self, argv: Sequence[str], stdin: str) -> str:
         """Follow a command and give its output."""
@@ -101,7 +110,7 @@ class Interpreter:
             if called is not None:
                 return called
             follow = commands.find(name)
-            return bounded(follow(self, argv, stdin)) if follow else ""
+            return self.scope.budget.text(follow(self, argv, stdin)) if follow else ""
 
     def call(self, name: str, argv: Sequence[str], stdin: str) -> str | None:
         """Follow a function or alias of the script; None when there is none of that name."""
@@ -118,12 +127,12 @@ class Interpreter:
         return output
 
     def _doubt(self, root: Node) -> None:
-        """Where the script cannot be parsed, take every value there for printed."""
+        """Where a statement cannot be parsed, take every value in it for printed."""
         pending = [root]
         while pending:
             self.scope.budget.step()
             node = pending.pop()
-            if node.type == "ERROR":
+            if any((child.is_error and raw(child) != _TORN) or child.is_missing for child in node.children):
                 self.scope.log(" ".join(self._values_below(node)))
             pending += [child for child in node.children if child.has_error]
 
@@ -139,7 +148,7 @@ class Interpreter:
             pending += child.children
 
     def _statements(self, nodes: Sequence[Node], stdin: str) -> str:
-        return bounded("".join(self._run(node, stdin) for node in nodes))
+        return self.scope.budget.text("".join([self._run(node, stdin) for node in nodes]))
 
     def _run(self, node: Node, stdin: str) -> str:
         with self.scope.budget.deeper():
@@ -171,16 +180,19 @@ class Interpreter:
         return self._onward(tail, streams.deliver(output, self.scope))
 
     def _redirected(self, node: Node, stdin: str) -> str:
-        body, *redirects = node.named_children
         streams = Streams(stdin)
+        body: Node | None = None
         tail: list[Node] = []
-        if body.type in _REDIRECTS:
-            redirects, body_node = [body, *redirects], None
-        else:
-            body_node = body
-        for redirect in redirects:
-            tail += self._redirect(redirect, streams)
-        output = self._run(body_node, streams.stdin) if body_node is not None else ""
+        torn = False
+        for child in node.named_children:
+            if torn:
+                streams.stdin = "".join(map(self._words.text, child.named_children)) + "\n"
+            elif child.type in _REDIRECTS:
+                tail += self._redirect(child, streams)
+            elif not child.is_error:
+                body = child
+            torn = child.is_error and raw(child) == _TORN
+        output = self._run(body, streams.stdin) if body is not None else ""
         return self._onward(tail, streams.deliver(output, self.scope))
 
     def _onward(self, tail: Sequence[Node], output: str) -> str:
@@ -210,12 +222,21 @@ class Interpreter:
                 quoted = any(
                     one.type == "heredoc_start" and raw(one)[:1] in "'\"\\" for one in node.named_children
                 )
-                streams.stdin = raw(child) if quoted else self._words.text(child)
+                streams.stdin = raw(child) if quoted else self._expanded(raw(child))
             elif child.type in _REDIRECTS:
                 tail += self._redirect(child, streams)
             elif not child.type.startswith("heredoc_"):
                 tail.append(child)
         return tail
+
+    def _expanded(self, text: str) -> str:
+        """Expand a here-document as if in double quotes: the grammar overlooks what begins a line."""
+        quoted = text.replace('"', '\\"')
+        root = self._parse(f': "{quoted}"').root_node
+        command = root.named_children[0] if root.named_child_count == 1 else root
+        if root.has_error or command.type != "command":
+            return " ".join(self._values_below(root))
+        return "".join(map(self._words.text, command.named_children[1:]))
 
     def _file_redirect(self, node: Node, streams: Streams) -> None:
         operator = next((child.type for child in node.children if not child.is_named), "")

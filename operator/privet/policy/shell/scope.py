@@ -17,6 +17,9 @@ MAX_DEPTH = 60
 MAX_TEXT = 256 << 10
 """Characters that one value or one output may grow to."""
 
+MAX_CHARACTERS = 16 << 20
+"""Characters of all values and outputs on the way together: what bounds the time."""
+
 
 class ScriptTooLongError(ValueError):
     """A script that goes on, nests or grows beyond what is followed."""
@@ -28,6 +31,14 @@ class Budget:
 
     steps: int = MAX_STEPS
     depth: int = MAX_DEPTH
+    characters: int = MAX_CHARACTERS
+
+    def text(self, text: str) -> str:
+        """Give a text back, or refuse it when it, or all of them, have grown too long."""
+        self.characters -= len(text)
+        if len(text) > MAX_TEXT or self.characters < 0:
+            raise ScriptTooLongError("the script makes too long a text")
+        return text
 
     def step(self) -> None:
         """Spend one step."""
@@ -46,13 +57,6 @@ class Budget:
             yield
         finally:
             self.depth += 1
-
-
-def bounded(text: str) -> str:
-    """Give a text back, or refuse it when it has grown too long."""
-    if len(text) > MAX_TEXT:
-        raise ScriptTooLongError("the script makes too long a text")
-    return text
 
 
 @dataclass
@@ -94,7 +98,8 @@ class Scope:
 
     def values_named_by(self, text: str) -> str:
         """Give the values of all variables that a text names (`${!name}`, `printenv`)."""
-        if any(True for _ in marks_in(text)):
+        if not text or any(True for _ in marks_in(text)):
+            # Nobody can tell which variable that is.
             return mark(EVERYTHING)
         return " ".join(self.value_of(name) for name in text.split())
 
@@ -103,7 +108,7 @@ class Scope:
         old = self.variables.get(name)
         if self.conditional and old and old != value:
             value = f"{old} {value}"
-        self.variables[name] = bounded(value)
+        self.variables[name] = self.budget.text(value)
 
     @contextmanager
     def branch(self) -> Iterator[None]:

@@ -6,12 +6,12 @@ from enum import Enum
 
 from privet.detection.linear import compile_own
 from privet.policy.marks import EVERYTHING, mark
-from privet.policy.shell.scope import Scope, bounded
+from privet.policy.shell.scope import Scope
 
 _LOG_DEVICE = compile_own(
     r"/dev/(?:stdout|stderr|tty|console|kmsg|pts/[0-9]+|termination-log|fd/[0-9]+)|/proc/[^/]+/fd/[0-9]+"
 )
-_ENVIRONMENT_FILE = compile_own(r"/proc/[^/\s]+/(?:task/[^/\s]+/)?environ\b")
+_ENVIRONMENT_FILE = compile_own(r"/proc/[^/\s]*/(?:task/[^/\s]*/)?environ\b")
 STANDARD_INPUT = ("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 
 
@@ -67,7 +67,7 @@ def is_log(path: str) -> bool:
 def write_file(scope: Scope, path: str, text: str) -> None:
     """Remember what a script wrote to a file, in case it prints the file later."""
     if text:
-        scope.files[path] = bounded(scope.files.get(path, "") + text)
+        scope.files[path] = scope.budget.text(scope.files.get(path, "") + text)
 
 
 def read_files(scope: Scope, paths: Iterable[str], stdin: str) -> str:

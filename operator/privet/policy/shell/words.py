@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from privet.detection.linear import compile_own
 from privet.policy.marks import mark, marks_in
-from privet.policy.shell.scope import Scope, bounded
+from privet.policy.shell.scope import Scope
 
 Run = Callable[[Node, str], str]
 """Follows a command with its input and gives its output."""
@@ -63,7 +63,7 @@ class Words:
         with self._scope.budget.deeper():
             reader = self._readers.get(node.type)
             if reader is not None:
-                return bounded(reader(node))
+                return self._scope.budget.text(reader(node))
             return self._parts(node) if node.named_child_count else raw(node)
 
     def _string(self, node: Node) -> str:
@@ -80,7 +80,7 @@ class Words:
             parts.append(self.text(child))
             place = child.end_byte
         parts.append(source[place - node.start_byte :].decode(errors="replace"))
-        return bounded("".join(parts))
+        return self._scope.budget.text("".join(parts))
 
     def _simple(self, node: Node) -> str:
         name = node.named_children[0] if node.named_children else None
