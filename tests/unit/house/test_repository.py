@@ -87,5 +87,20 @@ def test_no_tracked_file_names_a_place_of_this_machine() -> None:
     assert not [path.name for path, text in texts.items() if str(REPOSITORY).encode() in text]
 
 
+def test_every_link_between_pages_leads_somewhere() -> None:
+    broken = []
+    for page in tracked():
+        if page.suffix == ".md":
+            links = re.findall(r"""\]\(([^)#\s]+)[^)]*\)|src="([^"]+)\"""", page.read_text())
+            targets = [first or second for first, second in links]
+            broken += [
+                f"{page.name}: {target}"
+                for target in targets
+                if "://" not in target and not (page.parent / target).exists()
+            ]
+
+    assert not broken
+
+
 def test_the_layout_does_not_shadow_the_standard_library() -> None:
     assert not (REPOSITORY / "operator" / "__init__.py").exists()
