@@ -21,10 +21,14 @@ from tests.cluster.output import say
 BASE = "privet.test/base:1"
 """Debian bookworm with Python 3 and a shell."""
 
+PYTHON = "privet.test/python:1"
+"""The same with what makes Python environments: what Privet's own image is built on here."""
+
 PAUSE = "privet.test/pause:1"
 """What holds a pod's namespaces open."""
 
 BASE_PACKAGES = ("python3", "ca-certificates")
+PYTHON_PACKAGES = (*BASE_PACKAGES, "python3-venv")
 SUITE = "bookworm"
 UNUSED_SHARES = ("doc", "man", "info", "locale")
 """What no test reads; unpacking it into each node would take seconds."""
@@ -46,10 +50,21 @@ def base_archives() -> list[Path]:
 
 def base_archive() -> Path:
     """Return the archive of the base image."""
+    return _debian_archive(BASE, BASE_PACKAGES)
+
+
+def python_archive() -> Path:
+    """Return the archive of the image on which Privet's own is built."""
+    return _debian_archive(PYTHON, PYTHON_PACKAGES)
+
+
+def _debian_archive(name: str, packages: Sequence[str]) -> Path:
     path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     config = ImageConfig(command=("/bin/bash",), environment={"PATH": path})
-    recipe = [SUITE, *BASE_PACKAGES, *UNUSED_SHARES, str(config)]
-    return _once(BASE, recipe, lambda scratch: write_archive(_debian(scratch), BASE, config, scratch))
+    recipe = [SUITE, *packages, *UNUSED_SHARES, str(config)]
+    return _once(
+        name, recipe, lambda scratch: write_archive(_debian(scratch, packages), name, config, scratch)
+    )
 
 
 def pause_archive() -> Path:
@@ -88,18 +103,21 @@ def write_archive(layer: Path, name: str, config: ImageConfig, folder: Path) -> 
     return archive
 
 
-def build_image(name: str, context: Path, containerfile: Path) -> Path:
+def build_image(
+    name: str, context: Path, containerfile: Path, *, base: Path | None = None, options: Sequence[str] = ()
+) -> Path:
     """Build an ordinary Containerfile, in which the base image can be used; return the archive.
 
-    The archive is built anew at each call; its layers come from buildah's own cache.
+    The archive is built anew at each call; its layers come from buildah's own cache. `base` is the archive of
+    another base, `options` go to buildah.
     """
     debian.require(debian.IMAGE_PACKAGES)
     archive = cache_root() / "images" / f"{_slug(name)}.tar"
     archive.parent.mkdir(parents=True, exist_ok=True)
     with locked(cache_root() / "buildah.lock"):
-        _run("buildah pull", ["buildah", "pull", "--quiet", f"docker-archive:{base_archive()}"])
+        _run("buildah pull", ["buildah", "pull", "--quiet", f"docker-archive:{base or base_archive()}"])
         bud = ["buildah", "bud", "--quiet", "--layers", "--isolation", "chroot", "--network", "host"]
-        _run(f"building image {name}", [*bud, "-t", name, "-f", str(containerfile), str(context)])
+        _run(f"building image {name}", [*bud, *options, "-t", name, "-f", str(containerfile), str(context)])
         archive.unlink(missing_ok=True)
         _run("buildah push", ["buildah", "push", "--quiet", name, f"docker-archive:{archive}:{name}"])
     return archive
@@ -121,13 +139,13 @@ def _once(name: str, recipe: Sequence[str], make: Callable[[Path], Path]) -> Pat
     return target
 
 
-def _debian(scratch: Path) -> Path:
+def _debian(scratch: Path, packages: Sequence[str]) -> Path:
     """Return the root file system of a small Debian as one layer."""
     layer = scratch / "layer.tar"
     excluded = (f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in UNUSED_SHARES)
-    include = f"--include={','.join(BASE_PACKAGES)}"
+    include = f"--include={','.join(packages)}"
     _run(
-        f"making image {BASE}",
+        f"making an image of {SUITE}",
         ["mmdebstrap", "--quiet", "--variant=minbase", include, *excluded, SUITE, str(layer)],
     )
     return layer
