@@ -102,6 +102,8 @@ def component(name: str, kubernetes: str = KUBERNETES_VERSIONS[0]) -> Component:
         path = "github.com/containerd/containerd/v2"
         stamp = _CONTAINERD_STAMP.format(version=required_version("containerd", path))
         return Component(name=name, module="containerd", package=f"{path}/cmd/{name}", stamps=stamp)
+    if name == "promtool":
+        return _promtool()
     if name == "pause":
         return Component(name=name, module="pause", package=".")
     raise BuildError(f"no component is called {name}")
@@ -130,6 +132,13 @@ def _helm(name: str) -> Component:
         places = ("pkg/chartutil", "pkg/lint/rules")
         stamps += [f"-X {path}/{place}.k8sVersionMinor={minor}" for place in places]
     return Component(name=name, module=module, package=f"{path}/cmd/helm", stamps=" ".join(stamps))
+
+
+def _promtool() -> Component:
+    path = "github.com/prometheus/prometheus"
+    version = required_version("prometheus", path)
+    stamp = f"-X github.com/prometheus/common/version.Version={version}"
+    return Component(name="promtool", module="prometheus", package=f"{path}/cmd/promtool", stamps=stamp)
 
 
 def build(names: Iterable[str], kubernetes: str = KUBERNETES_VERSIONS[0]) -> dict[str, Path]:

@@ -90,6 +90,12 @@ UPSTREAMS = (
         version="v3.22.0",
         tools=("helm.sh/helm/v3/cmd/helm",),
     ),
+    Upstream(
+        name="prometheus",
+        module="github.com/prometheus/prometheus",
+        version="v0.316.0",
+        tools=("github.com/prometheus/prometheus/cmd/promtool",),
+    ),
 )
 
 
