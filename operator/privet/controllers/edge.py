@@ -2,7 +2,7 @@
 
 Only `on.event` handlers, which write nothing; no peering, no scanning for kinds, no Events. kopf runs in a
 thread with a loop of its own: it sets signal handlers where it can, and ends on some answers of the API
-server, after which it is started anew. See docs/decisions/0007-kopf-at-the-edge.md.
+server, after which it is started anew. See docs/decisions/0008-kopf-at-the-edge.md.
 """
 
 import asyncio
