@@ -6,7 +6,8 @@ planned. A crash anywhere leaves a state from which the same answer follows, wit
 no longer fits is replaced by one with a higher sequence before anything is written.
 
 The caller keeps two rules. Status is written with the resourceVersion that was read: a conflict means read
-and decide again. And a step that writes the Secret is decided on a live read of the key, not on a cache.
+and decide again. And whatever writes the Secret, healing too, is decided on a live read of the key, not on a
+cache.
 """
 
 from datetime import datetime, timedelta
@@ -69,7 +70,7 @@ def _take_away(facts: KeyFacts, bar: Bar, now: datetime) -> Step:
         revoked=bar.because if bar.revoked else None,
     )
     desired = _described(facts, settled, outlook, now)
-    secret = _content(desired, None)
+    secret = _emptied(desired)
     if secret is not None and (status.current or status.planned):
         return Withdraw(secret=secret, status=desired, because=bar.because)
     if desired != status:
@@ -81,7 +82,7 @@ def _take_away(facts: KeyFacts, bar: Bar, now: datetime) -> Step:
 def _hold(facts: KeyFacts, because: Because, now: datetime) -> Step:
     """Issue nothing and take nothing away while something cannot be told."""
     status = facts.status
-    wait = Wait(until=now + RECHECK, secret=_content(status, status.current))
+    wait = Wait(until=now + RECHECK, secret=_held(facts))
     if status.current is not None and is_valid(facts, status.current, now):
         return wait
     desired = _described(facts, status, Outlook(ready=False, because=because, reconciling=because), now)
@@ -124,7 +125,7 @@ def _rotate(view: View, planned: IssuedKey) -> Rotate:
     desired = _with_plan(view, confirmed, following.at)
     outlook = _outlook(view, current, following)
     return Rotate(
-        secret=SecretContent(issued=current, fence=records.fence(current.sequence, withdrawn=False)),
+        secret=_content(current),
         status=_described(view.facts, desired, outlook, view.now),
         because=due.because if due else SCHEDULED,
     )
@@ -145,7 +146,7 @@ def _settle(view: View, held: HeldBack | None) -> Step:
     moments = [moment for moment in (planned, held.until if held else None) if moment is not None]
     return Wait(
         until=min(moments, default=None),
-        secret=_content(desired, view.current),
+        secret=_held(view.facts),
         held_back=ISSUE_LIMIT if held else None,
     )
 
@@ -211,9 +212,18 @@ def _described(
     return status.model_copy(update={"conditions": described, "observed_generation": generation})
 
 
-def _content(status: ProvisioningKeyStatus, issued: IssuedKey | None) -> SecretContent | None:
-    """Say what the Secret holds: this key, nothing any more, or (None) there never was one."""
-    if issued is not None:
-        return SecretContent(issued=issued, fence=records.fence(issued.sequence, withdrawn=False))
+def _held(facts: KeyFacts) -> SecretContent | None:
+    """Say what the Secret holds now; None when it cannot be told or made again, or there never was one."""
+    current = facts.status.current
+    if current is None:
+        return None if facts.status.planned else _emptied(facts.status)
+    return _content(current) if current.signing_key_id in facts.ring.ids else None
+
+
+def _content(issued: IssuedKey) -> SecretContent:
+    return SecretContent(issued=issued, fence=records.fence(issued.sequence, withdrawn=False))
+
+
+def _emptied(status: ProvisioningKeyStatus) -> SecretContent | None:
     newest = records.newest_sequence(status)
     return SecretContent(issued=None, fence=records.fence(newest, withdrawn=True)) if newest else None

@@ -53,7 +53,7 @@ class Wait:
     """Nothing to do before `until` (None: before something changes).
 
     `secret` is what the Secret holds if nobody touched it: apply it to heal, and whenever the outcome of an
-    earlier write is not known. None: there is no Secret yet.
+    earlier write is not known. None: there is no Secret yet, or what it holds cannot be made again.
     """
 
     until: datetime | None

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -192,6 +192,59 @@ def test_what_cannot_be_told_is_neither_yes_nor_no() -> None:
     assert isinstance(decide(known, NEXT), Wait)
     _, steps = settle(known, NOON + HOUR)
     assert names(steps) == ["Record", "Wait"]
+
+
+def test_a_first_key_that_may_be_in_the_secret_is_not_taken_away() -> None:
+    """The controller died between Secret and status, and has not read the policies yet."""
+    planned = decide(facts(), NOON)
+    assert isinstance(planned, Plan)
+    known = facts(a_key(stored(planned.status)), Undetermined("policies"))
+
+    known, steps = settle(known, NOON + SECOND)
+
+    assert names(steps)[-1] == "Wait"
+    assert isinstance(steps[-1], Wait)
+    assert steps[-1].secret is None
+    assert known.status.planned == planned.status.planned
+
+
+def test_a_plan_is_withdrawn_as_if_it_had_been_made() -> None:
+    planned = decide(facts(), NOON)
+    assert isinstance(planned, Plan)
+    suspended = facts(a_key(stored(planned.status), {"state": "Suspended"}, generation=2))
+
+    known, steps = settle(suspended, NOON + SECOND)
+
+    assert names(steps) == ["Withdraw", "Wait"]
+    assert planned.status.planned is not None
+    assert [record.id for record in known.status.draining] == [planned.status.planned.id]
+
+
+def test_a_plan_that_was_dropped_has_used_up_its_sequence() -> None:
+    """Far in the future it cannot be in the Secret, so it is not kept on record; its number is."""
+    before = settled()
+    assert before.status.planned is not None
+    clock = datetime.fromtimestamp(before.status.planned.sequence - 10, UTC)
+
+    known, _ = settle(changed(before, lifetime="2h", rotation={"every": "1h"}), clock)
+
+    assert known.status.planned is not None
+    assert before.status.planned.id not in {record.id for record in known.status.draining}
+    assert known.status.planned.sequence > before.status.planned.sequence
+
+
+def test_what_cannot_be_made_again_is_left_as_it_is() -> None:
+    known = settled()
+
+    step = decide(facts(known.key, Undetermined("policies"), ring=a_ring(a_root(2))), NOON + MINUTE)
+
+    assert isinstance(step, Record)
+    assert [
+        type(each)
+        for each in settle(
+            facts(a_key(step.status), Undetermined("x"), ring=a_ring(a_root(2))), NOON + MINUTE
+        )[1]
+    ] == [Wait]
 
 
 def test_without_a_signing_key_nothing_is_issued_yet() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from privet.api.v1alpha1 import KeyState
-from privet.keys.facts import Entitlement, Granted
+from privet.keys.facts import Entitlement, Granted, Undetermined
 from privet.keys.settings import is_within
 from privet.keys.steps import Rotate, Wait
 from tests.unit.keys.builders import READ_CARD, READ_EMAIL, WRITE_EMAIL, granted
@@ -137,6 +137,17 @@ class CalmCluster(RuleBasedStateMachine):
             self.controller.cached = self.saved.key
             self.controller.reconcile()
             self._look_again_soon()
+
+    @rule()
+    def the_controller_restarts_before_it_has_read_the_policies(self) -> None:
+        self.controller.restart()
+        self.controller.seen = Undetermined("the policies are still being read")
+        before = self.world.secret
+        self.controller.reconcile()
+        unwatched = self.world.key.spec.effective_state is not KeyState.ACTIVE
+        assert before is None or self.world.secret == before or unwatched
+        self.controller.restart()
+        self._react()
 
     @rule()
     def the_controller_restarts(self) -> None:
