@@ -1,0 +1,174 @@
+"""The values of the chart as models: its schema, its reference page and the check of its defaults come from here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+from pydantic.config import JsonDict
+
+from privet.settings import ControllerSettings, Settings, WebhookSettings
+
+Text = dict[str, str]
+Objects = list[dict[str, Any]]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Replicas = Annotated[int, Field(ge=1, le=16)]
+Setting = Annotated[str, Field(min_length=1)] | int
+
+SET_BY_THE_CHART = {
+    *("namespace", "log_level", "port", "server_names", "replica", "controller_user", "configuration"),
+    *("drain_seconds", "propagation_seconds", "health_port", "health_host", "host", "lease_name"),
+    *("kubeconfig", "service_account_dir", "identity"),
+}
+"""Settings that have a value of their own, or must fit what the chart says elsewhere."""
+
+
+class Values(BaseModel):
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+def variables(kind: type[Settings]) -> JsonDict:
+    """Close a map to the variables of a process which a user may set."""
+    names = [f"PRIVET_{name.upper()}" for name in kind.model_fields if name not in SET_BY_THE_CHART]
+    return {"propertyNames": {"enum": [*names]}}
+
+
+class Global(Values):
+    image_registry: str = Field("", description="Takes the place of `image.registry`.")
+    image_pull_secrets: Objects = Field([], description="Added to `imagePullSecrets`.")
+
+
+class Image(Values):
+    registry: str = Field("ghcr.io", description="Where the image comes from; may be empty.")
+    repository: str = Field("privet-dev/privet", min_length=1, description="The image's name there.")
+    tag: str = Field("", description="The chart's appVersion when empty.")
+    digest: str = Field(
+        "", pattern=r"^(sha256:[0-9a-f]{64})?$", description="Pins the image; the tag is for the reader then."
+    )
+    pull_policy: Literal["Always", "IfNotPresent", "Never"] = Field("IfNotPresent", description="As in pods.")
+
+
+class Crds(Values):
+    enabled: bool = Field(default=True, description="Whether the release brings the resource definitions.")
+    keep: bool = Field(default=True, description="Whether they stay when the release is uninstalled.")
+
+
+class UserRoles(Values):
+    enabled: bool = Field(
+        default=True, description="Adds PIIPolicies and ProvisioningKeys to the roles view, edit and admin."
+    )
+
+
+class Budget(Values):
+    enabled: bool = Field(default=False, description="Whether there is a PodDisruptionBudget.")
+    min_available: Annotated[int, Field(ge=0, le=16)] | Annotated[str, Field(pattern="^[0-9]+%$")] = Field(
+        1, description="How many pods have to stay."
+    )
+
+
+class Component(Values):
+    """What both components can be told about their pods."""
+
+    replicas: Replicas = Field(1, description="How many pods.")
+    resources: dict[str, Any] = Field({}, description="Of the container, as in pods.")
+    pod_disruption_budget: Budget = Budget()
+    pod_annotations: Text = Field({}, description="Added to the pods.")
+    pod_labels: Text = Field({}, description="Added to the pods.")
+    node_selector: Text = Field({}, description="As in pods.")
+    tolerations: Objects = Field([], description="As in pods.")
+    affinity: dict[str, Any] = Field({}, description="As in pods.")
+    topology_spread_constraints: Objects = Field([], description="As in pods, with a labelSelector.")
+
+
+class Controller(Component):
+    settings: dict[str, Setting] = Field(
+        {},
+        description="Variables of [settings](settings.md) by their names.",
+        json_schema_extra=variables(ControllerSettings),
+    )
+    resources: dict[str, Any] = Field(
+        {"requests": {"cpu": "20m", "memory": "128Mi"}, "limits": {"memory": "512Mi"}},
+        description="Of the container, as in pods.",
+    )
+
+
+class Webhook(Component):
+    replicas: Replicas = Field(
+        2, description="How many pods; while there is none, governed namespaces get no new pods."
+    )
+    port: Annotated[int, Field(ge=1024, le=65535)] = Field(
+        10250, description="Where admission is served; private GKE clusters let this one through."
+    )
+    drain_seconds: Annotated[int, Field(ge=0, le=120)] = Field(
+        5, description="How long a replica that stops is still found, and then how long it goes on answering."
+    )
+    propagation_seconds: Annotated[int, Field(ge=1, le=300)] = Field(
+        5, description="How long after its publication a certificate is taken to be known everywhere."
+    )
+    excluded_namespaces: list[Name] = Field(
+        [],
+        description="Never asked about, besides kube-system, kube-public, kube-node-lease and Privet's own.",
+    )
+    settings: dict[str, Setting] = Field(
+        {},
+        description="Variables of [settings](settings.md) by their names.",
+        json_schema_extra=variables(WebhookSettings),
+    )
+    resources: dict[str, Any] = Field(
+        {"requests": {"cpu": "50m", "memory": "96Mi"}, "limits": {"memory": "384Mi"}},
+        description="Of the container, as in pods.",
+    )
+    pod_disruption_budget: Budget = Budget(enabled=True)
+
+
+class NetworkPolicy(Values):
+    enabled: bool = Field(default=False, description="Holds the pods to what they need.")
+    api_server_ports: list[Port] = Field([443, 6443], min_length=1, description="Behind its Service too.")
+    metrics_from: Objects = Field(
+        [], description="Who may read the controller's metrics, as in `from`; empty: everybody."
+    )
+
+
+class ServiceMonitor(Values):
+    enabled: bool = Field(default=False, description="Whether Prometheus' operator is told of the metrics.")
+    interval: str = Field("30s", pattern=r"^[0-9]+(ms|s|m)$", description="How often they are read.")
+    labels: Text = Field({}, description="What your Prometheus selects by.")
+
+
+class PrometheusRule(Values):
+    enabled: bool = Field(default=False, description="Whether the alert rules are installed.")
+    labels: Text = Field({}, description="What your Prometheus selects by.")
+
+
+class Monitoring(Values):
+    service_monitor: ServiceMonitor = ServiceMonitor()
+    prometheus_rule: PrometheusRule = PrometheusRule()
+
+
+class Test(Values):
+    enabled: bool = Field(default=True, description="Whether `helm test` has something to do.")
+    namespace: Name = Field("privet-helm-test", description="The namespace that it makes for the time.")
+
+
+class ChartValues(Values):
+    """All of them."""
+
+    global_: Global = Field(Global(), alias="global")
+    image: Image = Image()
+    image_pull_secrets: Objects = Field([], description="Names of Secrets: `[{name: mirror}]`.")
+    common_labels: Text = Field({}, description="On every object.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="No level shows contents."
+    )
+    priority_class_name: str = Field(
+        "system-cluster-critical", description="Of all pods; empty: the cluster's default."
+    )
+    crds: Crds = Crds()
+    user_roles: UserRoles = UserRoles()
+    controller: Controller = Controller()
+    webhook: Webhook = Webhook()
+    network_policy: NetworkPolicy = NetworkPolicy()
+    monitoring: Monitoring = Monitoring()
+    test: Test = Test()
