@@ -8,6 +8,7 @@ import signal
 import socket
 from datetime import timedelta
 
+import prometheus_client
 import uvloop
 
 from privet.cluster import (
@@ -23,6 +24,8 @@ from privet.controllers.controller import Controller
 from privet.controllers.edge import Edge
 from privet.controllers.fenced import FencedCluster
 from privet.controllers.health import Check, health_server
+from privet.controllers.metrics import Sight
+from privet.controllers.queue import utc_now
 from privet.keys.signing import RingSettings
 from privet.settings import ControllerSettings
 
@@ -43,6 +46,7 @@ async def _run(settings: ControllerSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     process = Process(connection, settings)
+    prometheus_client.REGISTRY.register(process.sight())
     address = (settings.health_host, settings.health_port)
     async with health_server(*address, process.live(), process.ready(), process.state):
         work = asyncio.create_task(process.run())
@@ -101,6 +105,10 @@ class Process:
         if self._controller is None or not self.lease.held():
             return "standby"
         return "leading, idle" if self._controller.idle() else "leading"
+
+    def sight(self) -> Sight:
+        """Give what Prometheus reads of it."""
+        return Sight(self.lease.held, lambda: self._controller, utc_now)
 
     def _watches(self) -> str:
         if self._controller is None:

@@ -63,7 +63,9 @@ class Controller:
         self._world = World(self._changed)
         self._echoes = {each: Echo(clocks.monotonic) for each in (KEYS, POLICIES, CLUSTER_POLICIES)}
         statuses = StatusWriter(cluster, self._wrote)
-        self._queue: WorkQueue[Item] = WorkQueue(self._reconcile, workers=settings.workers, clocks=clocks)
+        self._queue: WorkQueue[Item] = WorkQueue(
+            self._reconcile, workers=settings.workers, clocks=clocks, kind=lambda item: item.kind
+        )
         self._signing = SigningStore(cluster, settings.namespace)
         deps = Deps(
             cluster=cluster,
@@ -95,6 +97,19 @@ class Controller:
         """Whether everything was read."""
         return self._world.synced
 
+    @property
+    def world(self) -> World:
+        """What is known of the cluster; to be read only."""
+        return self._world
+
+    def silent_for(self) -> float:
+        """Give the seconds for which a write of ours has not come back through the watches."""
+        return max(echo.silent_for() for echo in self._echoes.values())
+
+    def listing_age(self) -> float:
+        """Give the seconds since everything was last listed."""
+        return self._clocks.monotonic() - self._listed_at
+
     def idle(self) -> bool:
         """Whether nothing waits to be done now."""
         return self._world.synced and self._queue.idle()
@@ -123,9 +138,9 @@ class Controller:
 
     def stale(self, limit: float) -> str:
         """Say what is wrong when the watches are silent where they have to tell, or nothing can be listed."""
-        if any(echo.silent_for() > limit for echo in self._echoes.values()):
+        if self.silent_for() > limit:
             return "the watches do not tell of our own writes"
-        if self._clocks.monotonic() - self._listed_at > limit + 3 * self._settings.resync_seconds:
+        if self.listing_age() > limit + 3 * self._settings.resync_seconds:
             return "nothing could be listed for too long"
         return ""
 

@@ -24,7 +24,9 @@ LOOK_SECONDS = 15.0
 """How often the wall clock is compared with the monotonic one: a step or a sleep of the machine shows."""
 STEP_SECONDS = 2.0
 
-RUNS = prometheus_client.Counter("privet_reconciles_total", "Reconciliations.", ("outcome",))
+RUNS = prometheus_client.Counter(
+    "privet_reconciles_total", "Reconciliations, by kind and outcome.", ("kind", "outcome")
+)
 DEPTH = prometheus_client.Gauge("privet_queue_depth", "Keys that wait for a worker.")
 SCHEDULED = prometheus_client.Gauge("privet_queue_scheduled", "Keys that are due later.")
 SECONDS = prometheus_client.Histogram("privet_reconcile_seconds", "Time of one reconciliation.")
@@ -60,8 +62,11 @@ class WorkQueue(Generic[K]):
         *,
         workers: int,
         clocks: Clocks = SYSTEM_CLOCKS,
+        kind: Callable[[K], str] = lambda _: "",
     ) -> None:
         self._reconcile = reconcile
+        # What a key is counted under: never its name.
+        self._kind = kind
         self._workers = workers
         self._clocks = clocks
         self._waiting: deque[K] = deque()
@@ -83,6 +88,7 @@ class WorkQueue(Generic[K]):
         self._dirty.add(key)
         if key not in self._running:
             self._waiting.append(key)
+            DEPTH.set(len(self._waiting))
         self._sooner.set()
 
     def idle(self) -> bool:
@@ -123,13 +129,14 @@ class WorkQueue(Generic[K]):
         except Exception as error:  # noqa: BLE001 - one key's failure must not end the others' worker
             self._retry(key, error)
             return
-        RUNS.labels("done").inc()
+        RUNS.labels(self._kind(key), "done").inc()
         self._backoffs.pop(key, None)
         if date is not None and key not in self._dirty:
             self._put_date(key, date)
 
     def _retry(self, key: K, error: Exception) -> None:
-        RUNS.labels("failed").inc()
+        outcome = "conflict" if isinstance(error, ConflictError) else "failed"
+        RUNS.labels(self._kind(key), outcome).inc()
         backoff = self._backoffs.setdefault(key, Backoff(RETRY_FIRST_SECONDS, RETRY_CAP_SECONDS))
         wait = backoff.next(error.retry_after if isinstance(error, UnavailableError) else None)
         if isinstance(error, ConflictError):
