@@ -234,17 +234,13 @@ def test_a_plan_that_was_dropped_has_used_up_its_sequence() -> None:
 
 
 def test_what_cannot_be_made_again_is_left_as_it_is() -> None:
-    known = settled()
+    stranger = a_ring(a_root(2))
 
-    step = decide(facts(known.key, Undetermined("policies"), ring=a_ring(a_root(2))), NOON + MINUTE)
+    step = decide(facts(settled().key, Undetermined("policies"), ring=stranger), NOON + MINUTE)
 
     assert isinstance(step, Record)
-    assert [
-        type(each)
-        for each in settle(
-            facts(a_key(step.status), Undetermined("x"), ring=a_ring(a_root(2))), NOON + MINUTE
-        )[1]
-    ] == [Wait]
+    told = facts(a_key(step.status), Undetermined("policies"), ring=stranger)
+    assert decide(told, NOON + MINUTE) == Wait(until=NOON + MINUTE + RECHECK, secret=None)
 
 
 def test_without_a_signing_key_nothing_is_issued_yet() -> None:

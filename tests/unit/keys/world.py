@@ -67,6 +67,7 @@ class World:
     writes: int = 0
     restored: bool = False
     clock_went_back: bool = False
+    _minted: tuple[Root, SigningRing, Mint] | None = None
 
     @property
     def now(self) -> datetime:
@@ -89,10 +90,15 @@ class World:
         """Hold every token ever written against every other one of its sequence."""
         if content.issued is None:
             return
-        files = Mint(self.root, self.ring).secret_files(HOLDER, content.issued)
+        files = self._mint().secret_files(HOLDER, content.issued)
         known = self.content_of.setdefault(content.issued.id, files)
         assert known["token"] == files["token"], "two tokens of one id"
         assert known["key.pem"] == files["key.pem"], "two pairs of one id"
+
+    def _mint(self) -> Mint:
+        if self._minted is None or self._minted[:2] != (self.root, self.ring):
+            self._minted = (self.root, self.ring, Mint(self.root, self.ring))
+        return self._minted[2]
 
     def write_status(self, read: ProvisioningKey, status: ProvisioningKeyStatus) -> bool:
         """Write the status; False when somebody wrote since it was read."""
