@@ -57,7 +57,7 @@ def measure(cluster: Cluster, process: ControllerProcess) -> list[Row]:
     again = timed(process, process.wait_idle)
     rows.append(("1,000 keys, restart to idle", f"{again:.1f} s", "10 s"))
     time.sleep(15)
-    rows.append(("writes after a restart", str(len(audit.writes(log_of(cluster), since))), "0"))
+    rows.append(("writes after a restart", described(audit.writes(log_of(cluster), since)), "0"))
     rows.append(("memory after a restart, above idle", mebibytes(resident(process) - empty), "150 MiB"))
     rows += rotations(cluster, process)
     process.stop()
@@ -81,6 +81,12 @@ def rotations(cluster: Cluster, process: ControllerProcess) -> list[Row]:
     writes = audit.writes(log_of(cluster), since)
     count = sum(write.resource == "secrets" for write in writes)
     return [("writes of one rotation (Secret, status, Event)", f"{len(writes) / count:.2f}", "3")]
+
+
+def described(writes: list[audit.Request]) -> str:
+    """Count writes, and say what they were when there are any."""
+    kinds = sorted({f"{write.verb} {write.resource} {write.code}" for write in writes})
+    return " ".join([str(len(writes)), *kinds])
 
 
 def rotated(process: ControllerProcess) -> float:
