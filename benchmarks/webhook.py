@@ -18,8 +18,8 @@ from tests.l2.webhook.scene import Scene, own_kind, post_floor
 
 Row = tuple[str, str, str]
 
-ROUNDS = 5
-CLOSED_SECONDS = 3.0
+ROUNDS = 9
+CLOSED_SECONDS = 1.5
 OPEN_SECONDS = 10.0
 OPEN_RATE = 1000.0
 MANY = 200
@@ -38,6 +38,8 @@ def bench() -> list[Row]:
         webhooks.configure()
         replica = webhooks.start("benchmark")
         os.sched_setaffinity(replica.process.pid, {server_core})
+        # Straight to the process, as a Service would after its first packet.
+        webhooks.configure(replica.port)
         Scene(webhooks, "").settle()
         creates_with = dry_run_creates(cluster, reviews[MANY][0])
         with _connected(replica, load_core) as target:

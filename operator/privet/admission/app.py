@@ -21,6 +21,7 @@ from privet.admission.renewal import Lifetimes
 from privet.admission.server import DrainingServer, make_server
 from privet.admission.validate import Validator
 from privet.cluster import Cluster, HttpCluster, connect
+from privet.errors import SettingsError
 from privet.settings import WebhookSettings
 
 _log = logging.getLogger(__name__)
@@ -114,17 +115,25 @@ class Webhook:
             "Time until the certificate ends.",
             self.keeper.seconds_left,
         )
+        gauge(
+            "privet_admission_certificate_lifetime_seconds",
+            "Time that a certificate lives: a third of it is left when the next one is due.",
+            lambda: self._settings.leaf_seconds,
+        )
         for name in self.feed.counts():
             kind = name.partition(".")[0]
             gauge(f"privet_admission_{kind}", f"Known {kind}.", partial(self._count, name))
 
 
 def _keeper(cluster: Cluster, settings: WebhookSettings) -> CertificateKeeper:
-    lifetimes = Lifetimes(
-        authority=timedelta(seconds=settings.authority_seconds),
-        leaf=timedelta(seconds=settings.leaf_seconds),
-        propagation=timedelta(seconds=settings.propagation_seconds),
-    )
+    try:
+        lifetimes = Lifetimes(
+            authority=timedelta(seconds=settings.authority_seconds),
+            leaf=timedelta(seconds=settings.leaf_seconds),
+            propagation=timedelta(seconds=settings.propagation_seconds),
+        )
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
     publisher = Publisher(cluster, settings.configuration, replica_subject(settings.replica))
     return CertificateKeeper(
         Identity(replica=settings.replica, server_names=settings.server_names, lifetimes=lifetimes),

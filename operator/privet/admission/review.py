@@ -14,11 +14,14 @@ from privet.errors import PrivetError
 API_VERSION: Final = "admission.k8s.io/v1"
 KIND: Final = "AdmissionReview"
 
-MAX_WARNINGS = 20
-"""The API server passes on 4 KiB of warnings in all; twenty short ones fit."""
+MAX_WARNINGS = 16
+"""The API server passes on 4 KiB of warnings in all."""
 
-MAX_WARNING = 120
-"""Longer warnings may be cut by clients, says the API's documentation."""
+MAX_WARNING = 250
+"""It cuts each at 256 where there are many."""
+
+FRIENDLY_WARNING = 120
+"""Longer ones may be hard to read, says the API's documentation."""
 
 MAX_MESSAGE = 16 * 1024
 """A denial with thousands of violations is cut here: it is copied into Events and statuses."""

@@ -12,7 +12,12 @@ from typing import assert_never
 
 from privet.admission.asgi import Reviewed
 from privet.admission.metrics import Metrics
-from privet.admission.review import AdmissionRequest, AdmissionResponse, raw_object
+from privet.admission.review import (
+    FRIENDLY_WARNING,
+    AdmissionRequest,
+    AdmissionResponse,
+    raw_object,
+)
 from privet.errors import EvaluationError
 from privet.policy import (
     Allowed,
@@ -107,8 +112,9 @@ def review_of(request: AdmissionRequest) -> Review:
 
 
 def warning(violation: Violation) -> str:
-    """Say it in the few words that a warning may have: where, what, and where to read what to do."""
-    return f"{violation.statement}, see {RULES_PAGE}{violation.rule}"
+    """Say where and what, and where to read what to do as long as the whole stays short."""
+    whole = f"{violation.statement}, see {RULES_PAGE}{violation.rule}"
+    return whole if len(whole) <= FRIENDLY_WARNING else violation.statement
 
 
 def annotations(audits: Iterable[Violation]) -> Mapping[str, str]:

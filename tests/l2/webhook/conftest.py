@@ -34,6 +34,12 @@ def webhooks(webhook_cluster: Cluster) -> Iterator[Webhooks]:
         yield installed
 
 
+@pytest.fixture(scope="session")
+def commons(webhooks: Webhooks) -> Stage:
+    """Keeps scenes that many tests have in common."""
+    return Stage(webhooks, Namespaces(webhooks.cluster))
+
+
 @pytest.fixture
 def stage(webhooks: Webhooks) -> Iterator[Stage]:
     """Makes governed namespaces on that cluster, and deletes their floors when the test is over."""

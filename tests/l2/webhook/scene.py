@@ -157,6 +157,15 @@ class Stage:
 
     webhooks: Webhooks
     namespaces: Namespaces
+    shared: dict[str, Scene] = field(default_factory=dict)
+    """Scenes that tests which keep nothing in them have in common."""
+
+    def common(self, enforcement: str, policy: Object) -> Scene:
+        """Give the scene for this enforcement and policy; only dry runs leave it as it is."""
+        name = json.dumps([enforcement, policy])
+        if name not in self.shared:
+            self.shared[name] = self.scene(policy=policy, floor={"enforcement": enforcement})
+        return self.shared[name]
 
     def scene(
         self,
