@@ -61,13 +61,13 @@ def newest_sequence(status: ProvisioningKeyStatus) -> int:
     return max((record.sequence for record in _records(status)), default=0)
 
 
-def next_sequence(newest: int, now: datetime) -> int:
-    """Give a sequence that no other content ever had.
+def next_sequence(status: ProvisioningKeyStatus, now: datetime) -> int:
+    """Give a sequence that no other content ever had; that of the plan to be replaced is used up as well.
 
     It is the time of planning in seconds rather than a count: so it also grows when the cluster's state was
     restored from a backup, or the status was lost, and what was issued in between is not known any more.
     """
-    return max(newest + 1, int(now.timestamp()))
+    return max(newest_sequence(status) + 1, int(now.timestamp()))
 
 
 def set_aside(status: ProvisioningKeyStatus, *replaced: IssuedKey | None) -> ProvisioningKeyStatus:

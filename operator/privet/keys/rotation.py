@@ -164,11 +164,9 @@ def _replanned(view: View, following: NextRotation | None) -> ProvisioningKeySta
 
 def _with_plan(view: View, status: ProvisioningKeyStatus, at: datetime) -> ProvisioningKeyStatus:
     metadata = view.facts.key.metadata
-    # The plan that is replaced counts, too: its sequence is used up.
-    newest = max(records.newest_sequence(status), view.planned.sequence if view.planned else 0)
     planned = records.plan(
         metadata.uid or "",
-        records.next_sequence(newest, view.now),
+        records.next_sequence(status, view.now),
         at,
         view.granted,
         view.settings,
