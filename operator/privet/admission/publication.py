@@ -48,6 +48,7 @@ class Publisher:
         self._cluster = cluster
         self._subject = subject
         self._pause = pause
+        self._missing: set[Ref] = set()
         self._refs = tuple(
             resource.at(configuration) for resource in (VALIDATING_WEBHOOKS, MUTATING_WEBHOOKS)
         )
@@ -64,17 +65,24 @@ class Publisher:
         for attempt in range(ATTEMPTS):
             try:
                 found = await self._cluster.get(ref)
+                self._missing.discard(ref)
                 operations = patch(found, own, now, self._subject)
                 if not operations:
                     return trusts(found, own)
                 return trusts(await self._cluster.patch(ref, operations), own)
             except NotFoundError:
-                _log.warning("%s is not there: nobody asks this webhook yet", ref)
+                self._note_missing(ref)
                 return False
             except (ConflictError, RejectedError):
                 # Somebody wrote in between: that is what the tests in the patch are for.
                 await self._pause(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads writers, guards nothing
         return False
+
+    def _note_missing(self, ref: Ref) -> None:
+        # Once: it is looked for every second.
+        if ref not in self._missing:
+            self._missing.add(ref)
+            _log.warning("%s is not there: nobody asks this webhook yet", ref)
 
 
 def watch_configurations(
