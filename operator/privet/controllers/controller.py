@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,15 +36,23 @@ from privet.errors import ClusterError
 from privet.keys.signing import RingSettings
 from privet.settings import ControllerSettings
 
-SECOND_LOOK_SECONDS = 10.0
-"""After the watches began: what was deleted between our listing and theirs is told by nobody."""
-GRACE_SECONDS = 5.0
-"""What a listing shows and no watch has told after this long, the watches have missed."""
-
 MISSED = prometheus_client.Counter(
     "privet_watch_missed_total", "Changes that a listing showed and the watches had not told."
 )
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How the watches are checked."""
+
+    second_look: float = 10.0
+    """Seconds after the watches began: what was deleted between our listing and theirs is told by nobody."""
+    grace: float = 5.0
+    """What a listing shows and no watch has told after so many seconds, the watches have missed."""
+
+
+PACE = Pace()
 
 
 class Controller:
@@ -56,10 +65,12 @@ class Controller:
         ring: RingSettings,
         issuer: str,
         clocks: Clocks = SYSTEM_CLOCKS,
+        pace: Pace = PACE,
     ) -> None:
         self._cluster = cluster
         self._settings = settings
         self._clocks = clocks
+        self._pace = pace
         self._world = World(self._changed)
         self._echoes = {each: Echo(clocks.monotonic) for each in (KEYS, POLICIES, CLUSTER_POLICIES)}
         statuses = StatusWriter(cluster, self._wrote)
@@ -178,7 +189,7 @@ class Controller:
         while True:
             began = await self._time_to_list()
             try:
-                missed = await self._world.refresh(self._cluster, GRACE_SECONDS)
+                missed = await self._world.refresh(self._cluster, self._pace.grace)
             except ClusterError as error:
                 _log.warning("the resources could not be listed: %s", error)
                 await asyncio.sleep(backoff.next())
@@ -201,5 +212,5 @@ class Controller:
         except TimeoutError:
             return False
         self._began.clear()
-        await asyncio.sleep(SECOND_LOOK_SECONDS)
+        await asyncio.sleep(self._pace.second_look)
         return True

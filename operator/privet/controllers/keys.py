@@ -61,6 +61,7 @@ class _Case:
 class _Memory:
     """What is remembered of one key between runs; after a restart nothing is, and nothing is lost."""
 
+    uid: str
     heal_at: datetime
     superseded: bool = False
     # The announcement of signing keys that its Secret has, see `announce`.
@@ -73,7 +74,7 @@ class KeyReconciler:
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
-        self._memories: dict[tuple[Name, str], _Memory] = {}
+        self._memories: dict[Name, _Memory] = {}
         self._announcement = 0
 
     async def reconcile(self, name: Name) -> datetime | None:
@@ -81,7 +82,7 @@ class KeyReconciler:
         for _ in range(MAX_STEPS):
             key = self._deps.world.keys.get(name.name, name.namespace)
             if key is None or self._deps.world.is_terminating(name.namespace):
-                self._forget(name)
+                self._memories.pop(name, None)
                 return None
             if isinstance(key, Unreadable):
                 _log.warning("%s cannot be read: %s", name, "; ".join(map(str, key.problems)))
@@ -99,9 +100,7 @@ class KeyReconciler:
 
     def unannounced(self) -> list[Name]:
         """Name the keys whose Secrets do not have the last announcement yet."""
-        reached = {
-            name for (name, _), memory in self._memories.items() if memory.announced == self._announcement
-        }
+        reached = {name for name, memory in self._memories.items() if memory.announced == self._announcement}
         keys = self._deps.world.keys
         named = ((name, keys.get(name.name, name.namespace)) for name in keys.names())
         return [
@@ -188,16 +187,11 @@ class KeyReconciler:
     def _memory(self, key: ProvisioningKey) -> _Memory:
         name = Name(key.metadata.namespace or "", key.metadata.name)
         uid = key.metadata.uid or ""
-        memory = self._memories.get((name, uid))
-        if memory is None:
-            self._forget(name)
+        memory = self._memories.get(name)
+        if memory is None or memory.uid != uid:
             first = self._deps.now() + self._deps.heal_every * _share(uid)
-            memory = self._memories[name, uid] = _Memory(heal_at=first, announced=self._announcement)
+            memory = self._memories[name] = _Memory(uid, heal_at=first, announced=self._announcement)
         return memory
-
-    def _forget(self, name: Name) -> None:
-        for known in [known for known in self._memories if known[0] == name]:
-            del self._memories[known]
 
 
 def _secret(case: _Case, content: SecretContent) -> Object:
