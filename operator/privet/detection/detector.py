@@ -7,16 +7,20 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
+from privet.detection.allowed import AllowList
 from privet.detection.custom import PatternRecognizer
 from privet.detection.encoding import ENCODED, decoded_words
-from privet.detection.findings import DetectorSpec, Finding, FindingClass
+from privet.detection.findings import AllowedValue, DetectorSpec, Finding, FindingClass
 from privet.detection.folding import fold
-from privet.detection.linear import Gate, compile_pattern
+from privet.detection.linear import Gate
 from privet.detection.names import entity_of_name
 from privet.detection.recognizers import BUILT_IN, Recognizer
 
-MAX_TEXT = 4 << 20
-"""All texts of one scan together: twice what etcd stores. Callers answer *unevaluated* past it."""
+MAX_TEXT = 2 << 20
+"""All texts of one scan together: more than etcd stores. Callers answer *unevaluated* past it."""
+
+MAX_CANDIDATES = 10_000
+"""Candidates in one scan: each costs some microseconds to prove. Past it, there is no answer either."""
 
 MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
 """How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
@@ -49,10 +53,7 @@ class Detector:
         gates = [*(one.gate for one in self._built_in), *(_by_line(one.gate) for one in self._custom)]
         self._gate = Gate([*gates, ENCODED] if gates else [])
         self._clean: set[str] = set()
-        self._allow = {
-            entity: tuple(compile_pattern(one.pattern) for one in spec.allow if one.entity == entity)
-            for entity in {one.entity for one in spec.allow}
-        }
+        self._allowed = AllowList(spec.allow)
 
     @staticmethod
     @lru_cache(maxsize=1024)
@@ -84,7 +85,7 @@ class Detector:
         hints = {0: entity} if entity else _NO_HINTS
         found = self.scan_fields((text,), hints, lambda _: name)
         return tuple(
-            finding for _, finding in found if self.keeps(finding, text[finding.start : finding.end])
+            one for _, one in found if self.keeps(one, self._allowed.matching(one.entity, _value(text, one)))
         )
 
     def scan_fields(
@@ -110,8 +111,11 @@ class Detector:
             found += self._scan_hinted(texts, hints)
         return sorted(set(found)) if found else found
 
-    def keeps(self, finding: Finding, value: str) -> bool:
-        """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed."""
+    def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
+        """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
+
+        `allowed` are the entries of any policy's list that match its value.
+        """
         known = (
             finding.custom in self.spec.recognizers
             if finding.custom
@@ -121,7 +125,7 @@ class Detector:
             known
             and finding.kind is FindingClass.PERSONAL
             and finding.confidence >= self.spec.min_confidence
-            and not any(allowed.fullmatch(value) for allowed in self._allow.get(finding.entity, ()))
+            and self.spec.allow.isdisjoint(allowed)
         )
 
     def _scan_unknown(
@@ -132,7 +136,7 @@ class Detector:
         if not unknown:
             return
         some = [texts[index] for index in unknown]
-        found = list(self._look_closer(some, lambda place: name_of(unknown[place])))
+        found = list(_bounded(self._look_closer(some, lambda place: name_of(unknown[place]))))
         self._remember_clean(some, {place for place, one in found if one.kind is FindingClass.PERSONAL})
         for place, one in found:
             yield unknown[place], one
@@ -157,7 +161,7 @@ class Detector:
     ) -> list[tuple[int, Finding]]:
         folded = [fold(text) for text in texts]
         plain = [one.text for one in folded]
-        found = [*self._look_closer(plain, name_of), *self._scan_hinted(plain, hints)]
+        found = [*_bounded(self._look_closer(plain, name_of)), *self._scan_hinted(plain, hints)]
         return sorted(
             {
                 (
@@ -196,6 +200,18 @@ class Detector:
             for recognizer in self._recognizers:
                 for one in recognizer.find(plain, False):
                     yield replace(one, start=word.start, end=word.end)
+
+
+def _value(text: str, finding: Finding) -> str:
+    return text[finding.start : finding.end]
+
+
+def _bounded(found: Iterator[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:
+    """Refuse to go on where there are too many candidates."""
+    for count, one in enumerate(found):
+        if count >= MAX_CANDIDATES:
+            raise TextTooLongError(f"more than {MAX_CANDIDATES} candidates")
+        yield one
 
 
 def _placed(findings: Iterator[Finding], starts: Sequence[int]) -> Iterator[tuple[int, Finding]]:

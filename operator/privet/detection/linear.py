@@ -1,7 +1,7 @@
 """Regular expressions in linear time: the one door to RE2 for everything that reads foreign text."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import re2  # type: ignore[import-untyped] # google-re2 ships no types; Pattern says what is used
 
@@ -91,7 +91,7 @@ class Gate:
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._set = re2.Set.SearchSet(_options(MAX_GATE_BYTES))
+        self._set = self._new_set()
         for pattern in patterns:
             try:
                 self._set.Add(pattern)
@@ -102,5 +102,21 @@ class Gate:
             self._set.Compile()
 
     def hits(self, text: str) -> Sequence[int]:
-        """Give the numbers of the patterns that occur somewhere in the text."""
+        """Give the numbers of the patterns that match."""
         return cast("Sequence[int]", self._set.Match(text) or ()) if self._open else ()
+
+    def _new_set(self) -> Any:  # noqa: ANN401 - google-re2 ships no types
+        return re2.Set.SearchSet(_options(MAX_GATE_BYTES))
+
+
+class WholeGate(Gate):
+    """Many patterns in one pass: tells which of them match the whole text."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        for pattern in patterns:
+            # By itself first: what compiles here, and only that, is no riddle for the set.
+            compile_pattern(pattern)
+        super().__init__(patterns)
+
+    def _new_set(self) -> Any:  # noqa: ANN401 - google-re2 ships no types
+        return re2.Set.FullMatchSet(_options(MAX_GATE_BYTES))

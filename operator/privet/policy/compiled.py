@@ -15,6 +15,7 @@ from privet.api.v1alpha1 import (
 from privet.detection import (
     BUILT_IN_ENTITIES,
     AllowedValue,
+    AllowList,
     Confidence,
     CustomRecognizer,
     Detector,
@@ -31,6 +32,10 @@ MAX_NAMES = 8192
 
 Keepers = frozenset[int]
 """Which of the governing policies a candidate is a finding for, by their place."""
+
+
+Kinds = tuple[CustomRecognizer | str, Confidence, frozenset[AllowedValue]]
+"""What a policy's opinion of a candidate hangs on."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,8 @@ class Table:
         self.detector = Detector.for_spec(DetectorSpec.union([judge.detector.spec for judge in self.judges]))
         anything = DetectorSpec(entities=BUILT_IN_ENTITIES, min_confidence=Confidence.LOW)
         self._anybody = Detector.for_spec(DetectorSpec.union([anything, self.detector.spec]))
+        self._allowed = AllowList(one for judge in self.judges for one in judge.detector.spec.allow)
+        self._keepers: dict[Kinds, Keepers] = {}
         self._held: dict[str, str | None] = {}
         self.plain_names: set[str] = set()
         self._declared = {name: entity for team in teams for name, entity in team.declared.items()}
@@ -206,7 +213,16 @@ class Table:
         """Tell for which governing policies a candidate is a finding."""
         if finding.kind is not FindingClass.PERSONAL:
             return frozenset()
-        return _union(judge.policies for judge in self.judges if judge.detector.keeps(finding, value))
+        allowed = self._allowed.matching(finding.entity, value)
+        # All that the judges look at, so that two hundred of them are asked but once.
+        key = (finding.custom or finding.entity, finding.confidence, allowed)
+        known = self._keepers.get(key)
+        if known is None:
+            if len(self._keepers) >= MAX_NAMES:
+                self._keepers.clear()
+            judging = (judge.policies for judge in self.judges if judge.detector.keeps(finding, allowed))
+            known = self._keepers[key] = _union(judging)
+        return known
 
     def keepers_of_entity(self, entity: str) -> Keepers:
         """Tell which governing policies look for an entity."""

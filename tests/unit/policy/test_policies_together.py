@@ -183,3 +183,13 @@ def test_a_floor_without_a_selector_governs_nothing_and_an_empty_one_everything(
     assert policies(empty, labels={}).governs(NAMESPACE) == ("baseline",)
     assert outcome(policies(absent)) == "Off"
     assert outcome(policies(empty, labels={})) == "Deny"
+
+
+def test_a_place_is_spoken_of_once_by_whoever_is_strictest() -> None:
+    low = a_cluster_policy("low", detection={"minConfidence": "Low"}, enforcement="Warn")
+    high = a_cluster_policy("high", detection={"minConfidence": "High"})
+    verdict = judge(a_pod(a_container(env=[{"name": "CARD_NUMBER", "value": CARD}])), policies(low, high))
+
+    assert isinstance(verdict, Denied)
+    assert [one.policy for one in verdict.violations] == ["ClusterPIIPolicy/high"]
+    assert verdict.warnings == ()

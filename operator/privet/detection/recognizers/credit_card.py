@@ -1,21 +1,22 @@
 """Payment card numbers (ISO/IEC 7812): issuer prefix, length of that issuer, Luhn check digit."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from privet.detection.checksums import luhn
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import Match, compile_own
+from privet.detection.linear import compile_own
 from privet.detection.wordlists import words
 
 # One number, or numbers set apart by single blanks or hyphens: the windows over them are tried in turn,
 # so that digits in front cannot hide a card.
 _NUMBERS = compile_own(r"[0-9]+(?:[ -][0-9]+)*")
-_NUMBER = compile_own(r"[0-9]+")
 
 _GROUPINGS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 5))
 """As cards are printed: 16 digits, American Express, Diners, 19 digits, 13 digits."""
 
 _PREFIX_DIGITS = 6
+_GROUP = 4
 _MASTERCARD, _VISA, _AMEX, _DINERS, _UNIONPAY = (16,), (13, 16, 19), (15,), (14, 16), (16, 17, 18, 19)
 # First and last six digits of each range (ISO/IEC 7812 registers, as the networks publish them).
 _ISSUERS = (
@@ -41,6 +42,7 @@ _ISSUERS = (
     (675900, 675999, (16, 17, 18, 19)),
     (676100, 676399, (16, 17, 18, 19)),
 )
+_LOWEST = [low for low, _, _ in _ISSUERS]
 # Test numbers that the networks and payment services publish.
 _TEST_CARDS = words(
     """4111111111111111 4242424242424242 4012888888881881 4222222222222 4000056655665556 4000000000000002
@@ -70,21 +72,30 @@ class CreditCardRecognizer:
     def find(self, text: str, hinted: bool, /) -> Iterator[Finding]:
         """Find all cards; a hint raises the confidence of bare numbers."""
         for run in _NUMBERS.finditer(text):
-            if run.end() - run.start() >= _MIN_LENGTH and not _within_word(text, run.start(), run.end()):
-                yield from self._in_run(run, hinted=hinted)
+            start, end = run.start(), run.end()
+            if end - start >= _MIN_LENGTH and not _within_word(text, start, end):
+                for begin, digits, parted in _cards_in(run.group()):
+                    confidence = _confidence(digits, grouped=parted > 0, hinted=hinted)
+                    length = len(digits) + parted
+                    place = start + begin
+                    yield Finding(place, place + length, self.entity, confidence, _kind(digits))
 
-    def _in_run(self, run: Match, *, hinted: bool) -> Iterator[Finding]:
-        numbers = list(_NUMBER.finditer(run.group()))
-        lengths = tuple(number.end() - number.start() for number in numbers)
-        for first, length in enumerate(lengths):
-            for grouping in ((length,), *_GROUPINGS):
+
+def _cards_in(run: str) -> Iterator[tuple[int, str, int]]:
+    """Give each card in a run of numbers: where it begins, its digits, and how many signs part them."""
+    numbers = run.replace("-", " ").split(" ")
+    lengths = tuple(map(len, numbers))
+    begin = 0
+    for first, length in enumerate(lengths):
+        if length >= _MIN_LENGTH and _is_card(numbers[first]):
+            yield begin, numbers[first], 0
+        elif length == _GROUP:
+            for grouping in _GROUPINGS:
                 if lengths[first : first + len(grouping)] == grouping:
-                    window = numbers[first : first + len(grouping)]
-                    digits = "".join(number.group() for number in window)
+                    digits = "".join(numbers[first : first + len(grouping)])
                     if _is_card(digits):
-                        begin, end = run.start() + window[0].start(), run.start() + window[-1].end()
-                        confidence = _confidence(digits, grouped=len(grouping) > 1, hinted=hinted)
-                        yield Finding(begin, end, self.entity, confidence, _kind(digits))
+                        yield begin, digits, len(grouping) - 1
+        begin += length + 1
 
 
 def _within_word(text: str, start: int, end: int) -> bool:
@@ -98,9 +109,8 @@ def _within_word(text: str, start: int, end: int) -> bool:
 
 def _is_card(digits: str) -> bool:
     prefix = int(digits[:_PREFIX_DIGITS])
-    return any(low <= prefix <= high and len(digits) in lengths for low, high, lengths in _ISSUERS) and luhn(
-        digits
-    )
+    low, high, lengths = _ISSUERS[bisect_right(_LOWEST, prefix) - 1]
+    return low <= prefix <= high and len(digits) in lengths and luhn(digits)
 
 
 def _confidence(digits: str, *, grouped: bool, hinted: bool) -> Confidence:

@@ -9,20 +9,13 @@ from tests.unit.policy.builders import a_cluster_policy, a_pod, a_policy, judge,
 
 
 def test_what_it_judges_has_no_verdict_and_the_rest_is_judged() -> None:
-    unreadable = a_policy("broken").spec.model_copy(
-        update={
-            "detection": PolicyDetection.model_construct(
-                entities=None,
-                recognizers=(
-                    RecognizerSpec.model_construct(entity="X", pattern="(", context=(), checksum=None),
-                ),
-            )
-        }
-    )
-    broken = a_policy("broken").model_copy(update={"spec": unreadable})
-    among = policies(
-        a_cluster_policy(), broken, a_policy("fine", workloadSelector={"matchLabels": {"app": "api"}})
-    )
+    # No way leads here through the API server or the models: both refuse such a pattern.
+    recognizer = RecognizerSpec.model_construct(entity="X", pattern="(", context=(), checksum=None)
+    detection = PolicyDetection.model_construct(entities=None, recognizers=(recognizer,))
+    policy = a_policy("broken")
+    broken = policy.model_copy(update={"spec": policy.spec.model_copy(update={"detection": detection})})
+    fine = a_policy("fine", workloadSelector={"matchLabels": {"app": "api"}})
+    among = policies(a_cluster_policy(), broken, fine)
 
     assert isinstance(judge(a_pod(), among), Unevaluated)
     assert judge(a_pod(labels={"app": "api"}), among) == Allowed()

@@ -1,6 +1,7 @@
 """A debug container is added to a running pod.
 
-It comes through the subresource `pods/ephemeralcontainers`, an UPDATE of a pod that passed once (CVE-2023-2727).
+It comes through the subresource `pods/ephemeralcontainers`, an UPDATE of a pod that passed once
+(CVE-2023-2727).
 """
 
 from tests.unit.detection.values import EMAIL

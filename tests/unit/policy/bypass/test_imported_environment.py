@@ -1,10 +1,10 @@
 """A whole Secret is imported, so that no variable is listed."""
 
-from tests.unit.policy.builders import WITH_GRANT, a_container, a_pod, judge, rules
+from tests.unit.policy.builders import WITH_GRANT, Json, a_container, a_pod, judge, rules
 
 
 def test_a_variable_out_of_sight_is_known_by_its_name() -> None:
-    imported = {"envFrom": [{"secretRef": {"name": "customers"}}]}
+    imported: Json = {"envFrom": [{"secretRef": {"name": "customers"}}]}
     printing = a_container(command=["sh", "-c", "echo $CUSTOMER_EMAIL"], **imported)
     harmless = a_container(command=["sh", "-c", "echo $LOG_LEVEL"], **imported)
     referring = a_container(args=["echo", "$(CUSTOMER_EMAIL)"], **imported)
