@@ -17,7 +17,8 @@ Json = dict[str, Any]
 
 TIMEOUT_SECONDS = 30.0
 
-_RETRIED = (ConnectionError, http.client.RemoteDisconnected, http.client.CannotSendRequest)
+_RETRIED = (ConnectionError, ssl.SSLEOFError, http.client.CannotSendRequest)
+"""How a kept connection fails that the server closed in the meantime."""
 
 
 class ApiError(ClusterError):
@@ -60,12 +61,7 @@ class ApiClient:
         """Send one request and return the status and body as they come."""
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        try:
-            return self._send(method, path, data, headers)
-        except _RETRIED:
-            # A kept connection that the server closed in the meantime.
-            self.close()
-            return self._send(method, path, data, headers)
+        return self._send(method, path, data, headers)
 
     def close(self) -> None:
         """Close this thread's connection; the next request opens another."""
@@ -75,6 +71,14 @@ class ApiClient:
         self._local.connection = None
 
     def _send(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+        try:
+            return self._send_once(method, path, data, headers)
+        except _RETRIED:
+            return self._send_once(method, path, data, headers)
+
+    def _send_once(
+        self, method: str, path: str, data: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
         connection = getattr(self._local, "connection", None)
         if connection is None:
             host, port = self._address
