@@ -18,7 +18,7 @@ KEYS = 1000
 NAMESPACES = 20
 QUICK_KEYS = 100
 """Keys that rotate every minute, for the writes of a rotation."""
-SETTINGS = {"PRIVET_HEAL_SECONDS": "3600"}
+SETTINGS = {"PRIVET_HEAL_SECONDS": "86400"}
 """Healing writes nothing, but it asks, and requests are what is counted here."""
 LONG_SECONDS = 300.0
 
