@@ -1,5 +1,7 @@
-"""Derives from the code what the chart must not say a second time: resource definitions, roles, guards, webhook
-configurations, the values' schema and their reference page."""
+"""Derives from the code what the chart must not say a second time.
+
+These are the resource definitions, roles, guards, webhook configurations, and what describes the values.
+"""
 
 from __future__ import annotations
 

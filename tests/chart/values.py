@@ -1,4 +1,4 @@
-"""The values of the chart as models: its schema, its reference page and the check of its defaults come from here."""
+"""The values of the chart as models: its schema, page and the check of its defaults come from here."""
 
 from __future__ import annotations
 

@@ -1,0 +1,347 @@
+"""Every branch of the templates, rendered with both Helm versions, and what has to hold in all of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from privet.admission.configuration import Service, configurations
+from tests.chart.derived import CHART, REPOSITORY, chart_files
+from tests.chart.release import HelmName, template
+from tests.chart.values import ChartValues
+
+Object = dict[str, Any]
+HELMS: tuple[HelmName, ...] = ("helm", "helm3")
+CI = sorted((CHART / "ci").glob("*-values.yaml"))
+NAMES = [path.name.removesuffix("-values.yaml") for path in CI]
+
+
+@cache
+def rendered(helm: HelmName, *arguments: str, namespace: str = "privet-system") -> tuple[Object, ...]:
+    """Render the chart with some values, once."""
+    text = template(helm, *arguments, namespace=namespace)
+    return tuple(one for one in yaml.safe_load_all(text) if one)
+
+
+def with_values(name: str) -> str:
+    return f"--values={CHART / 'ci' / name}-values.yaml"
+
+
+def find(objects: tuple[Object, ...], kind: str, name: str) -> Object:
+    found = [one for one in objects if (one["kind"], one["metadata"]["name"]) == (kind, name)]
+    assert len(found) == 1, (kind, name, len(found))
+    return found[0]
+
+
+def kinds(objects: tuple[Object, ...]) -> set[str]:
+    return {one["kind"] for one in objects}
+
+
+def pods(objects: tuple[Object, ...]) -> list[Object]:
+    """Give the spec of every pod that would run, hooks and tests included."""
+    return [
+        one["spec"] if one["kind"] == "Pod" else one["spec"]["template"]["spec"]
+        for one in objects
+        if one["kind"] in ("Pod", "Deployment", "Job", "DaemonSet", "StatefulSet")
+    ]
+
+
+def test_there_are_enough_values_files() -> None:
+    assert len(CI) >= 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_helms_render_the_same(name: str) -> None:
+    one, other = (sorted(rendered(helm, with_values(name)), key=str) for helm in HELMS)
+
+    assert one == other
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rendering_is_repeatable(name: str) -> None:
+    assert template("helm", with_values(name)) == template("helm", with_values(name))
+
+
+def test_templates_ask_nobody_and_draw_nothing() -> None:
+    text = "".join(path.read_text() for path in (CHART / "templates").rglob("*.*"))
+    actions = "".join(re.findall(r"\{\{.*?\}\}", text, re.DOTALL))
+
+    assert not re.search(r"\b(lookup|rand\w+|gen\w+|uuidv4|now)\b", actions.replace("make generate", ""))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pod_meets_the_restricted_standard(name: str) -> None:
+    for spec in pods(rendered("helm", with_values(name))):
+        assert spec["securityContext"]["runAsNonRoot"] is True
+        assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert not {"hostNetwork", "hostPID", "hostIPC", "volumes"} & spec.keys()
+        for container in spec["containers"]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_image_is_ours(name: str) -> None:
+    images = {
+        container["image"]
+        for spec in pods(rendered("helm", with_values(name)))
+        for container in spec["containers"]
+    }
+
+    assert len(images) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_ca_bundle_is_never_rendered(name: str) -> None:
+    for one in rendered("helm", with_values(name)):
+        for webhook in one.get("webhooks", ()):
+            assert "caBundle" not in webhook["clientConfig"]
+
+
+def test_webhook_configurations_are_those_of_the_code() -> None:
+    objects = rendered("helm")
+
+    for wanted in configurations(Service()):
+        assert find(objects, wanted["kind"], "privet")["webhooks"] == wanted["webhooks"]
+
+
+def test_another_namespace_is_excluded_and_served_from() -> None:
+    objects = rendered("helm", namespace="123")
+
+    for wanted in configurations(Service(namespace="123")):
+        found = find(objects, wanted["kind"], "privet")["webhooks"]
+        expected = yaml.safe_load(yaml.safe_dump(wanted["webhooks"]).replace("privet-system", "'123'"))
+        assert [one["clientConfig"] for one in found] == [one["clientConfig"] for one in expected]
+        for one in found:
+            assert "123" in excluded(one)
+    assert "privet-system" not in template("helm", namespace="123")
+
+
+def excluded(webhook: Object) -> list[str]:
+    return next(
+        one["values"]
+        for one in webhook["namespaceSelector"]["matchExpressions"]
+        if one["key"] == "kubernetes.io/metadata.name"
+    )
+
+
+def test_more_namespaces_can_be_excluded() -> None:
+    for kind in ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"):
+        for webhook in find(rendered("helm", with_values("strict")), kind, "privet")["webhooks"]:
+            assert excluded(webhook)[:4] == ["kube-system", "kube-public", "kube-node-lease", "privet-system"]
+            assert excluded(webhook)[4:] == ["cert-manager", "123"]
+
+
+def test_roles_and_guards_are_those_of_the_manifests() -> None:
+    documents = yaml.safe_load_all((REPOSITORY / "deploy" / "rbac.yaml").read_text())
+    objects = rendered("helm")
+
+    for wanted in documents:
+        if wanted["kind"] in ("Namespace", "ServiceAccount"):
+            continue
+        found = find(objects, wanted["kind"], wanted["metadata"]["name"])
+        assert without_labels(found) == without_labels(wanted)
+
+
+def without_labels(one: Object) -> Object:
+    metadata = {key: value for key, value in one["metadata"].items() if key != "labels"}
+    return {**one, "metadata": metadata}
+
+
+def test_definitions_are_kept_unless_told_otherwise() -> None:
+    def kept(*arguments: str) -> list[object]:
+        return [
+            one["metadata"].get("annotations", {}).get("helm.sh/resource-policy")
+            for one in rendered("helm", *arguments)
+            if one["kind"] == "CustomResourceDefinition"
+        ]
+
+    assert kept() == ["keep"] * 4
+    assert kept(with_values("strict")) == [None] * 4
+    assert kept(with_values("gitops")) == []
+
+
+def test_the_image_is_named_in_all_ways() -> None:
+    def image(*arguments: str) -> str:
+        found = find(rendered("helm", *arguments), "Deployment", "privet-webhook")
+        return str(found["spec"]["template"]["spec"]["containers"][0]["image"])
+
+    assert image() == "ghcr.io/privet-dev/privet:0.1.0"
+    assert image("--set-string=image.tag=2") == "ghcr.io/privet-dev/privet:2"
+    assert image(with_values("local")) == "privet.test/privet:1"
+    mirrored = image(with_values("air-gapped"))
+    assert mirrored.startswith("mirror.internal:5000/privet-dev/privet:0.1.0@sha256:0123")
+
+
+def test_pull_secrets_of_both_places_reach_every_pod() -> None:
+    for spec in pods(rendered("helm", with_values("air-gapped"))):
+        assert spec["imagePullSecrets"] == [{"name": "mirror"}, {"name": "second"}]
+    for spec in pods(rendered("helm")):
+        assert "imagePullSecrets" not in spec
+
+
+def test_settings_become_variables() -> None:
+    objects = rendered("helm", with_values("strict"))
+
+    webhook = environment(find(objects, "Deployment", "privet-webhook"))
+    assert webhook["PRIVET_MAX_BODY"] == "8388608"
+    assert webhook["PRIVET_LEAF_SECONDS"] == "1800"
+    assert webhook["PRIVET_PORT"] == "8443"
+    assert webhook["PRIVET_LOG_LEVEL"] == "DEBUG"
+    controller = environment(find(objects, "Deployment", "privet-controller"))
+    assert controller["PRIVET_ISSUER"] == "https://keys.example.org"
+    assert controller["PRIVET_HEAL_SECONDS"] == "60"
+
+
+def environment(deployment: Object) -> dict[str, Any]:
+    container = deployment["spec"]["template"]["spec"]["containers"][0]
+    return {one["name"]: one.get("value") for one in container["env"]}
+
+
+def test_two_replicas_a_budget_and_a_spread_are_the_default() -> None:
+    objects = rendered("helm")
+    webhook = find(objects, "Deployment", "privet-webhook")["spec"]
+
+    assert webhook["replicas"] == 2
+    assert webhook["template"]["spec"]["containers"][0]["lifecycle"]["preStop"] == {"sleep": {"seconds": 5}}
+    assert len(webhook["template"]["spec"]["topologySpreadConstraints"]) == 2
+    assert find(objects, "PodDisruptionBudget", "privet-webhook")["spec"]["minAvailable"] == 1
+    assert webhook["template"]["spec"]["priorityClassName"] == "system-cluster-critical"
+
+
+def test_the_least_leaves_everything_optional_out() -> None:
+    objects = rendered("helm", with_values("minimal"))
+
+    assert not kinds(objects) & {
+        "PodDisruptionBudget",
+        "NetworkPolicy",
+        "ServiceMonitor",
+        "PrometheusRule",
+        "Pod",
+    }
+    assert not [one for one in objects if one["metadata"]["name"] in ("privet-view", "privet-edit")]
+    webhook = find(objects, "Deployment", "privet-webhook")["spec"]["template"]["spec"]
+    assert "lifecycle" not in webhook["containers"][0]
+    assert "priorityClassName" not in webhook
+
+
+def test_availability_can_be_raised() -> None:
+    objects = rendered("helm", with_values("high-availability"))
+
+    assert find(objects, "PodDisruptionBudget", "privet-controller")["spec"]["minAvailable"] == 1
+    assert find(objects, "PodDisruptionBudget", "privet-webhook")["spec"]["minAvailable"] == "50%"
+    webhook = find(objects, "Deployment", "privet-webhook")["spec"]["template"]["spec"]
+    assert [one["whenUnsatisfiable"] for one in webhook["topologySpreadConstraints"]] == ["DoNotSchedule"]
+    controller = find(objects, "Deployment", "privet-controller")["spec"]
+    assert controller["replicas"] == 2
+    assert len(controller["template"]["spec"]["topologySpreadConstraints"]) == 1
+
+
+def test_placement_reaches_both() -> None:
+    for name in ("privet-controller", "privet-webhook"):
+        template_ = find(rendered("helm", with_values("dedicated-nodes")), "Deployment", name)["spec"][
+            "template"
+        ]
+        assert template_["metadata"]["labels"]["cost-centre"] == "platform"
+        assert template_["metadata"]["annotations"]["sidecar.istio.io/inject"] == "false"
+        assert {"nodeSelector", "tolerations", "affinity"} <= template_["spec"].keys()
+
+
+def test_labels_of_the_user_reach_every_object() -> None:
+    for one in rendered("helm", with_values("gitops")):
+        assert one["metadata"]["labels"]["team"] == "platform", one["metadata"]["name"]
+
+
+def test_network_policies_name_the_ports() -> None:
+    objects = rendered("helm", with_values("network-policy"))
+
+    for name in ("privet-controller", "privet-webhook"):
+        egress = find(objects, "NetworkPolicy", name)["spec"]["egress"]
+        assert [port["port"] for port in egress[0]["ports"]] == [443, 6443, 8443]
+    controller = find(objects, "NetworkPolicy", "privet-controller")["spec"]["ingress"]
+    assert controller[0]["from"][0]["namespaceSelector"]
+    assert "from" not in find(objects, "NetworkPolicy", "privet-webhook")["spec"]["ingress"][0]
+    everybody = rendered("helm", "--set=networkPolicy.enabled=true")
+    assert "from" not in find(everybody, "NetworkPolicy", "privet-controller")["spec"]["ingress"][0]
+
+
+def test_monitoring_is_one_switch_each() -> None:
+    objects = rendered("helm", with_values("monitoring"))
+
+    monitor = find(objects, "ServiceMonitor", "privet")
+    assert monitor["metadata"]["labels"]["release"] == "prometheus"
+    assert [one["interval"] for one in monitor["spec"]["endpoints"]] == ["15s", "15s"]
+    rules = find(objects, "PrometheusRule", "privet")["spec"]["groups"][0]["rules"]
+    assert len(rules) >= 8
+    assert not kinds(rendered("helm")) & {"ServiceMonitor", "PrometheusRule"}
+
+
+def test_alerts_name_metrics_that_exist() -> None:
+    text = (CHART / "files" / "alerts.yaml").read_text()
+    code = "".join(path.read_text() for path in (REPOSITORY / "operator").rglob("*.py"))
+
+    for name in set(re.findall(r"\bprivet_\w+", text)):
+        base = re.sub(r"_(bucket|total|sum|count)$", "", name)
+        assert f'"{base}"' in code or f'"{name}"' in code, name
+
+
+def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:
+    objects = rendered("helm", with_values("strict"))
+    hooks = [one for one in objects if "helm.sh/hook" in one["metadata"].get("annotations", {})]
+
+    assert {one["metadata"]["annotations"]["helm.sh/hook"] for one in hooks} == {"test"}
+    assert {one["kind"] for one in hooks} == {
+        *("Namespace", "ClusterPIIPolicy", "PIIPolicy", "ServiceAccount", "Role", "RoleBinding", "Pod")
+    }
+    for one in hooks:
+        policy = one["metadata"]["annotations"]["helm.sh/hook-delete-policy"]
+        assert "before-hook-creation" in policy
+        assert one["kind"] == "Pod" or "hook-succeeded,hook-failed" in policy
+    assert find(objects, "Namespace", "privet-proof")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param("--set=webhok.replicas=3", id="a misspelt name"),
+        pytest.param("--set=webhook.replica=3", id="a misspelt name inside"),
+        pytest.param("--set=webhook.replicas=0", id="no replica"),
+        pytest.param("--set=webhook.replicas=two", id="a word for a number"),
+        pytest.param("--set=logLevel=LOUD", id="a level that is none"),
+        pytest.param("--set=image.digest=latest", id="a digest that is none"),
+        pytest.param("--set=webhook.settings.PRIVET_SERVER_NAMES=x", id="what the chart sets itself"),
+        pytest.param("--set=controller.settings.PRIVET_TYPO=1", id="a setting that does not exist"),
+        pytest.param("--set=webhook.port=443", id="a port for root"),
+        pytest.param("--set=test.namespace=Not_A_Name", id="a namespace that is none"),
+    ],
+)
+@pytest.mark.parametrize("helm", HELMS)
+def test_values_that_mean_nothing_are_refused(helm: HelmName, arguments: str) -> None:
+    assert "don't meet the specifications of the schema" in template(helm, arguments, check=False)
+
+
+def test_the_values_are_the_models_defaults_and_short() -> None:
+    path = CHART / "values.yaml"
+
+    assert yaml.safe_load(path.read_text()) == ChartValues().model_dump(by_alias=True)
+    assert len(path.read_text().splitlines()) <= 350
+
+
+def test_every_value_is_documented_in_place() -> None:
+    page = (REPOSITORY / "docs" / "reference" / "values.md").read_text()
+
+    for row in re.findall(r"^\| `(.+?)` \|.*\| (.*) \|$", page, re.MULTILINE):
+        assert row[1].strip(), row[0]
+
+
+def test_derived_files_are_up_to_date() -> None:
+    for path, text in chart_files().items():
+        assert Path(REPOSITORY / path).read_text() == text, f"{path}: run make generate"

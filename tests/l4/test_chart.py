@@ -1,0 +1,227 @@
+"""Privet as its users install it: the image, by the chart, where only restricted pods are let in."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.chart.image import privet_archive
+from tests.chart.load import Reviews, pod
+from tests.chart.release import SYSTEM, Release
+from tests.cluster import node
+from tests.cluster.client import ApiError
+from tests.cluster.cluster import Cluster, Options, Shape
+from tests.cluster.errors import RequirementError
+from tests.cluster.launch import start_cluster
+
+LEAK = "jane.roe@shopmail.io"
+SHOP = "shop"
+FREE = "free"
+RECOVERY_SECONDS = 90.0
+RATE = 200.0
+
+POLICIES = """\
+apiVersion: privet.dev/v1alpha1
+kind: ClusterPIIPolicy
+metadata: {name: baseline}
+spec:
+  namespaceSelector: {matchLabels: {privet.dev/governed: "true"}}
+  ceiling: [{entity: EmailAddress, purpose: Billing, actions: [Read]}]
+---
+apiVersion: privet.dev/v1alpha1
+kind: PIIPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  workloadSelector: {matchLabels: {app: web}}
+  grants: [{entity: EmailAddress, purpose: Billing, actions: [Read]}]
+---
+apiVersion: privet.dev/v1alpha1
+kind: ProvisioningKey
+metadata: {name: web, namespace: shop}
+spec:
+  policyRef: {name: web}
+  subject: {serviceAccountName: web}
+"""
+
+
+@dataclass
+class Installed:
+    """A cluster on which the chart is installed, a governed and an ungoverned namespace."""
+
+    cluster: Cluster
+    release: Release
+    first: tuple[int, str]
+    """What the very first pod after the installation met."""
+
+    def create(
+        self, namespace: str, contact: str, name: str = "web", *, keep: bool = False
+    ) -> tuple[int, str]:
+        """Create a pod, without keeping it unless told to; give the code and the message."""
+        path = f"/api/v1/namespaces/{namespace}/pods{'' if keep else '?dryRun=All'}"
+        try:
+            self.cluster.client.post(path, pod(name, contact))
+        except ApiError as error:
+            return error.status, error.message
+        return 201, ""
+
+    def denies(self) -> bool:
+        """Tell whether the leak is refused for what it is, and the same without it admitted."""
+        status, message = self.create(SHOP, LEAK)
+        return (status, "EnvValue" in message) == (403, True) and self.create(SHOP, "none")[0] == 201
+
+    def recover(self) -> None:
+        """Return when all is as it was after the installation."""
+        self.cluster.wait(self.denies, "the leak is refused again", RECOVERY_SECONDS)
+        self.cluster.kubectl(
+            *("wait", "--for=condition=Available", "deployment", "--all", f"--namespace={SYSTEM}"),
+            f"--timeout={RECOVERY_SECONDS:.0f}s",
+        )
+
+    def kill_pods(self) -> None:
+        """Kill every process of Privet at once, as a crash of the node would."""
+        pods = json.loads(self.cluster.kubectl("get", "pods", f"--namespace={SYSTEM}", "--output=json"))
+        names = [
+            status["containerID"].removeprefix("containerd://")
+            for one in pods["items"]
+            for status in one["status"].get("containerStatuses", ())
+            if "running" in status["state"]
+        ]
+        for name in names:
+            ctr = (str(self.cluster.bin_dir / "ctr"), "--namespace=k8s.io", "task", "kill")
+            command = node.inside(self.cluster, *ctr, "--signal=SIGKILL", name)
+            subprocess.run(command, check=False, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def installed(request: pytest.FixtureRequest) -> Iterator[Installed]:
+    options = Options(shape=Shape.NODE, kubernetes=request.config.getoption("--kubernetes"))
+    try:
+        archive = privet_archive()
+        cluster = start_cluster(options)
+    except RequirementError as error:
+        pytest.skip(f"no node: {error}")
+    with cluster:
+        node.import_image(cluster, archive)
+        for name in (SHOP, FREE):
+            cluster.kubectl("create", "namespace", name)
+        cluster.kubectl("label", "namespace", SHOP, "privet.dev/governed=true")
+        cluster.kubectl("apply", "--server-side", f"--filename={Path('crds').resolve()}")
+        cluster.kubectl("create", "serviceaccount", "web", f"--namespace={SHOP}")
+        # Policies that are there before what enforces them.
+        cluster.kubectl("apply", "--server-side", "--filename=-", input=POLICIES)
+        release = Release(cluster)
+        release.namespace()
+        release.install("--take-ownership", "--force-conflicts")
+        found = Installed(cluster, release, (0, ""))
+        found.first = found.create(SHOP, LEAK)
+        yield found
+
+
+def test_the_first_pod_after_the_installation_is_judged(installed: Installed) -> None:
+    status, message = installed.first
+
+    assert status == 403
+    assert 'pod "web" denied by ClusterPIIPolicy/baseline: containers[app].env[CONTACT].value' in message
+    assert LEAK not in message
+
+
+def test_helm_test_proves_the_meaning(installed: Installed) -> None:
+    said = installed.release.test()
+
+    assert "containers[app].env[CONTACT].value holds EmailAddress (EnvValue)" in said
+    assert "20 times of 20" in said
+    assert installed.cluster.run_kubectl("get", "clusterpiipolicy", "privet-helm-test").returncode != 0
+
+
+def test_an_upgrade_under_load_fails_no_review(installed: Installed) -> None:
+    installed.recover()
+
+    with Reviews(installed.cluster, SHOP, LEAK, RATE) as reviews:
+        installed.release.upgrade("--set-string=webhook.podAnnotations.turn=" + str(time.time_ns()))
+        # The replicas that were replaced are still on their way out.
+        time.sleep(12)
+    with Reviews(installed.cluster, SHOP, LEAK, RATE) as back:
+        installed.release.rollback()
+        time.sleep(12)
+
+    assert reviews.wrong == []
+    assert back.wrong == []
+    assert min(reviews.achieved, back.achieved) > RATE / 2
+
+
+def test_after_a_kill_of_all_pods_it_comes_back_by_itself(installed: Installed) -> None:
+    installed.recover()
+
+    installed.kill_pods()
+    closed = installed.create(SHOP, "none")
+    name = f"meanwhile-{time.time_ns()}"
+    opened = installed.create(FREE, LEAK, name, keep=True)
+
+    assert closed[0] in (500, 403), closed
+    assert opened == (201, "")
+    installed.cluster.wait_for("pod", name, "condition=Ready", namespace=FREE)
+    installed.recover()
+
+
+def test_a_cold_start_of_everything_needs_nobody(installed: Installed) -> None:
+    installed.recover()
+    cluster = installed.cluster
+
+    names = cluster.running()
+    installed.kill_pods()
+    for name in names:
+        cluster.kill(name)
+    for name in names:
+        cluster.start(name)
+    cluster.wait_ready()
+
+    installed.recover()
+    assert installed.create(FREE, LEAK) == (201, "")
+
+
+def test_uninstalling_leaves_the_resources_and_a_writable_cluster(installed: Installed) -> None:
+    cluster = installed.cluster
+    before = _stored(cluster)
+
+    installed.release.uninstall()
+
+    assert _stored(cluster) == before
+    assert installed.create(SHOP, LEAK) == (201, "")
+    left = cluster.kubectl(
+        *("get", "validatingwebhookconfigurations,mutatingwebhookconfigurations,validatingadmissionpolicies"),
+        *("clusterroles,clusterrolebindings", "--selector=app.kubernetes.io/part-of=privet", "--output=name"),
+    )
+    assert left == ""
+    cluster.kubectl("delete", "namespace", SYSTEM, "--wait=true", "--timeout=60s")
+
+    # Helm 3 installs over what was left, and Helm 4 takes over from there.
+    _goes_round_with_helm_3(installed)
+
+
+def _goes_round_with_helm_3(installed: Installed) -> None:
+    old = Release(installed.cluster, "helm3")
+    old.namespace()
+    old.install()
+    assert installed.denies()
+    old.upgrade("--set=logLevel=DEBUG")
+    assert installed.denies()
+    old.rollback()
+    assert installed.denies()
+    installed.release.upgrade()
+    assert installed.denies()
+
+
+def _stored(cluster: Cluster) -> list[str]:
+    """Name the definitions and users' resources that there are, with their generations."""
+    found = json.loads(
+        cluster.kubectl("get", "crds,clusterpiipolicies,piipolicies,provisioningkeys", "-A", "--output=json")
+    )
+    return sorted(
+        f"{item['kind']}/{item['metadata']['name']} {item['metadata']['uid']}" for item in found["items"]
+    )
