@@ -41,6 +41,9 @@ def install(cluster: Cluster) -> None:
         cluster.kubectl("apply", "--server-side", f"--filename={path}")
     cluster.kubectl("wait", "crd", "--all", "--for=condition=Established")
     cluster.kubectl("apply", "--server-side", f"--filename={REPOSITORY / 'deploy' / 'rbac.yaml'}")
+    # The API server's authorizer learns of new rights by a watch of its own.
+    may = ("auth", "can-i", "watch", "provisioningkeys.privet.dev", "--all-namespaces", "--as", USER)
+    cluster.wait(lambda: cluster.run_kubectl(*may).returncode == 0, "the rights are known", READY_SECONDS)
 
 
 @dataclass
