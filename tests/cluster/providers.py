@@ -81,7 +81,7 @@ class LocalProvider:
             host_address=cluster.host_address,
             image=images.BASE,
             load_image=lambda archive: node.import_image(cluster, archive),
-            end_hint=f"python -m tests.cluster down {cluster.name}",
+            end_hint=f".venv/bin/python -m tests.cluster down {cluster.name}",
             local=cluster,
         )
 

@@ -83,9 +83,11 @@ def _tell(target: Target, ground: Ground, narrator: Narrator, *, keep: bool, beg
     if not held:
         narrator.evidence("the ends of Privet's logs", privet.log_tails())
     if keep:
-        narrator.say(
-            f"\nthe cluster stays up:\n  export KUBECONFIG={target.kubeconfig}\n  end it: {target.end_hint}"
-        )
+        narrator.say("\nthe cluster stays up:")
+        narrator.say(f"  export KUBECONFIG={target.kubeconfig}")
+        if target.local is not None:
+            narrator.say(f"  export PATH={target.local.bin_dir}:$PATH    # kubectl")
+        narrator.say(f"  end it: {target.end_hint}")
     elif target.local is None:
         clean_up(api)
     if held:
