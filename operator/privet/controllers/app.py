@@ -6,13 +6,16 @@ import logging
 import secrets
 import signal
 import socket
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 import prometheus_client
 import uvloop
 
 from privet.cluster import (
     NAMESPACES,
+    Backoff,
     Cluster,
     Connection,
     HttpCluster,
@@ -26,11 +29,16 @@ from privet.controllers.fenced import FencedCluster
 from privet.controllers.health import Check, health_server
 from privet.controllers.metrics import Sight
 from privet.controllers.queue import utc_now
+from privet.errors import ClusterError
 from privet.keys.signing import RingSettings
 from privet.settings import ControllerSettings
 
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 5.0
+RETRY_FIRST_SECONDS = 0.2
+RETRY_CAP_SECONDS = 10.0
+
+T = TypeVar("T")
 
 
 def run(settings: ControllerSettings) -> None:
@@ -81,10 +89,10 @@ class Process:
 
     async def _lead(self, cluster: Cluster) -> None:
         settings = self._settings
-        issuer = settings.issuer or await cluster_issuer(cluster)
+        issuer = settings.issuer or await patiently(lambda: cluster_issuer(cluster))
         controller = Controller(cluster, settings, ring_settings(settings), issuer)
         # 1. Know everything before deciding anything.
-        await controller.load()
+        await patiently(controller.load)
         # 2. Then hear of changes. 3. Then work.
         edge = Edge(self._connection, controller.sinks(), controller.watches_began)
         self._controller, self._edge = controller, edge
@@ -121,6 +129,18 @@ class Process:
         if self._controller is None or not self._controller.ready:
             return "reading what there is"
         return ""
+
+
+async def patiently(step: Callable[[], Awaitable[T]]) -> T:
+    """Do a step of the start, again and again while the API server does not do its part."""
+    backoff = Backoff(RETRY_FIRST_SECONDS, RETRY_CAP_SECONDS)
+    while True:
+        try:
+            return await step()
+        except ClusterError as error:
+            wait = backoff.next()
+            _log.warning("not begun yet: %s; trying again in %.1f s", error, wait)
+            await asyncio.sleep(wait)
 
 
 def lease_terms(settings: ControllerSettings) -> LeaseTerms:

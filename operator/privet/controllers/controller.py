@@ -98,6 +98,7 @@ class Controller:
                 now=clocks.wall,
                 issuer=issuer,
                 settings=ring,
+                heal_every=timedelta(seconds=settings.heal_seconds),
             )
         )
         self._listed_at = clocks.monotonic()

@@ -77,13 +77,7 @@ def of_world(world: World, now: datetime) -> Iterator[Metric]:
     yield _number("privet_keys_overdue", "Keys that should have been rotated.", statuses, _is_overdue(now))
     yield _number("privet_keys_expired", "Keys that ended with no next one.", statuses, _is_expired(now))
     yield _number("privet_keys_held_back", "Keys stopped by the limit of issues.", statuses, _is_held_back)
-    ends = [status.current.expires_at for status in statuses if status.current]
-    if ends:
-        yield GaugeMetricFamily(
-            "privet_key_next_expiry_seconds",
-            "Time until the first of all current keys expires.",
-            value=(min(ends) - now).total_seconds(),
-        )
+    yield _next_expiry([status.current.expires_at for status in statuses if status.current], now)
 
 
 def key_state(key: ProvisioningKey | Unreadable) -> str:
@@ -124,6 +118,16 @@ def _counted(name: str, text: str, counts: Counter[str], states: Iterable[str]) 
     family = GaugeMetricFamily(name, text, labels=("state",))
     for state in states:
         family.add_metric((state,), counts[state])
+    return family
+
+
+def _next_expiry(ends: list[datetime], now: datetime) -> Metric:
+    family = GaugeMetricFamily(
+        "privet_key_next_expiry_seconds",
+        "Time until the first of all current keys expires; none without keys.",
+    )
+    if ends:
+        family.add_metric((), (min(ends) - now).total_seconds())
     return family
 
 

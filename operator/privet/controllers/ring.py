@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from privet.cluster import Name
 from privet.controllers.keys import KeyReconciler
 from privet.controllers.signing import SigningStore, new_epoch
-from privet.errors import ConflictError
+from privet.errors import ConflictError, NotFoundError
 from privet.keys.derive import ROOT_BYTES, Root
 from privet.keys.ring import SigningRing
 from privet.keys.signing import AddEpoch, Announce, DropEpochs, RingIdle, RingSettings, StoreRing, decide_ring
@@ -33,6 +33,7 @@ class RingDeps:
     now: Callable[[], datetime]
     issuer: str
     settings: RingSettings
+    heal_every: timedelta
     draw: Callable[[int], bytes] = secrets.token_bytes
 
 
@@ -42,6 +43,7 @@ class RingReconciler:
     def __init__(self, deps: RingDeps) -> None:
         self._deps = deps
         self._announced_since: datetime | None = None
+        self._heal_at = deps.now() + deps.heal_every
 
     async def reconcile(self) -> datetime | None:
         """Take steps until there is nothing to do; give when to look again."""
@@ -57,7 +59,7 @@ class RingReconciler:
         step = decide_ring(root, ring, self._deps.settings, now)
         match step:
             case RingIdle(until=until):
-                return until
+                return await self._heal(until)
             case AddEpoch(number=number):
                 epoch = new_epoch(number, self._deps.issuer, now, self._deps.draw, ROOT_BYTES)
                 await self._save(Root((*root.epochs, epoch)), ring)
@@ -70,6 +72,19 @@ class RingReconciler:
                 self._mark_all()
             case Announce():
                 return await self._announce(step)
+        return None
+
+    async def _heal(self, until: datetime) -> datetime | None:
+        """See to the root and the public keys when their time has come; what is whole is not written."""
+        now = self._deps.now()
+        if now < self._heal_at:
+            return min(until, self._heal_at)
+        changed = await self._deps.store.heal()
+        await self._deps.store.publish()
+        self._heal_at = now + self._deps.heal_every
+        if not changed:
+            return min(until, self._heal_at)
+        self._mark_all()
         return None
 
     async def _announce(self, step: Announce) -> datetime | None:
@@ -93,9 +108,9 @@ class RingReconciler:
     async def _save(self, root: Root, ring: SigningRing) -> None:
         try:
             await self._deps.store.save(root, ring)
-        except ConflictError:
-            # Somebody else wrote in between, or took the Secret away: read it, and decide again.
-            await self._deps.store.load()
+        except (ConflictError, NotFoundError):
+            # Somebody else wrote in between, or took the Secret away: see to it, and decide again.
+            await self._deps.store.heal()
             raise
 
     def _mark_all(self) -> None:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
@@ -88,6 +88,23 @@ class SigningStore:
             raise
         _log.info("a signing root was made")
         return self._now
+
+    async def heal(self) -> bool:
+        """Make good what happened to the Secret meanwhile; say whether it holds something else than we knew.
+
+        Deleted, it is written again from memory: a new root would end every key that was issued.
+        """
+        try:
+            found = await self._cluster.get(self._ref)
+        except NotFoundError:
+            _log.warning("the signing root was deleted; it is written again")
+            self._now = replace(self.now, version="")
+            await self.save(self.now.root, self.now.ring)
+            return False
+        if found["metadata"]["resourceVersion"] == self.now.version:
+            return False
+        self._now = _parse(found)
+        return True
 
     async def publish(self) -> None:
         """Write the public keys where everybody may read them; unchanged, it writes nothing."""

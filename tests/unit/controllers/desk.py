@@ -85,6 +85,7 @@ class Desk:
                 now=lambda: self.now,
                 issuer="urn:privet:test",
                 settings=RING,
+                heal_every=HEAL,
                 draw=self._draw,
             )
         )

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 import pytest
 
 from privet.cluster import CONFIG_MAPS, Object
+from privet.controllers.app import patiently
 from privet.controllers.echo import Echo
 from privet.controllers.edge import operator_settings
 from privet.controllers.fenced import FencedCluster
-from privet.errors import UnavailableError
+from privet.errors import SigningRootError, UnavailableError
 from tests.fakes.cluster import FakeCluster
 
 OBJECT: Object = {"metadata": {"name": "a", "namespace": "shop", "resourceVersion": "1"}}
@@ -98,3 +99,23 @@ def test_kopf_is_loaded_without_other_clients() -> None:
     code = "import sys, privet.controllers.edge; sys.exit('kubernetes' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+async def test_the_start_waits_for_an_api_server_that_does_not_answer() -> None:
+    answers = [UnavailableError("list x", code=503), UnavailableError("list x", code=503), None]
+
+    async def step() -> str:
+        if (error := answers.pop(0)) is not None:
+            raise error
+        return "begun"
+
+    assert await patiently(step) == "begun"
+    assert answers == []
+
+
+async def test_a_start_that_cannot_succeed_fails() -> None:
+    async def step() -> None:
+        raise SigningRootError("restore it")
+
+    with pytest.raises(SigningRootError):
+        await patiently(step)

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from privet.cluster import KEYS, SECRETS, Name, Object, Ref
-from privet.controllers.signing import ROOT_SECRET
+from privet.cluster import CONFIG_MAPS, KEYS, SECRETS, Name, Object, Ref
+from privet.controllers.signing import JWKS_CONFIG_MAP, ROOT_SECRET
 from privet.errors import ConflictError, SigningRootError, UnavailableError
-from tests.unit.controllers.desk import RING, SHOP, SYSTEM, CrashError, Desk, a_desk
+from tests.unit.controllers.desk import HEAL, RING, SHOP, SYSTEM, CrashError, Desk, a_desk
 
 DAY = timedelta(days=1)
 ROOT = SECRETS.at(ROOT_SECRET, SYSTEM)
@@ -187,6 +187,39 @@ async def test_a_root_that_was_deleted_is_made_anew_and_keys_follow() -> None:
 
     assert desk.said()["signingKeyID"] != before
     assert desk.ready() == ("True", "Current")
+
+
+async def test_a_root_that_is_deleted_before_our_eyes_is_written_again() -> None:
+    desk = await begun()
+    before, held = desk.root()["data"], desk.files()
+    await desk.cluster.delete(ROOT)
+    desk.now += HEAL
+
+    await turn(desk)
+
+    assert desk.root()["data"] == before
+    assert desk.files() == held
+
+
+async def test_public_keys_that_were_deleted_come_back() -> None:
+    desk = await begun()
+    before = desk.jwks()
+    await desk.cluster.delete(CONFIG_MAPS.at(JWKS_CONFIG_MAP, SYSTEM))
+    desk.now += HEAL
+
+    await turn(desk)
+
+    assert desk.jwks() == before
+
+
+async def test_healing_what_is_whole_writes_nothing() -> None:
+    desk = await begun()
+    desk.cluster.writes.clear()
+    desk.now += HEAL
+
+    await turn(desk)
+
+    assert desk.cluster.writes.total() == 0
 
 
 async def test_nothing_secret_shows_in_a_repr() -> None:
