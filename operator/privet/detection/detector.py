@@ -1,7 +1,7 @@
 """The engine: one linear pass over all texts at once says whether a closer look is needed, and where."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -10,7 +10,7 @@ from itertools import accumulate
 from privet.detection.allowed import AllowList
 from privet.detection.custom import PatternRecognizer
 from privet.detection.encoding import ENCODED, decoded_words
-from privet.detection.findings import AllowedValue, DetectorSpec, Finding, FindingClass
+from privet.detection.findings import AllowedValue, CustomRecognizer, DetectorSpec, Finding, FindingClass
 from privet.detection.folding import fold
 from privet.detection.linear import Gate
 from privet.detection.names import entity_of_name
@@ -109,7 +109,7 @@ class Detector:
             found += self._scan_unknown(texts, name_of)
         if hints:
             found += self._scan_hinted(texts, hints)
-        return sorted(set(found)) if found else found
+        return _surest(found) if found else found
 
     def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
@@ -162,15 +162,12 @@ class Detector:
         folded = [fold(text) for text in texts]
         plain = [one.text for one in folded]
         found = [*_bounded(self._look_closer(plain, name_of)), *self._scan_hinted(plain, hints)]
-        return sorted(
-            {
-                (
-                    index,
-                    replace(one, start=folded[index].places[one.start], end=folded[index].places[one.end]),
-                )
-                for index, one in found
-            }
+        unfolded = (
+            (index, replace(one, start=places[one.start], end=places[one.end]))
+            for index, one in found
+            for places in (folded[index].places,)
         )
+        return _surest(unfolded)
 
     def _look_closer(
         self, texts: Sequence[str], name_of: Callable[[int], str]
@@ -200,6 +197,16 @@ class Detector:
             for recognizer in self._recognizers:
                 for one in recognizer.find(plain, False):
                     yield replace(one, start=word.start, end=word.end)
+
+
+def _surest(found: Iterable[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+    """Keep of each candidate the one with most evidence: a hint finds again what was found without."""
+    best: dict[tuple[int, int, int, str, CustomRecognizer | None], tuple[int, Finding]] = {}
+    for index, one in found:
+        key = (index, one.start, one.end, one.entity, one.custom)
+        if key not in best or best[key][1].confidence < one.confidence:
+            best[key] = (index, one)
+    return sorted(best.values())
 
 
 def _value(text: str, finding: Finding) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from privet.api.v1alpha1 import RuleAction, RuleId
 from privet.policy.compiled import Keepers, Outcome, Table
+from privet.policy.rules import STRICTNESS
 from privet.policy.verdict import Allowed, Denied, Violation
 
 
@@ -58,13 +59,17 @@ def added(breaches: Sequence[Breach], before: Iterable[Breach]) -> list[Breach]:
 
 
 def decide(subject: str, breaches: Iterable[Breach]) -> Allowed | Denied:
-    """Sort breaches by what is done about them."""
-    by_action: dict[RuleAction, set[Violation]] = {action: set() for action in RuleAction}
+    """Sort breaches by what is done about them; each place and entity is dealt with once, most strictly."""
+    strictest: dict[tuple[RuleId, str, str | None, str], Breach] = {}
     for breach in breaches:
-        by_action[breach.outcome.action].add(breach.violation())
-    warnings = tuple(sorted(by_action[RuleAction.WARN]))
-    audits = tuple(sorted(by_action[RuleAction.AUDIT]))
-    violations = tuple(sorted(by_action[RuleAction.DENY]))
-    if violations:
-        return Denied(subject, violations, warnings, audits)
-    return Allowed(warnings, audits)
+        key = (breach.rule, breach.path, breach.entity, breach.phrase)
+        known = strictest.get(key)
+        if known is None or STRICTNESS[known.outcome.action] < STRICTNESS[breach.outcome.action]:
+            strictest[key] = breach
+    by_action: dict[RuleAction, list[Violation]] = {action: [] for action in RuleAction}
+    for breach in strictest.values():
+        by_action[breach.outcome.action].append(breach.violation())
+    denied, warnings, audits = (
+        tuple(sorted(by_action[action])) for action in (RuleAction.DENY, RuleAction.WARN, RuleAction.AUDIT)
+    )
+    return Denied(subject, denied, warnings, audits) if denied else Allowed(warnings, audits)

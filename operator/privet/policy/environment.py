@@ -1,12 +1,15 @@
 """The environment of a container as far as a manifest shows it: known, unknown and personal values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from privet.policy.compiled import Table
 from privet.policy.expansion import expand
+from privet.policy.fields import Held
 from privet.policy.marks import mark, marks_in
 from privet.policy.workload import Container, EnvVar
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -14,8 +17,8 @@ class Environment:
     """Values by name. What is unknown stands as a mark, so that it can be followed through a command line."""
 
     values: dict[str, str] = field(default_factory=dict, repr=False)
-    carriers: dict[str, str] = field(default_factory=dict, repr=False)
-    """Variables that carry personal data, with its entity."""
+    carriers: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """Variables that carry personal data, with its entities."""
     unknown: bool = False
     """Whether some value cannot be seen in the manifest."""
     open: bool = False
@@ -26,15 +29,19 @@ class Environment:
         value = self.values.get(name)
         return mark(name) if value is None and self.open else value
 
-    def entity_of(self, name: str, table: Table) -> str | None:
-        """Tell which entity a variable carries, be it listed or out of sight."""
-        entity = self.carriers.get(name)
-        if entity is None and self.open and name not in self.values:
-            return table.variable(name).entity
-        return entity
+    def entities_of(self, name: str, table: Table) -> frozenset[str]:
+        """Tell which entities a variable carries, be it listed or out of sight."""
+        if self.open and name not in self.values:
+            return _entities_by_name(table, name)
+        return self.carriers.get(name, _NOTHING)
 
 
-def environment_of(container: Container, table: Table, held: Mapping[str, str]) -> Environment:
+def _entities_by_name(table: Table, name: str) -> frozenset[str]:
+    entity = table.variable(name).entity
+    return frozenset((entity,)) if entity else _NOTHING
+
+
+def environment_of(container: Container, table: Table, held: Held) -> Environment:
     """Read a container's variables in order, as the kubelet does.
 
     `held` names the variables in whose literal values something was found.
@@ -45,28 +52,25 @@ def environment_of(container: Container, table: Table, held: Mapping[str, str]) 
     return environment
 
 
-def _define(environment: Environment, variable: EnvVar, table: Table, held: Mapping[str, str]) -> None:
+def _define(environment: Environment, variable: EnvVar, table: Table, held: Held) -> None:
     name, source = variable.name, variable.value_from
-    says = table.variable(name)
     if variable.value:
         value = expand(variable.value, environment.value_of)
-        inherited = (environment.entity_of(one, table) for one in marks_in(value))
-        entity = held.get(name) or (says.entity if says.declared else None)
-        if entity:
+        entities = frozenset(held.get(name, ()))
+        if table.variable(name).declared:
+            entities |= _entities_by_name(table, name)
+        inherited = (environment.entities_of(one, table) for one in marks_in(value))
+        if entities:
             # Beside the text, so that it can be followed as a value and still be run as a script.
             value += mark(name)
-        else:
-            entity = next((one for one in inherited if one), None)
+        entities = entities.union(*inherited)
     elif source is None:
-        value, entity = "", None
+        value, entities = "", _NOTHING
     else:
-        value, entity = mark(name), says.entity
+        value, entities = mark(name), _entities_by_name(table, name)
         environment.unknown = environment.unknown or not source.known
     environment.values[name] = value
-    if entity is None:
-        environment.carriers.pop(name, None)
-    else:
-        environment.carriers[name] = entity
+    environment.carriers[name] = entities
 
 
 def expanded(arguments: Sequence[str], value_of: Callable[[str], str | None]) -> list[str]:

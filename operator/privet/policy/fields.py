@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from privet.api.v1alpha1 import RuleId
@@ -13,6 +14,9 @@ MAX_SHOWN_NAME = 128
 
 PathOf = Callable[[int], str]
 """Names the place of one of the texts of a section."""
+
+Held = Mapping[str, AbstractSet[str]]
+"""Entities found in literal values, by the name of the variable."""
 
 
 _Section = tuple[int, RuleId, PathOf, Sequence[str], object]
@@ -30,7 +34,7 @@ class Fields:
         self._texts: list[str] = []
         self._sections: list[_Section] = []
         self._hints: dict[int, str] = {}
-        self._held: dict[int, dict[str, str]] = {}
+        self._held: dict[int, dict[str, set[str]]] = {}
 
     def __repr__(self) -> str:
         return f"Fields({len(self._texts)} texts)"
@@ -74,12 +78,14 @@ class Fields:
             if keepers:
                 start, rule, path_of, names, holder = self._section(index)
                 if holder is not None:
-                    self._held.setdefault(id(holder), {})[names[index - start]] = finding.entity
+                    self._held.setdefault(id(holder), {}).setdefault(names[index - start], set()).add(
+                        finding.entity
+                    )
                 path = path_of(index - start)
                 yield found(self.table, rule, path, finding.entity, hash(value), keepers)
 
-    def held_variables(self, holder: object) -> Mapping[str, str]:
-        """Give the variables of a container in whose values something was found, with its entity."""
+    def held_variables(self, holder: object) -> Held:
+        """Give the variables of a container in whose values something was found, with the entities."""
         return self._held.get(id(holder), {})
 
     def _section(self, index: int) -> _Section:

@@ -42,15 +42,11 @@ def logged(path: str, argv: Sequence[str], environment: Environment, table: Tabl
     names = printed(argv, environment.values)
     witness = hash(tuple(argv))
     for name in sorted(names - {EVERYTHING}):
-        entity = environment.entity_of(name, table)
-        if entity:
-            phrase = f"prints {shown(table, name, 0)}, which carries {entity},"
-            yield _breach(table, path, phrase, entity, witness)
-    if EVERYTHING in names and (environment.carriers or environment.unknown):
-        entity = min(environment.carriers.values(), default=None)
-        yield _breach(table, path, "prints the whole environment", entity, witness)
-
-
-def _breach(table: Table, path: str, phrase: str, entity: str | None, witness: int) -> Breach:
-    outcome = table.outcome(RuleId.ENV_LOGGED)
-    return Breach(RuleId.ENV_LOGGED, path, phrase.rstrip(","), outcome, entity, witness)
+        for entity in sorted(environment.entities_of(name, table)):
+            phrase = f"prints {shown(table, name, 0)}, which carries {entity}"
+            keepers = None if table.variable(name).declared else table.keepers_of_entity(entity)
+            outcome = table.outcome(RuleId.ENV_LOGGED, keepers)
+            yield Breach(RuleId.ENV_LOGGED, path, phrase, outcome, entity, witness)
+    if EVERYTHING in names and (environment.unknown or any(environment.carriers.values())):
+        outcome = table.outcome(RuleId.ENV_LOGGED)
+        yield Breach(RuleId.ENV_LOGGED, path, "prints the whole environment", outcome, witness=witness)

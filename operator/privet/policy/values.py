@@ -7,11 +7,11 @@ from privet.api.v1alpha1 import RuleId
 from privet.policy.compiled import Table
 from privet.policy.environment import environment_of
 from privet.policy.expansion import expand
-from privet.policy.fields import Fields, PathOf, shown
+from privet.policy.fields import Fields, Held, PathOf, shown
 from privet.policy.marks import without_marks
 from privet.policy.workload import Container, EnvVar, Handler, HttpHeader, Metadata, PodTemplate
 
-_NOTHING_HELD: Mapping[str, str] = {}
+_NOTHING_HELD: Held = {}
 
 
 @dataclass(frozen=True, slots=True)

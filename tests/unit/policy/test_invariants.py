@@ -95,7 +95,7 @@ def outcomes(verdict: Verdict) -> Outcomes:
     """How strictly each breach is dealt with."""
     assert isinstance(verdict, Allowed | Denied)
     denied = verdict.violations if isinstance(verdict, Denied) else ()
-    graded = ((denied, 3), (verdict.warnings, 2), (verdict.audits, 1))
+    graded = ((verdict.audits, 1), (verdict.warnings, 2), (denied, 3))
     return {
         (str(one.rule), one.path, one.entity, one.phrase): grade for some, grade in graded for one in some
     }
