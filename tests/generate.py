@@ -12,6 +12,8 @@ import yaml
 from privet import settings
 from privet.api.crd import crd_files
 from tests.generate_rules import rules_page
+from tests.monitoring.catalogue import metrics_page
+from tests.monitoring.dashboard import dashboard_json
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _NOTE = "<!-- Written by `make generate`; change the code it comes from. -->\n\n"
@@ -22,12 +24,15 @@ def generated() -> dict[str, str]:
     """Return the text of every derived file by its path in the repository."""
     files = crd_files()
     pages = {
+        "docs/metrics.md": metrics_page(),
         "docs/reference/resources.md": _resources_page(list(files.values())),
         "docs/reference/settings.md": _settings_page(),
         "docs/rules.md": rules_page(),
     }
-    return {f"crds/{name}": text for name, text in files.items()} | {
-        path: _NOTE + text for path, text in pages.items()
+    return {
+        **{f"crds/{name}": text for name, text in files.items()},
+        **{path: _NOTE + text for path, text in pages.items()},
+        "charts/privet/monitoring/dashboard.json": dashboard_json(),
     }
 
 

@@ -56,7 +56,7 @@ class Case:
             for name, values in HEALTHY.items()
             if not (self.without and name.startswith(self.without))
         }
-        return kept | self.series
+        return {**kept, **self.series}
 
 
 _UP_A, _UP_B = 'up{job="privet-webhook",pod="webhook-a"}', 'up{job="privet-webhook",pod="webhook-b"}'

@@ -12,6 +12,7 @@ import yaml
 from tests.cluster import build
 from tests.cluster.locations import REPOSITORY
 from tests.monitoring.alert_cases import CASES, Case
+from tests.monitoring.dashboard import queries
 
 ALERTS = REPOSITORY / "charts" / "privet" / "monitoring" / "alerts.yaml"
 RUNBOOKS = REPOSITORY / "docs" / "runbooks.md"
@@ -101,3 +102,14 @@ def test_every_section_of_the_runbooks_belongs_to_an_alert() -> None:
     headings = re.findall(r"^## (Privet\S+)$", RUNBOOKS.read_text(), re.MULTILINE)
 
     assert sorted(headings) == sorted(rule["alert"] for rule in RULES)
+
+
+def test_every_query_of_the_dashboard_is_read_by_prometheus(promtool: Path, tmp_path: Path) -> None:
+    rules = [
+        {"record": f"query:{number}", "expr": query.replace("$__rate_interval", "5m")}
+        for number, query in enumerate(queries())
+    ]
+    file = tmp_path / "queries.yaml"
+    file.write_text(yaml.safe_dump({"groups": [{"name": "queries", "rules": rules}]}))
+
+    run(promtool, "check", "rules", str(file))
