@@ -112,7 +112,7 @@ def build_image(
     another base, `options` go to buildah.
     """
     debian.require(debian.IMAGE_PACKAGES)
-    archive = cache_root() / "images" / f"{_slug(name)}.tar"
+    archive = archive_of(name)
     archive.parent.mkdir(parents=True, exist_ok=True)
     with locked(cache_root() / "buildah.lock"):
         _run("buildah pull", ["buildah", "pull", "--quiet", f"docker-archive:{base or base_archive()}"])
@@ -121,6 +121,11 @@ def build_image(
         archive.unlink(missing_ok=True)
         _run("buildah push", ["buildah", "push", "--quiet", name, f"docker-archive:{archive}:{name}"])
     return archive
+
+
+def archive_of(name: str) -> Path:
+    """Return where `build_image` puts an image's archive."""
+    return cache_root() / "images" / f"{_slug(name)}.tar"
 
 
 def _once(name: str, recipe: Sequence[str], make: Callable[[Path], Path]) -> Path:
