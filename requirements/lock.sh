@@ -14,3 +14,4 @@ lock() {
 
 lock runtime.txt pyproject.toml
 lock dev.txt pyproject.toml requirements/tools.in --extra dev
+lock image.txt requirements/image.in

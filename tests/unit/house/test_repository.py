@@ -11,16 +11,18 @@ from packaging.requirements import Requirement
 REPOSITORY = Path(__file__).resolve().parents[3]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 RUNTIME = PROJECT["project"]["dependencies"]
-TOOLS = [
-    line
-    for line in (REPOSITORY / "requirements" / "tools.in").read_text().splitlines()
-    if line and not line.startswith("#")
-]
+
+
+def asked(name: str) -> list[str]:
+    lines = (REPOSITORY / "requirements" / name).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
 DEVELOPMENT = [
     *RUNTIME,
     *PROJECT["project"]["optional-dependencies"]["dev"],
     *PROJECT["build-system"]["requires"],
-    *TOOLS,
+    *asked("tools.in"),
 ]
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\]+)? \\$")
 
@@ -38,7 +40,11 @@ def tracked() -> list[Path]:
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [pytest.param("runtime.txt", RUNTIME, id="runtime"), pytest.param("dev.txt", DEVELOPMENT, id="dev")],
+    [
+        pytest.param("runtime.txt", RUNTIME, id="runtime"),
+        pytest.param("dev.txt", DEVELOPMENT, id="dev"),
+        pytest.param("image.txt", asked("image.in"), id="image"),
+    ],
 )
 def test_every_requirement_is_locked_at_a_version_it_admits(name: str, wanted: list[str]) -> None:
     locked = pins(name)
@@ -55,7 +61,7 @@ def test_development_runs_what_is_shipped() -> None:
     assert pins("runtime.txt").items() <= pins("dev.txt").items()
 
 
-@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["runtime.txt", "dev.txt", "image.txt"])
 def test_every_locked_version_has_its_hashes(name: str) -> None:
     text = (REPOSITORY / "requirements" / name).read_text()
 
