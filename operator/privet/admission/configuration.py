@@ -146,58 +146,64 @@ def configurations(endpoint: Endpoint) -> tuple[Object, Object]:
 
 def validating(endpoint: Endpoint) -> Object:
     """Give the ValidatingWebhookConfiguration."""
+    entries = (*_failing_closed(endpoint), *_failing_open(endpoint))
+    return _configuration("ValidatingWebhookConfiguration", entries)
+
+
+def _failing_closed(endpoint: Endpoint) -> tuple[Object, ...]:
     to, governed = endpoint.client_config(VALIDATE), endpoint.client_config(VALIDATE_GOVERNED)
-    return _configuration(
-        "ValidatingWebhookConfiguration",
-        (
-            _entry(
-                "governed",
-                governed,
-                rules=_rules(*_WORKLOADS, *_RESOURCES),
-                conditions={"not-root-ca": _ROOT_CA},
-            ),
-            _entry(
-                "secrets", governed, rules=_rules(("", "v1", ("secrets",))), conditions=_secret_conditions()
-            ),
-            _entry(
-                "fence",
-                to,
-                selector=_named_selector(),
-                rules=_rules(("", "v1", ("namespaces",)), operations=("UPDATE",), scope="Cluster"),
-                conditions={"was-governed": _WAS_GOVERNED, "labels-changed": _LABELS_OR_OURS_CHANGED},
-            ),
-            _entry(
-                "namespaces",
-                to,
-                fail=False,
-                selector=_named_selector(),
-                rules=_rules(("", "v1", ("namespaces",)), scope="Cluster"),
-                conditions={
-                    "not-behind-the-fence": f"!({_WAS_GOVERNED})",
-                    "labels-changed": _LABELS_OR_OURS_CHANGED,
-                },
-            ),
-            _entry(
-                "connect",
-                governed,
-                fail=False,
-                rules=_rules(("", "v1", ("pods/exec", "pods/attach")), operations=("CONNECT",)),
-            ),
-            _entry(
-                "templates",
-                governed,
-                fail=False,
-                rules=_rules(("*", "*", ("*",))),
-                conditions={"unlisted-group": _unlisted(), "changed": _CHANGED},
-            ),
-            _entry(
-                "selected",
-                to,
-                fail=False,
-                selector=_ungoverned_selector(),
-                rules=_rules(*_WORKLOADS, *_RESOURCES),
-                conditions={"not-root-ca": _ROOT_CA},
-            ),
+    return (
+        _entry(
+            "governed",
+            governed,
+            rules=_rules(*_WORKLOADS, *_RESOURCES),
+            conditions={"not-root-ca": _ROOT_CA},
+        ),
+        _entry("secrets", governed, rules=_rules(("", "v1", ("secrets",))), conditions=_secret_conditions()),
+        _entry(
+            "fence",
+            to,
+            selector=_named_selector(),
+            rules=_rules(("", "v1", ("namespaces",)), operations=("UPDATE",), scope="Cluster"),
+            conditions={"was-governed": _WAS_GOVERNED, "labels-changed": _LABELS_OR_OURS_CHANGED},
+        ),
+    )
+
+
+def _failing_open(endpoint: Endpoint) -> tuple[Object, ...]:
+    to, governed = endpoint.client_config(VALIDATE), endpoint.client_config(VALIDATE_GOVERNED)
+    return (
+        _entry(
+            "namespaces",
+            to,
+            fail=False,
+            selector=_named_selector(),
+            rules=_rules(("", "v1", ("namespaces",)), scope="Cluster"),
+            conditions={
+                "not-behind-the-fence": f"!({_WAS_GOVERNED})",
+                "labels-changed": _LABELS_OR_OURS_CHANGED,
+            },
+        ),
+        _entry(
+            "connect",
+            governed,
+            fail=False,
+            rules=_rules(("", "v1", ("pods/exec", "pods/attach")), operations=("CONNECT",)),
+        ),
+        _entry(
+            "templates",
+            governed,
+            fail=False,
+            rules=_rules(("*", "*", ("*",))),
+            conditions={"unlisted-group": _unlisted(), "changed": _CHANGED},
+        ),
+        _entry(
+            "selected",
+            to,
+            fail=False,
+            selector=_ungoverned_selector(),
+            rules=_rules(*_WORKLOADS, *_RESOURCES),
+            conditions={"not-root-ca": _ROOT_CA},
         ),
     )
 
