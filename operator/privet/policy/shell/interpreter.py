@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser, Tree
 
+from privet.detection.linear import compile_own
 from privet.policy.shell import commands
 from privet.policy.shell.scope import Scope, ScriptTooLongError, scope_of
 from privet.policy.shell.streams import Goal, Streams, read_files
 from privet.policy.shell.words import Words, raw
 
 MAX_SCRIPT = 32 << 10
-"""Bytes of one script on a command line; what is longer lives in a file, in practice."""
+"""Characters of one script on a command line; what is longer lives in a file, in practice."""
 
 MAX_SIGNS: Mapping[str, int] = {"|": 400, "<": 400, "(": 400, "{": 800, "`": 200, '"': 2_000, "'": 2_000}
 """How often signs may stand in one script. The parser takes time, and some 600 MiB for 8,000 pipes, with the
@@ -19,6 +20,10 @@ square of what is chained or nested by them."""
 
 LOOP_ROUNDS = 2
 """How often a loop's body is followed: what one round assigns, the next one may print."""
+
+_NOT_ASCII = compile_own(r"[^\x01-\x7f]")
+_LITERAL = "%"
+"""What stands for other characters: to a shell they are text, and end the name of a variable."""
 
 _BASH = Language(tree_sitter_bash.language())
 _REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
@@ -94,10 +99,10 @@ class Interpreter:
             return self._statements(tree.root_node.named_children, stdin)
 
     def _parse(self, source: str) -> Tree:
-        body = source.encode()
-        if len(body) > MAX_SCRIPT or any(source.count(sign) > most for sign, most in MAX_SIGNS.items()):
+        if len(source) > MAX_SCRIPT or any(source.count(sign) > most for sign, most in MAX_SIGNS.items()):
             raise ScriptTooLongError("the script is too long")
-        return self._parser.parse(body)
+        # The grammar's scanner looks characters up in C's tables of 256 entries: others crash the process.
+        return self._parser.parse(_NOT_ASCII.sub(_LITERAL, source).encode())
 
     def run_command(self, argv: Sequence[str], stdin: str) -> str:
         """Follow a command and give its output."""
