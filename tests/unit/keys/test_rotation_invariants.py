@@ -5,6 +5,8 @@ key allows more than policy, key and ceiling, a withdrawn key is gone at the nex
 nothing.
 """
 
+from datetime import timedelta
+
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -12,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from privet.api.v1alpha1 import KeyState
 from privet.keys.facts import Entitlement, Granted, Undetermined
 from privet.keys.settings import is_within
-from privet.keys.steps import Rotate, Wait
+from privet.keys.steps import Rotate, Step, Wait
 from tests.unit.keys.builders import READ_CARD, READ_EMAIL, WRITE_EMAIL, granted
 from tests.unit.keys.world import KUBELET_WORST, NO_POLICY, TICK, Backup, Controller, World
 
@@ -56,6 +58,7 @@ class CalmCluster(RuleBasedStateMachine):
         self.disturbed_until = REACTION
         self.blind = False
         self.unsettled = False
+        self.replacing = ""
         self.saved: Backup | None = None
         self._react()
 
@@ -86,6 +89,7 @@ class CalmCluster(RuleBasedStateMachine):
             self._disturb()
         else:
             self._check_files(start, self.world.elapsed)
+        self.unsettled = True
         self.controller.restart()
         self._react()
 
@@ -212,6 +216,9 @@ class CalmCluster(RuleBasedStateMachine):
     def _react(self) -> None:
         if not self.blind:
             self.controller.refresh()
+        punctual = not self.unsettled
+        before = self.world.key.status
+        self.replacing = before.current.id if before and before.current else ""
         scheduled = self.controller.wake_at <= self.world.elapsed
         writes = self.world.writes
         steps = self.controller.reconcile()
@@ -219,8 +226,20 @@ class CalmCluster(RuleBasedStateMachine):
         on_time = isinstance(steps[0], Rotate) and steps[0].because.reason == "Scheduled"
         if scheduled and on_time and len(steps) == 2 and not self.controller.crashed:
             assert self.world.writes - writes <= 2, "an Event is the third"
+            if punctual:
+                self._check_overlap(steps[0])
         assert isinstance(steps[-1], Wait)
         self._look_at_secret()
+
+    def _check_overlap(self, step: Step) -> None:
+        """See that the key that is replaced stays valid for as long as the settings say."""
+        assert isinstance(step, Rotate)
+        replaced = {record.id: record for record in step.status.draining}
+        effective, old = step.status.effective, replaced.get(self.replacing)
+        if old is None or effective is None or self.world.elapsed < self.disturbed_until:
+            return
+        if old.expires_at - old.issued_at == effective.lifetime:
+            assert old.expires_at - self.world.now >= effective.overlap - timedelta(seconds=2)
 
     def _look_at_secret(self) -> None:
         status = self.world.key.status
