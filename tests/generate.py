@@ -11,6 +11,7 @@ import yaml
 
 from privet import settings
 from privet.api.crd import crd_files
+from tests.chart.derived import chart_files, reference_page
 from tests.generate_rules import rules_page
 from tests.monitoring.catalogue import metrics_page
 from tests.monitoring.dashboard import dashboard_json
@@ -27,12 +28,14 @@ def generated() -> dict[str, str]:
         "docs/metrics.md": metrics_page(),
         "docs/reference/resources.md": _resources_page(list(files.values())),
         "docs/reference/settings.md": _settings_page(),
+        "docs/reference/values.md": reference_page(),
         "docs/rules.md": rules_page(),
     }
     return {
         **{f"crds/{name}": text for name, text in files.items()},
         **{path: _NOTE + text for path, text in pages.items()},
         "charts/privet/monitoring/dashboard.json": dashboard_json(),
+        **chart_files(),
     }
 
 

@@ -84,7 +84,12 @@ class Reviews:
         return sum(self.answers.values()) / self.seconds
 
     def _run(self, number: int) -> None:
-        turn = number
+        try:
+            self._ask_in_turn(number)
+        finally:
+            self.cluster.client.close()
+
+    def _ask_in_turn(self, turn: int) -> None:
         while not self._stop.is_set():
             due = self._began + turn / self.rate
             if self._stop.wait(max(0.0, due - time.monotonic())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -281,16 +282,10 @@ def test_monitoring_is_one_switch_each() -> None:
     assert [one["interval"] for one in monitor["spec"]["endpoints"]] == ["15s", "15s"]
     rules = find(objects, "PrometheusRule", "privet")["spec"]["groups"][0]["rules"]
     assert len(rules) >= 8
-    assert not kinds(rendered("helm")) & {"ServiceMonitor", "PrometheusRule"}
-
-
-def test_alerts_name_metrics_that_exist() -> None:
-    text = (CHART / "files" / "alerts.yaml").read_text()
-    code = "".join(path.read_text() for path in (REPOSITORY / "operator").rglob("*.py"))
-
-    for name in set(re.findall(r"\bprivet_\w+", text)):
-        base = re.sub(r"_(bucket|total|sum|count)$", "", name)
-        assert f'"{base}"' in code or f'"{name}"' in code, name
+    dashboard = find(objects, "ConfigMap", "privet-dashboard")
+    assert dashboard["metadata"]["labels"]["grafana_dashboard"] == "1"
+    assert json.loads(dashboard["data"]["privet.json"])["panels"]
+    assert not kinds(rendered("helm")) & {"ServiceMonitor", "PrometheusRule", "ConfigMap"}
 
 
 def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:

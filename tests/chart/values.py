@@ -142,9 +142,15 @@ class PrometheusRule(Values):
     labels: Text = Field({}, description="What your Prometheus selects by.")
 
 
+class Dashboard(Values):
+    enabled: bool = Field(default=False, description="Whether the Grafana dashboard is installed.")
+    labels: Text = Field({"grafana_dashboard": "1"}, description="What Grafana's sidecar selects by.")
+
+
 class Monitoring(Values):
     service_monitor: ServiceMonitor = ServiceMonitor()
     prometheus_rule: PrometheusRule = PrometheusRule()
+    dashboard: Dashboard = Dashboard()
 
 
 class Test(Values):
