@@ -14,6 +14,7 @@ from privet.policy.key_rules import key_misuse, touches_keys
 from privet.policy.logged import commands_of, logged, may_log
 from privet.policy.mounts import keys_of
 from privet.policy.policy_set import Namespace
+from privet.policy.references import fed_variables, fed_volumes
 from privet.policy.shell import ScriptTooLongError
 from privet.policy.values import Owner, collect_container, collect_metadata, collect_pod, owners
 from privet.policy.workload import EnvVar, Metadata, PodTemplate, UnreadableError, Workload
@@ -84,6 +85,10 @@ def _examine_template(
         yield _policy_required(template, table)
     for owner in containers:
         yield from _examine_variables(owner, table, fields)
+    if namespace.references:
+        for owner in containers:
+            yield from fed_variables(table, owner, namespace.references)
+        yield from fed_volumes(table, template, namespace.references)
     if touches_keys(template):
         yield from key_misuse(table, template, keys_of(template, namespace.keys_for(template.spec.account)))
 

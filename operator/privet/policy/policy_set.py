@@ -22,6 +22,11 @@ MAX_SELECTIONS = 4096
 
 Labels = Mapping[str, str]
 
+References = Mapping[tuple[str, str], Mapping[str, str]]
+"""By kind (`ConfigMap`, `Secret`) and name: the keys that are known to hold personal data, and its entity."""
+
+_NO_REFERENCES: References = {}
+
 
 class Governance:
     """The ClusterPIIPolicies: which of them govern a namespace with certain labels."""
@@ -57,8 +62,10 @@ class Namespace:
         policies: Sequence[PIIPolicy] = (),
         keys: Sequence[ProvisioningKey] = (),
         quarantines: Sequence[Quarantine] = (),
+        references: References = _NO_REFERENCES,
     ) -> None:
         self.floor = floor
+        self.references = references
         self.policies = {policy.metadata.name: policy for policy in policies}
         self.quarantines = tuple(quarantines)
         self.keys = tuple(keys)

@@ -20,6 +20,7 @@ class PolicyStore:
         self._cluster: dict[str, ClusterPIIPolicy] = {}
         self._labels: dict[str, Labels] = {}
         self._objects: dict[str, dict[tuple[str, str], Known]] = {}
+        self._references: dict[str, dict[tuple[str, str], Mapping[str, str]]] = {}
         self._compiled: dict[str, Namespace] = {}
         self._governance: Governance | None = None
         self._changed: set[str] = set()
@@ -60,6 +61,14 @@ class PolicyStore:
         self._labels.pop(name, None)
         self._touch(name)
 
+    def put_reference(self, namespace: str, kind: str, name: str, keys: Mapping[str, str]) -> None:
+        """Take in which keys of a ConfigMap or Secret hold personal data, with its entity; none clears it."""
+        references = {**self._references.get(namespace, {}), (kind, name): dict(keys)}
+        if not keys:
+            del references[kind, name]
+        self._references[namespace] = references
+        self._touch(namespace)
+
     @property
     def current(self) -> PolicySet:
         """The snapshot of this moment; the same one until something changes."""
@@ -97,6 +106,7 @@ class PolicyStore:
             [one for one in objects if isinstance(one, PIIPolicy)],
             [one for one in objects if isinstance(one, ProvisioningKey)],
             [one for one in objects if isinstance(one, Quarantine)],
+            self._references.get(name, {}),
         )
 
 

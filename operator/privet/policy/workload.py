@@ -175,6 +175,7 @@ class Volume(Part):
 
     name: str = ""
     secret: SecretVolume | None = None
+    config_map: NameRef | None = None
     projected: Projected | None = None
     csi: Csi | None = None
     azure_file: NameRef | None = None
