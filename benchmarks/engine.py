@@ -198,7 +198,7 @@ def _managed_fields(variables: list[Json]) -> Json:
         for one in variables
     }
     containers = {'k:{"name":"server"}': {"f:env": {".": {}, **owned}, "f:image": {}, "f:resources": {}}}
-    pod: Json = {f"f:field{number}": {".": {}, "f:name": {}, "f:path": {}} for number in range(40)}
+    pod: Json = {f"f:field{number}": {".": {}, "f:name": {}, "f:path": {}} for number in range(145)}
     template = {"f:spec": {"f:containers": containers, **pod}}
     return {
         "manager": "kubectl-client-side-apply",
