@@ -13,7 +13,7 @@ from tests.resources.models import refuses
 
 
 @given(obj=resources)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_model_and_api_server_agree(api: Api, obj: Object) -> None:
     answer = api.create(obj)
 
@@ -21,7 +21,7 @@ def test_model_and_api_server_agree(api: Api, obj: Object) -> None:
 
 
 @given(obj=mutants())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_they_agree_on_what_is_wrong_in_one_place(api: Api, obj: Object) -> None:
     answer = api.apply(obj)
 

@@ -181,6 +181,9 @@ class KeyReconciler:
             memory.announced = case.announcement
             return step.until
         if self._deps.now() >= memory.heal_at or memory.announced != case.announcement:
+            # A deleted Secret has lost its fence: what is put back must not come from an old reading.
+            if not await self._is_newest(case.key):
+                return self._deps.now()
             await self._apply_secret(case, step.secret)
         return memory.heal_at if step.until is None else min(memory.heal_at, step.until)
 

@@ -167,6 +167,18 @@ async def test_what_was_deleted_is_healed_byte_for_byte_after_a_restart() -> Non
     assert desk.files() == before
 
 
+async def test_what_was_revoked_unseen_is_not_put_back() -> None:
+    desk = await issued()
+    desk.key(state="Revoked")
+    await desk.cluster.delete(desk.secret_ref())
+    desk.now += HEAL
+
+    again = await desk.reconcile()
+
+    assert desk.files() is None
+    assert again == desk.now
+
+
 async def test_healing_what_is_whole_writes_nothing() -> None:
     desk = await issued()
     desk.cluster.writes.clear()

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy
-from privet.policy import Allowed, Denied, Operation, PolicySet, Unevaluated, Verdict, evaluate
+from privet.policy import (
+    Allowed,
+    AuthorizationNeeded,
+    Denied,
+    Operation,
+    PolicySet,
+    Unevaluated,
+    Verdict,
+    evaluate,
+)
 from privet.policy.manifests import read_workload
 from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL
 from tests.unit.policy.builders import (
@@ -106,7 +115,7 @@ def loosened(before: Outcomes, after: Outcomes) -> Outcomes:
 
 
 @given(pod=pods(), first=floors(), second=floors("b"))
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_another_floor_never_allows_more(
     pod: Json, first: ClusterPIIPolicy, second: ClusterPIIPolicy
 ) -> None:
@@ -119,7 +128,7 @@ def test_another_floor_never_allows_more(
 @given(
     pod=pods(), floor=floors(), rules=settings_of_rules, entities=st.sets(st.sampled_from(sorted(BY_ENTITY)))
 )
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_a_team_never_allows_more(
     pod: Json, floor: ClusterPIIPolicy, rules: dict[str, str], entities: set[str]
 ) -> None:
@@ -134,7 +143,7 @@ def test_a_team_never_allows_more(
 
 
 @given(pod=pods(), floor=floors())
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_the_same_question_has_the_same_answer(pod: Json, floor: ClusterPIIPolicy) -> None:
     among = policies(floor)
 
@@ -142,14 +151,14 @@ def test_the_same_question_has_the_same_answer(pod: Json, floor: ClusterPIIPolic
 
 
 @given(pod=pods())
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_an_update_that_changes_nothing_is_allowed(pod: Json) -> None:
     assert judge(pod, old=pod) == Allowed()
     assert judge(a_deployment(pod), old=a_deployment(pod)) == Allowed()
 
 
 @given(pod=pods(), value=values)
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 def test_nothing_that_comes_out_holds_what_went_in(pod: Json, value: str) -> None:
     verdict = judge(pod)
     shown = [repr(verdict), pickle.dumps(verdict).decode("latin-1")]
@@ -202,9 +211,29 @@ json_values = st.recursive(
 )
 
 
-@given(spec=json_values)
-def test_any_custom_resource_has_a_verdict(spec: Value) -> None:
-    obj = {"apiVersion": "x.io/v1", "kind": "Thing", "metadata": {"name": "x"}, "spec": spec}
+@given(
+    spec=json_values,
+    metadata=json_values,
+    kind=st.sampled_from(
+        ["Thing", "Pod", "Deployment", "ConfigMap", "Secret", "Namespace", "PodExecOptions"]
+    ),
+)
+def test_any_object_has_a_verdict(spec: Value, metadata: Value, kind: str) -> None:
+    for version in ("x.io/v1", "v1", "apps/v1"):
+        obj = {
+            "apiVersion": version,
+            "kind": kind,
+            "metadata": {"name": "x", "labels": metadata},
+            "spec": spec,
+        }
+
+        assert not isinstance(judge(obj), AuthorizationNeeded)
+        assert not isinstance(judge(obj, old=obj), AuthorizationNeeded)
+
+
+@given(spec=json_values, kind=st.sampled_from(["PIIPolicy", "ProvisioningKey", "Quarantine"]))
+def test_any_resource_of_ours_has_a_verdict(spec: Value, kind: str) -> None:
+    obj = {"apiVersion": "privet.dev/v1alpha1", "kind": kind, "metadata": {"name": "x"}, "spec": spec}
 
     assert isinstance(judge(obj), Allowed | Denied | Unevaluated)
 
