@@ -153,7 +153,8 @@ def _plain(part: Json, depth: int) -> Json:
     for key in _LISTS_OF_TEXT & plain.keys():
         plain[key] = [_text(item) for item in _as_list(plain[key])]
     for key in _MAPS_OF_TEXT & plain.keys():
-        plain[key] = {name: _text(value) for name, value in plain[key].items()}
+        if isinstance(plain[key], dict):
+            plain[key] = {name: _text(value) for name, value in plain[key].items()}
     if isinstance(plain.get("env"), dict):
         plain["env"] = [{"name": name, "value": _text(value)} for name, value in plain["env"].items()]
     return plain
