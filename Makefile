@@ -7,7 +7,7 @@ export PYTHON
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate cluster bench env lint types units
+.PHONY: help demo test check generate image cluster bench env lint types units
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: env ## run what a change must pass before it is proposed: style, types, l
 generate: env ## write what is derived: CRDs, reference pages, locked requirements
 	@requirements/lock.sh
 	@$(PY) -m tests.generate
+
+image: env ## build the image with buildah, and say where it and its bill of materials are
+	@$(PY) -m tests.chart
 
 cluster: env ## leave a cluster running and print how to reach it
 	@$(PY) -m tests.cluster up

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -134,6 +136,40 @@ def test_the_first_pod_after_the_installation_is_judged(installed: Installed) ->
     assert LEAK not in message
 
 
+HANDSHAKE = """
+import socket, ssl, sys
+context = ssl.create_default_context(cadata=sys.stdin.read())
+with context.wrap_socket(socket.create_connection((sys.argv[1], 10250), 5), server_hostname=sys.argv[2]):
+    pass
+"""
+
+
+def test_every_replica_serves_what_the_published_bundle_verifies(installed: Installed) -> None:
+    installed.recover()
+    cluster = installed.cluster
+    selector = "--selector=app.kubernetes.io/component=webhook"
+    pods = json.loads(cluster.kubectl("get", "pods", f"--namespace={SYSTEM}", selector, "--output=json"))
+    addresses = [
+        one["status"]["podIP"] for one in pods["items"] if "deletionTimestamp" not in one["metadata"]
+    ]
+
+    assert len(addresses) == 2
+    for bundle in _bundles(cluster):
+        for address in addresses:
+            name = f"privet-webhook.{SYSTEM}.svc"
+            command = node.inside(cluster, sys.executable, "-c", HANDSHAKE, address, name)
+            answer = subprocess.run(command, input=bundle, capture_output=True, text=True, check=False)
+            assert answer.returncode == 0, answer.stderr
+
+
+def _bundles(cluster: Cluster) -> set[str]:
+    """Give the caBundles of all entries; each is the same once it is whole."""
+    kinds = "validatingwebhookconfigurations,mutatingwebhookconfigurations"
+    found = json.loads(cluster.kubectl("get", kinds, "--output=json"))
+    entries = [entry for one in found["items"] for entry in one["webhooks"]]
+    return {base64.b64decode(entry["clientConfig"]["caBundle"]).decode() for entry in entries}
+
+
 def test_helm_test_proves_the_meaning(installed: Installed) -> None:
     said = installed.release.test()
 
@@ -202,10 +238,9 @@ def test_uninstalling_leaves_the_resources_and_a_writable_cluster(installed: Ins
 
     assert _stored(cluster) == before
     assert installed.create(SHOP, LEAK) == (201, "")
-    left = cluster.kubectl(
-        *("get", "validatingwebhookconfigurations,mutatingwebhookconfigurations,validatingadmissionpolicies"),
-        *("clusterroles,clusterrolebindings", "--selector=app.kubernetes.io/part-of=privet", "--output=name"),
-    )
+    kinds = "validatingwebhookconfigurations,mutatingwebhookconfigurations,validatingadmissionpolicies"
+    selector = "--selector=app.kubernetes.io/part-of=privet"
+    left = cluster.kubectl("get", f"{kinds},clusterroles,clusterrolebindings", selector, "--output=name")
     assert left == ""
     cluster.kubectl("delete", "namespace", SYSTEM, "--wait=true", "--timeout=60s")
 
