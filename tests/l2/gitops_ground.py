@@ -23,12 +23,14 @@ from privet.settings import ControllerSettings
 from tests.chart.release import template
 from tests.cluster.cluster import Cluster, Options
 from tests.cluster.launch import start_cluster
+from tests.cluster.locations import REPOSITORY
 from tests.l2.webhook.replicas import Webhooks
 from tests.l3.controller_ground import ACCOUNT, SYSTEM, ControllerProcess, Shop
 from tests.privet_processes import WEBHOOK
 
 Object = dict[str, Any]
 
+EXAMPLES = REPOSITORY / "examples" / "gitops"
 MANAGER = "gitops"
 SHOP = "shop"
 GRANT = {"entity": "EmailAddress", "purpose": "Billing", "actions": ["Read"]}
@@ -38,40 +40,26 @@ _QUIET: Mapping[str, str] = {}
 
 
 def users_manifests(grant: Object = GRANT) -> list[Object]:
-    """What a platform team and a team of its users keep in Git."""
+    """What a platform team and a team keep in Git: the policies of the examples, and a workload."""
+    documents = example_policies()
+    for one in documents:
+        if one["kind"] == "ClusterPIIPolicy":
+            one["spec"]["ceiling"] = [WIDE]
+        elif one["kind"] == "PIIPolicy":
+            one["spec"]["grants"] = [grant]
     return [
-        _object("v1", "Namespace", SHOP, labels={"privet.dev/governed": "true"}),
-        _object(
-            "privet.dev/v1alpha1",
-            "ClusterPIIPolicy",
-            "baseline",
-            spec={
-                "namespaceSelector": {"matchLabels": {"privet.dev/governed": "true"}},
-                "ceiling": [WIDE],
-            },
-        ),
-        _object("v1", "ServiceAccount", "billing", SHOP, labels={"app": "billing"}),
-        _object(
-            "privet.dev/v1alpha1",
-            "PIIPolicy",
-            "billing",
-            SHOP,
-            spec={"workloadSelector": SELECTED, "grants": [grant]},
-        ),
-        _object(
-            "privet.dev/v1alpha1",
-            "ProvisioningKey",
-            "billing",
-            SHOP,
-            spec={
-                "policyRef": {"name": "billing"},
-                "subject": {"serviceAccountName": "billing", "podSelector": SELECTED},
-                "lifetime": "1h",
-            },
-        ),
+        *documents,
         _object("v1", "ConfigMap", "billing", SHOP, data={"mode": "quiet"}),
         _object("apps/v1", "Deployment", "billing", SHOP, spec=_deployment()),
     ]
+
+
+def example_policies() -> list[Object]:
+    """Read what the examples put into Git, namespaces first, as every tool applies them."""
+    folder = EXAMPLES / "policies"
+    names = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
+    documents = [one for name in names for one in yaml.safe_load_all((folder / name).read_text())]
+    return sorted(documents, key=lambda one: str(one["kind"]) != "Namespace")
 
 
 def _deployment() -> Object:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.cluster.locations import REPOSITORY
 from tests.l2.gitops_ground import Estate, estate
 from tests.l3.controller_ground import eventually
+
+GUIDE = REPOSITORY / "docs" / "gitops.md"
 
 
 def start(one: Estate) -> None:
@@ -53,3 +56,34 @@ def test_order_does_not_matter(tmp_path: Path, order: Callable[[Estate], None]) 
         eventually(one.webhooks.replicas[0].ready, "the webhook is ready")
         assert one.apply(one.everything) == 1
         assert one.differs(one.users) == ""
+        assert "(EnvValue)" in leak(one)
+        told(one)
+
+
+def leak(one: Estate) -> str:
+    """Try what docs/gitops.md says to try, and give the answer."""
+    # Here nothing makes the account that every namespace has.
+    one.cluster.kubectl("create", "serviceaccount", "default", "--namespace=shop")
+    command = next(line for line in GUIDE.read_text().splitlines() if line.startswith("kubectl run"))
+    answer = one.cluster.run_kubectl(*command.split()[1:])
+    assert answer.returncode != 0
+    return answer.stderr
+
+
+def told(one: Estate) -> None:
+    """Look at what both processes tell Prometheus: the same, and by no name."""
+    controller = one.controllers[0]
+    assert controller.metric("privet_lease_held") == 1
+    assert controller.metric("privet_keys", state="Ready") == 1
+    assert controller.metric("privet_keys") == 1
+    assert controller.metric("privet_policies", kind="ClusterPIIPolicy", state="Ready") == 1
+    assert controller.metric("privet_key_steps_total", step="Rotate") >= 1
+    assert 0 < controller.metric("privet_key_next_expiry_seconds") <= 3600
+    assert controller.metric("privet_keys_overdue") == controller.metric("privet_keys_expired") == 0
+    assert controller.metric("privet_reconciles_total", kind="ProvisioningKey", outcome="done") >= 1
+    replica = one.webhooks.replicas[0].get("/metrics")[1]
+    assert 'privet_admission_violations_total{action="Deny",rule="EnvValue"}' in replica
+    assert "privet_admission_piipolicies 1.0" in replica
+    for text in (replica, controller.probe("/metrics")):
+        ours = [line for line in text.splitlines() if "privet_" in line]
+        assert not [line for line in ours if "billing" in line or "shop" in line or "baseline" in line]
