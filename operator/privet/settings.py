@@ -99,6 +99,10 @@ class WebhookSettings(Settings):
     server_names: Annotated[tuple[str, ...], Field(min_length=1)] = ("privet-webhook.privet-system.svc",)
     """Host names and addresses that the API server calls the webhook by, as a JSON list."""
 
+    certificate_dir: Path | None = None
+    """A folder with `tls.crt` and `tls.key` that somebody else renews, whose CA somebody else publishes;
+    absent, Privet does both."""
+
     configuration: str = "privet"
     """The name of both webhook configurations, whose caBundle is kept up to date."""
 

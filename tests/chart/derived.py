@@ -27,6 +27,12 @@ _EXCLUDED = """\
       - {{ . | quote }}
       {{- end }}
 """
+_INJECTED = """\
+  {{- if .Values.webhook.certManager.enabled }}
+  annotations:
+    cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/privet-webhook
+  {{- end }}
+"""
 Schema = dict[str, Any]
 
 
@@ -76,9 +82,8 @@ def _configurations() -> str:
     text = _templated(render(Service()))
     # One more list than the namespaces that a cluster needs: the user's own.
     own = "      - {{ .Release.Namespace | quote }}\n"
-    return _NOTE.format(source="operator/privet/admission/configuration.py") + text.replace(
-        own, own + "      " + _EXCLUDED
-    )
+    whole = text.replace(own, f"{own}      {_EXCLUDED}").replace(_LABELS, _LABELS + _INJECTED)
+    return _NOTE.format(source="operator/privet/admission/configuration.py") + whole
 
 
 def _templated(text: str) -> str:

@@ -80,7 +80,8 @@ def test_every_pod_meets_the_restricted_standard(name: str) -> None:
     for spec in pods(rendered("helm", with_values(name))):
         assert spec["securityContext"]["runAsNonRoot"] is True
         assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
-        assert not {"hostNetwork", "hostPID", "hostIPC", "volumes"} & spec.keys()
+        assert not {"hostNetwork", "hostPID", "hostIPC"} & spec.keys()
+        assert all("secret" in volume for volume in spec.get("volumes", ()))
         for container in spec["containers"]:
             assert container["securityContext"] == {
                 "allowPrivilegeEscalation": False,
@@ -272,6 +273,36 @@ def test_network_policies_name_the_ports() -> None:
     assert "from" not in find(objects, "NetworkPolicy", "privet-webhook")["spec"]["ingress"][0]
     everybody = rendered("helm", "--set=networkPolicy.enabled=true")
     assert "from" not in find(everybody, "NetworkPolicy", "privet-controller")["spec"]["ingress"][0]
+
+
+def test_cert_manager_makes_the_certificates() -> None:
+    objects = rendered("helm", with_values("cert-manager"))
+
+    assert find(objects, "Certificate", "privet-webhook")["spec"]["issuerRef"]["name"] == "privet-webhook-ca"
+    assert find(objects, "Certificate", "privet-webhook-ca")["spec"]["isCA"] is True
+    for kind in ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"):
+        annotations = find(objects, kind, "privet")["metadata"]["annotations"]
+        assert annotations == {"cert-manager.io/inject-ca-from": "privet-system/privet-webhook"}
+    webhook = find(objects, "Deployment", "privet-webhook")
+    spec = webhook["spec"]["template"]["spec"]
+    assert spec["volumes"] == [{"name": "certificate", "secret": {"secretName": "privet-webhook-tls"}}]
+    mounted = spec["containers"][0]["volumeMounts"][0]["mountPath"]
+    assert environment(webhook)["PRIVET_CERTIFICATE_DIR"] == mounted
+
+
+def test_an_issuer_that_there_is_is_used() -> None:
+    objects = rendered("helm", with_values("cert-manager-issuer"))
+
+    found = find(objects, "Certificate", "privet-webhook")["spec"]["issuerRef"]
+    assert found == {"name": "internal", "kind": "ClusterIssuer", "group": "cert-manager.io"}
+    assert "Issuer" not in kinds(objects)
+
+
+def test_without_cert_manager_nothing_of_it_is_there() -> None:
+    objects = rendered("helm")
+
+    assert not kinds(objects) & {"Issuer", "Certificate"}
+    assert "annotations" not in find(objects, "ValidatingWebhookConfiguration", "privet")["metadata"]
 
 
 def test_monitoring_is_one_switch_each() -> None:

@@ -20,7 +20,7 @@ Setting = Annotated[str, Field(min_length=1)] | int
 SET_BY_THE_CHART = {
     *("namespace", "log_level", "port", "server_names", "replica", "controller_user", "configuration"),
     *("drain_seconds", "propagation_seconds", "health_port", "health_host", "host", "lease_name"),
-    *("kubeconfig", "service_account_dir", "identity"),
+    *("kubeconfig", "certificate_dir", "service_account_dir", "identity"),
 }
 """Settings that have a value of their own, or must fit what the chart says elsewhere."""
 
@@ -94,6 +94,13 @@ class Controller(Component):
     )
 
 
+class CertManager(Values):
+    enabled: bool = Field(default=False, description="Whether cert-manager makes the webhook's certificates.")
+    issuer_ref: Text = Field(
+        {}, description="Of the Certificate; where it is empty, an authority for this alone is made."
+    )
+
+
 class Webhook(Component):
     replicas: Replicas = Field(
         2, description="How many pods; while there is none, governed namespaces get no new pods."
@@ -107,6 +114,7 @@ class Webhook(Component):
     propagation_seconds: Annotated[int, Field(ge=1, le=300)] = Field(
         5, description="How long after its publication a certificate is taken to be known everywhere."
     )
+    cert_manager: CertManager = CertManager()
     excluded_namespaces: list[Name] = Field(
         [],
         description="Never asked about, besides kube-system, kube-public, kube-node-lease and Privet's own.",

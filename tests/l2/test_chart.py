@@ -21,13 +21,13 @@ from tests.cluster.launch import start_cluster
 
 VERSIONS = ("1.37", "1.36", "1.35")
 CI = sorted((CHART / "ci").glob("*-values.yaml"))
-# Of Prometheus' operator, as little as makes the API server take an object of the kind.
+# Of Prometheus' operator and cert-manager, as little as makes the API server take an object of the kind.
 FOREIGN = """\
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {{name: {plural}.monitoring.coreos.com}}
+metadata: {{name: {plural}.{group}}}
 spec:
-  group: monitoring.coreos.com
+  group: {group}
   scope: Namespaced
   names: {{kind: {kind}, plural: {plural}, singular: {singular}}}
   versions:
@@ -37,6 +37,13 @@ spec:
     schema: {{openAPIV3Schema: {{type: object, x-kubernetes-preserve-unknown-fields: true}}}}
 ---
 """
+
+FOREIGN_KINDS = (
+    ("monitoring.coreos.com", "ServiceMonitor"),
+    ("monitoring.coreos.com", "PrometheusRule"),
+    ("cert-manager.io", "Issuer"),
+    ("cert-manager.io", "Certificate"),
+)
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
@@ -51,9 +58,9 @@ def _prepare(cluster: Cluster) -> None:
         cluster.kubectl("create", "namespace", namespace)
     # A dry run of the test's pod looks for the account that is brought with it.
     cluster.kubectl("create", "serviceaccount", "privet-helm-test", f"--namespace={SYSTEM}")
-    kinds = (("ServiceMonitor", "servicemonitors"), ("PrometheusRule", "prometheusrules"))
     foreign = "".join(
-        FOREIGN.format(kind=kind, plural=plural, singular=kind.lower()) for kind, plural in kinds
+        FOREIGN.format(kind=kind, plural=f"{kind.lower()}s", singular=kind.lower(), group=group)
+        for group, kind in FOREIGN_KINDS
     )
     ours = "---\n".join(path.read_text() for path in Path("crds").glob("*.yaml"))
     definitions = foreign + ours

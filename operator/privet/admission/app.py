@@ -14,6 +14,7 @@ from privet.admission.certificates import replica_subject
 from privet.admission.configuration import MUTATE, MUTATE_GOVERNED, VALIDATE, VALIDATE_GOVERNED
 from privet.admission.keeper import CertificateKeeper, Identity
 from privet.admission.metrics import Metrics
+from privet.admission.mounted import MountedCertificates
 from privet.admission.mutate import Mutator
 from privet.admission.policies import Informed, PolicyFeed
 from privet.admission.publication import Publisher, watch_configurations
@@ -125,7 +126,10 @@ class Webhook:
             gauge(f"privet_admission_{kind}", f"Known {kind}.", partial(self._count, name))
 
 
-def _keeper(cluster: Cluster, settings: WebhookSettings) -> CertificateKeeper:
+def _keeper(cluster: Cluster, settings: WebhookSettings) -> CertificateKeeper | MountedCertificates:
+    if settings.certificate_dir is not None:
+        folder, interval = settings.certificate_dir, settings.publication_seconds
+        return MountedCertificates(cluster, settings.configuration, folder, interval=interval)
     try:
         lifetimes = Lifetimes(
             authority=timedelta(seconds=settings.authority_seconds),

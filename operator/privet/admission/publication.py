@@ -121,8 +121,13 @@ def patch(
 
 def trusts(configuration: Mapping[str, Any], own: Collection[x509.Certificate]) -> bool:
     """Tell whether every entry trusts `own`; a configuration without entries trusts nobody."""
-    webhooks = _webhooks(configuration)
-    return bool(webhooks) and all(bundle.contains(_bundle(webhook), own) for webhook in webhooks)
+    entries = trust_anchors(configuration)
+    return bool(entries) and all(bundle.contains(entry, own) for entry in entries)
+
+
+def trust_anchors(configuration: Mapping[str, Any]) -> list[bytes]:
+    """Give the caBundle of each entry."""
+    return [_bundle(webhook) for webhook in _webhooks(configuration)]
 
 
 def _webhooks(configuration: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
