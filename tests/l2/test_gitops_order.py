@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from tests.cluster.locations import REPOSITORY
 from tests.l2.gitops_ground import Estate, estate
 from tests.l3.controller_ground import eventually
+from tests.monitoring.catalogue import catalogue
 
+SERIES = {series for metric in catalogue() for series in metric.series}
 GUIDE = REPOSITORY / "docs" / "gitops.md"
 
 
@@ -87,3 +90,4 @@ def told(one: Estate) -> None:
     for text in (replica, controller.probe("/metrics")):
         ours = [line for line in text.splitlines() if "privet_" in line]
         assert not [line for line in ours if "billing" in line or "shop" in line or "baseline" in line]
+        assert {re.split(r"[{ ]", line)[0] for line in ours if line[0] != "#"} <= SERIES

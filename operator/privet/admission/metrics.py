@@ -21,7 +21,7 @@ class Metrics:
 
     def __init__(self) -> None:
         # When a series was born is a second series that nobody asks for.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call] # the library gives it no types
         self.registry = CollectorRegistry()
         self._reviews = Counter(
             "privet_admission_reviews",
