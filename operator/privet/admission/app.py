@@ -119,7 +119,7 @@ class Webhook:
         gauge(
             "privet_admission_certificate_lifetime_seconds",
             "Time that a certificate lives: a third of it is left when the next one is due.",
-            lambda: self._settings.leaf_seconds,
+            self.keeper.lifetime,
         )
         for name in self.feed.counts():
             kind = name.partition(".")[0]

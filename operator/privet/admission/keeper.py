@@ -99,6 +99,10 @@ class CertificateKeeper:
         """Give the time until what is served ends."""
         return (self._credentials.leaf.expires_at - self._clock()).total_seconds()
 
+    def lifetime(self) -> float:
+        """Give the seconds that a certificate lives."""
+        return self._identity.lifetimes.leaf.total_seconds()
+
     def look(self) -> None:
         """Look at the configurations now: somebody changed them."""
         self._wake.set()

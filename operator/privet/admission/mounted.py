@@ -66,6 +66,12 @@ class MountedCertificates:
             return 0.0
         return (self._chain[0].not_valid_after_utc - self._clock()).total_seconds()
 
+    def lifetime(self) -> float:
+        """Give the seconds that the certificate lives; none without one."""
+        if not self._chain:
+            return 0.0
+        return (self._chain[0].not_valid_after_utc - self._chain[0].not_valid_before_utc).total_seconds()
+
     def look(self) -> None:
         """Look at the configurations now: somebody changed them."""
         self._wake.set()
