@@ -126,7 +126,7 @@ def _build(options: argparse.Namespace) -> int:
     if shape is Shape.NODE:
         debian.require({**debian.NODE_PACKAGES, **debian.IMAGE_PACKAGES})
     programs = Options(shape=shape, kubernetes=options.kubernetes).programs()
-    build.build([*programs, "helm"], options.kubernetes)
+    build.build([*programs, "helm", "promtool"], options.kubernetes)
     if shape is Shape.NODE:
         images.base_archives()
     return 0
