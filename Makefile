@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+# Most tests wait for real programs more than they compute.
+WORKERS ?= 4
 export PYTHON
 export PYTHONUNBUFFERED := 1
 
@@ -17,7 +19,8 @@ demo: env ## tell the story on a real cluster of its own (KEEP=1 leaves it up, P
 
 test: env ## run every test, L0 to L4, in random order (TESTS=tests/l2 runs a part)
 	@$(PY) -m tests.cluster build
-	@$(PY) -m pytest $(TESTS)
+	@$(if $(TESTS),,$(PY) -m tests.chart ahead)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: env ## run what a change must pass before it is proposed: style, types, layers, generated files, unit tests
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync=target lint types units
@@ -54,4 +57,4 @@ types:
 
 units:
 	@echo "unit tests"
-	@$(PY) -m pytest tests/unit --quiet
+	@$(PY) -m pytest tests/unit --quiet --numprocesses 2

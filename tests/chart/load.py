@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.cluster.cluster import Cluster
+from tests.cluster.output import say
 
 THREADS = 8
 STOP_SECONDS = 30.0
@@ -56,8 +57,6 @@ class Reviews:
     rate: float
     answers: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    late: float = 0.0
-    """The most by which a request was sent after its time."""
 
     def __enter__(self) -> Self:
         self._stop = threading.Event()
@@ -76,12 +75,9 @@ class Reviews:
         self._stop.set()
         for thread in self._threads:
             thread.join(STOP_SECONDS)
-        self.seconds = time.monotonic() - self._began
-
-    @property
-    def achieved(self) -> float:
-        """How many were answered a second."""
-        return sum(self.answers.values()) / self.seconds
+        seconds = time.monotonic() - self._began
+        rate = sum(self.answers.values()) / seconds
+        say(f"{dict(self.answers)} in {seconds:.0f} s, {rate:.0f} a second of {self.rate:.0f}")
 
     def _run(self, number: int) -> None:
         try:
@@ -94,7 +90,6 @@ class Reviews:
             due = self._began + turn / self.rate
             if self._stop.wait(max(0.0, due - time.monotonic())):
                 return
-            self.late = max(self.late, time.monotonic() - due)
             self._ask(leaks=turn // THREADS % 2 == 0)
             turn += THREADS
 

@@ -13,6 +13,10 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.errors import ClusterError
 
 HelmName = Literal["helm", "helm3"]
+HELMS: tuple[HelmName, ...] = ("helm", "helm3")
+KUBERNETES = ("1.37", "1.36", "1.35")
+"""The versions whose API servers have to take what the chart renders."""
+
 SYSTEM = "privet-system"
 LOCAL_VALUES = CHART / "ci" / "local-values.yaml"
 RESTRICTED = "pod-security.kubernetes.io/enforce=restricted"

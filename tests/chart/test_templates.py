@@ -13,11 +13,10 @@ import yaml
 
 from privet.admission.configuration import Service, configurations
 from tests.chart.derived import CHART, REPOSITORY, chart_files
-from tests.chart.release import HelmName, template
+from tests.chart.release import HELMS, HelmName, template
 from tests.chart.values import ChartValues
 
 Object = dict[str, Any]
-HELMS: tuple[HelmName, ...] = ("helm", "helm3")
 CI = sorted((CHART / "ci").glob("*-values.yaml"))
 NAMES = [path.name.removesuffix("-values.yaml") for path in CI]
 

@@ -22,12 +22,20 @@ from tests.cluster.cluster import Cluster, Options, Shape
 from tests.cluster.errors import RequirementError
 from tests.cluster.launch import start_cluster
 
+# Where nothing is built yet, the image and a node take their time.
+pytestmark = pytest.mark.timeout(1200)
+
 LEAK = "jane.roe@shopmail.io"
 SHOP = "shop"
 FREE = "free"
 RECOVERY_SECONDS = 90.0
 RATE = 200.0
 LEAST = 200
+SHORT_LIVED = (
+    "--set=webhook.settings.PRIVET_AUTHORITY_SECONDS=60",
+    "--set=webhook.settings.PRIVET_LEAF_SECONDS=60",
+)
+ROTATION_SECONDS = 120.0
 LEAVING_SECONDS = 8.0
 """Longer than a replica that was replaced is still about."""
 
@@ -170,6 +178,12 @@ def _bundles(cluster: Cluster) -> set[str]:
     return {base64.b64decode(entry["clientConfig"]["caBundle"]).decode() for entry in entries}
 
 
+def _authorities(cluster: Cluster) -> set[str]:
+    """Give every certificate of every caBundle."""
+    end = "-----END CERTIFICATE-----"
+    return {one.strip() for bundle in _bundles(cluster) for one in bundle.split(end) if one.strip()}
+
+
 def test_helm_test_proves_the_meaning(installed: Installed) -> None:
     said = installed.release.test()
 
@@ -178,21 +192,29 @@ def test_helm_test_proves_the_meaning(installed: Installed) -> None:
     assert installed.cluster.run_kubectl("get", "clusterpiipolicy", "privet-helm-test").returncode != 0
 
 
-def test_an_upgrade_under_load_fails_no_review(installed: Installed) -> None:
+def test_an_upgrade_and_rotating_authorities_under_load_fail_no_review(installed: Installed) -> None:
     installed.recover()
 
     with Reviews(installed.cluster, SHOP, LEAK, RATE) as reviews:
-        installed.release.upgrade("--set-string=webhook.podAnnotations.turn=" + str(time.time_ns()))
+        installed.release.upgrade(*SHORT_LIVED)
         # The replicas that were replaced are still on their way out.
         time.sleep(LEAVING_SECONDS)
+    with Reviews(installed.cluster, SHOP, LEAK, RATE) as rotating:
+        first = _authorities(installed.cluster)
+        installed.cluster.wait(
+            lambda: not first & _authorities(installed.cluster),
+            "every authority is replaced",
+            ROTATION_SECONDS,
+        )
     with Reviews(installed.cluster, SHOP, LEAK, RATE) as back:
         installed.release.rollback()
         time.sleep(LEAVING_SECONDS)
 
     assert reviews.wrong == []
+    assert rotating.wrong == []
     assert back.wrong == []
     # On a machine that does nothing else all of them are sent in time; on a busy one fewer.
-    for found in (reviews, back):
+    for found in (reviews, rotating, back):
         assert found.answers["denied"] > LEAST
         assert found.answers["admitted"] > LEAST
 

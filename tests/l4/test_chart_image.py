@@ -16,6 +16,8 @@ from tests.chart.image import build, privet_archive
 from tests.cluster.errors import RequirementError
 from tests.cluster.locations import REPOSITORY
 
+pytestmark = pytest.mark.timeout(1200)
+
 REBUILD = "PRIVET_REBUILD_IMAGE"
 AGAIN = "privet.test/privet-again:1"
 MEGABYTE = 1_000_000
@@ -149,7 +151,6 @@ def test_it_is_small(image: Image) -> None:
 
 
 @pytest.mark.skipif(not os.environ.get(REBUILD), reason=f"takes two minutes: set {REBUILD}=1")
-@pytest.mark.timeout(900)
 def test_built_twice_it_is_the_same(image: Image) -> None:
     again = opened(build(AGAIN, cached=False))
     try:
