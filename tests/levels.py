@@ -34,6 +34,21 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
         item.user_properties.append(("level", level))
 
 
+class LongestFirst:
+    """Puts the levels with the longest waits first, so that workers end together; random within a level."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Sort what the random order left, which is stable."""
+        items.sort(key=lambda item: dict(item.user_properties)["level"], reverse=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Order by level where several workers share the tests."""
+    if config.getoption("numprocesses", None) or hasattr(config, "workerinput"):
+        config.pluginmanager.register(LongestFirst(), "longest-first")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table; pytest's own closing line follows it."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
