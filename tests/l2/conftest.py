@@ -27,3 +27,8 @@ def install(cluster: Cluster, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
     cluster.kubectl("apply", "--server-side", f"--filename={folder}")
     cluster.kubectl("wait", "--for=condition=Established", "--timeout=20s", f"--filename={folder}")
+    # What kubectl knows a kind by is published a moment later.
+    short_names = "cppol,ppol,pkey,quar"
+    cluster.wait(
+        lambda: cluster.run_kubectl("get", short_names, "-A").returncode == 0, "short names are known"
+    )
