@@ -40,7 +40,7 @@ class LongestFirst:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Sort what the random order left, which is stable."""
-        items.sort(key=lambda item: dict(item.user_properties)["level"], reverse=True)
+        items.sort(key=lambda item: str(dict(item.user_properties)["level"]), reverse=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
