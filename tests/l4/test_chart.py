@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
 import sys
 import time
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.chart.derived import CHART, REPOSITORY
 from tests.chart.image import privet_archive
 from tests.chart.load import Reviews, pod
-from tests.chart.release import SYSTEM, Release
+from tests.chart.release import LOCAL_VALUES, SYSTEM, Release, helm
 from tests.cluster import node
 from tests.cluster.client import ApiError
 from tests.cluster.cluster import Cluster, Options, Shape
@@ -273,7 +275,7 @@ def test_uninstalling_leaves_the_resources_and_a_writable_cluster(installed: Ins
 def _goes_round_with_helm_3(installed: Installed) -> None:
     old = Release(installed.cluster, "helm3")
     old.namespace()
-    old.install()
+    _first_steps_are_as_written(installed)
     assert installed.denies()
     old.upgrade("--set=logLevel=DEBUG")
     assert installed.denies()
@@ -281,6 +283,30 @@ def _goes_round_with_helm_3(installed: Installed) -> None:
     assert installed.denies()
     installed.release.upgrade()
     assert installed.denies()
+
+
+def _first_steps_are_as_written(installed: Installed) -> None:
+    """Run docs/install.md's transcript as it stands, with the chart and image of the checkout."""
+    page = (REPOSITORY / "docs" / "install.md").read_text(encoding="utf-8")
+    transcript = re.findall(r"```console\n(\$.*?)```", page, re.DOTALL)[0]
+    commands = [re.fullmatch(r"(.*?\n)(Error.*\n)?", one, re.DOTALL) for one in transcript.split("$ ")[1:]]
+    cluster = installed.cluster
+    cluster.kubectl("delete", "clusterpiipolicy", "baseline")
+    (cluster.run_dir / "helm-3").mkdir()
+    (cluster.run_dir / "helm-3" / "helm").symlink_to(helm("helm3"))
+    environment = cluster.environment()
+    environment["PATH"] = f"{cluster.run_dir / 'helm-3'}:{environment['PATH']}"
+
+    assert len(commands) == 3
+    for found in commands:
+        assert found is not None
+        command = re.sub(r"oci://\S+", f"{CHART} --values {LOCAL_VALUES}", found[1])
+        answer = subprocess.run(
+            ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False
+        )
+        assert (answer.stderr if found[2] else "") == (found[2] or ""), answer.stderr
+        assert answer.returncode == (1 if found[2] else 0), answer.stderr
+    cluster.kubectl("apply", "--server-side", "--force-conflicts", "--filename=-", input=POLICIES)
 
 
 def _stored(cluster: Cluster) -> list[str]:
