@@ -60,7 +60,6 @@ _LEAKY_REPLICA_SET = {
     "uid": "3d1f0f6e-0002",
     "controller": True,
 }
-_LATER = "Recorded in policies already; Privet does not judge by it yet."
 
 PAGES: Mapping[RuleId, Page] = {
     RuleId.POLICY_REQUIRED: Page(
@@ -108,7 +107,7 @@ PAGES: Mapping[RuleId, Page] = {
     ),
     RuleId.REFERENCE_VALUE: Page(
         "a variable or volume fed from a ConfigMap or Secret known to hold personal data",
-        more=_LATER,
+        more="What holds personal data is not made known to the webhook yet, so nothing is denied.",
     ),
     RuleId.UNKNOWN_VALUE: Page(
         "a granted variable whose value cannot be known at admission",
