@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 # Most tests wait for real programs more than they compute.
-WORKERS ?= 4
+WORKERS ?= 2
 export PYTHON
 export PYTHONUNBUFFERED := 1
 
