@@ -37,7 +37,7 @@ SHORT_LIVED = (
     "--set=webhook.settings.PRIVET_AUTHORITY_SECONDS=60",
     "--set=webhook.settings.PRIVET_LEAF_SECONDS=60",
 )
-ROTATION_SECONDS = 120.0
+ROTATION_SECONDS = 200.0
 LEAVING_SECONDS = 8.0
 """Longer than a replica that was replaced is still about."""
 
