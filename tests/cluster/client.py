@@ -90,7 +90,8 @@ class ApiClient:
             connection.request(method, path, body=data, headers=headers)
             response = connection.getresponse()
             return response.status, response.read()
-        except Exception:
+        except (OSError, http.client.HTTPException):
+            # What is left on this connection is not the next answer.
             self.close()
             raise
 
