@@ -170,3 +170,25 @@ def stored(status: ProvisioningKeyStatus) -> ProvisioningKeyStatus:
 def settled() -> KeyFacts:
     """Give a key that was issued at NOON and is at rest."""
     return settle(facts(), NOON)[0]
+
+
+PHASE = 122 * SECOND  # of UID, for half an hour
+NEXT = NOON + 30 * MINUTE - PHASE
+
+
+def names(steps: list[Step]) -> list[str]:
+    return [type(step).__name__ for step in steps]
+
+
+def condition(known: KeyFacts, kind: str) -> tuple[str, str] | None:
+    found = {each.type: each for each in known.status.conditions}.get(kind)
+    return (found.status.value, found.reason) if found else None
+
+
+def changed(known: KeyFacts, generation: int = 2, **spec: object) -> KeyFacts:
+    """Give the same key with another spec."""
+    return facts(a_key(known.key.status, spec, generation=generation), known.entitlement, ring=known.ring)
+
+
+def with_grants(known: KeyFacts, entitlement: Entitlement) -> KeyFacts:
+    return facts(known.key, entitlement, ring=known.ring)
