@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import os
@@ -240,3 +241,9 @@ def eventually(check: Callable[[], bool], what: str, seconds: float = 20.0) -> N
 def settle(seconds: float) -> None:
     """Let time pass for what must not happen to not happen."""
     time.sleep(seconds)
+
+
+def files(shop: Shop, name: str = "billing") -> dict[str, bytes]:
+    secret = shop.secret(name)
+    assert secret is not None
+    return {file: base64.b64decode(content) for file, content in (secret.get("data") or {}).items()}
