@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import tarfile
@@ -18,7 +17,6 @@ from tests.cluster.locations import REPOSITORY
 
 pytestmark = pytest.mark.timeout(1200)
 
-REBUILD = "PRIVET_REBUILD_IMAGE"
 AGAIN = "privet.test/privet-again:1"
 MEGABYTE = 1_000_000
 PROGRAMS = re.compile(r"(^|/)(sh|bash|dash|busybox|apt|apt-get|dpkg|pip3?|perl|curl|wget)$")
@@ -150,7 +148,6 @@ def test_it_is_small(image: Image) -> None:
     assert image.size < 320 * MEGABYTE
 
 
-@pytest.mark.skipif(not os.environ.get(REBUILD), reason=f"takes two minutes: set {REBUILD}=1")
 def test_built_twice_it_is_the_same(image: Image) -> None:
     again = opened(build(AGAIN, cached=False))
     try:
