@@ -6,7 +6,7 @@ from privet.detection.checksums import CHECKSUMS
 from privet.detection.findings import Confidence, CustomRecognizer, Finding
 from privet.detection.linear import PatternError, compile_own, compile_pattern, escape
 from privet.detection.names import spaced
-from privet.detection.surroundings import context_before
+from privet.detection.surroundings import isolated
 
 
 class PatternRecognizer:

@@ -1,7 +1,7 @@
 """Regular expressions in linear time: the one door to RE2 for everything that reads foreign text."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import re2  # type: ignore[import-untyped] # google-re2 ships no types; Pattern says what is used
 
@@ -19,7 +19,10 @@ class PatternError(ValueError):
     """A pattern that RE2 does not take; the text is not repeated, since a pattern may quote a value."""
 
 
-class Match(Protocol):
+Text = TypeVar("Text", str, bytes)
+
+
+class Match(Protocol[Text]):
     """One place where a pattern matched."""
 
     def start(self, group: int = 0) -> int:
@@ -28,36 +31,41 @@ class Match(Protocol):
     def end(self, group: int = 0) -> int:
         """Tell where it ends."""
 
-    def group(self, *groups: int) -> str:
+    def group(self, *groups: int) -> Text:
         """Give the matched text."""
 
 
-class Pattern(Protocol):
-    """A compiled pattern."""
+class Pattern(Protocol[Text]):
+    """A compiled pattern, for text or for its bytes in UTF-8."""
 
-    def search(self, text: str) -> Match | None:
+    def search(self, text: Text, pos: int = 0, endpos: int = ..., /) -> Match[Text] | None:
         """Find the first match."""
 
-    def fullmatch(self, text: str) -> Match | None:
+    def fullmatch(self, text: Text, /) -> Match[Text] | None:
         """Match the whole text or nothing."""
 
-    def finditer(self, text: str) -> Iterator[Match]:
+    def finditer(self, text: Text, pos: int = 0, endpos: int = ..., /) -> Iterator[Match[Text]]:
         """Find all matches that do not overlap."""
 
-    def sub(self, repl: str, text: str) -> str:
+    def sub(self, repl: Text, text: Text, /) -> Text:
         """Replace all matches."""
 
 
-def compile_pattern(pattern: str) -> Pattern:
+def compile_pattern(pattern: str) -> Pattern[str]:
     """Compile one RE2 pattern; raise PatternError when RE2 refuses it."""
     if len(pattern) > MAX_PATTERN_LENGTH:
         raise PatternError(f"a pattern has at most {MAX_PATTERN_LENGTH} characters")
     return _compile(pattern)
 
 
-def compile_own(pattern: str) -> Pattern:
+def compile_own(pattern: str) -> Pattern[str]:
     """Compile a pattern of ours: those with country lists are longer than a user's may be."""
     return _compile(pattern)
+
+
+def compile_bytes(pattern: str) -> Pattern[bytes]:
+    """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied."""
+    return cast("Pattern[bytes]", _compile(pattern))
 
 
 def escape(text: str) -> str:
@@ -65,9 +73,9 @@ def escape(text: str) -> str:
     return cast("str", re2.escape(text))
 
 
-def _compile(pattern: str) -> Pattern:
+def _compile(pattern: str) -> Pattern[str]:
     try:
-        return cast("Pattern", re2.compile(pattern, _options(MAX_PROGRAM_BYTES)))
+        return cast("Pattern[str]", re2.compile(pattern, _options(MAX_PROGRAM_BYTES)))
     except re2.error as error:
         raise PatternError("not a pattern that RE2 takes") from _without_text(error)
 

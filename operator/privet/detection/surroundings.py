@@ -1,23 +1,27 @@
-"""What stands around a candidate: the evidence that is not in the value itself."""
+"""What touches a candidate: a value stands by itself, not inside a word, a number, a version or an id."""
 
-from privet.detection.linear import Pattern
-
-CONTEXT_CHARACTERS = 48
-"""How far before a value its context counts."""
-
-
-def isolated(text: str, start: int, end: int) -> bool:
-    """Tell whether a value stands by itself rather than inside a word, a number, a version or an id."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    return not (
-        before[-1:].isalnum()
-        or after[:1].isalnum()
-        or (before[-1:] in "-." and before[:1].isalnum() and len(before) > 1)
-        or (after[:1] in "-." and after[1:2].isalnum())
-    )
+_DIGITS = frozenset(b"0123456789")
+_LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") | frozenset(range(128, 256))
+"""Bytes of other scripts count as letters: they are, or stand where no separator would."""
+_JOINTS = frozenset(b"-.")
 
 
-def context_before(text: str, start: int, words: Pattern) -> bool:
-    """Tell whether one of the words stands on the same line shortly before the value."""
-    line = text[max(0, start - CONTEXT_CHARACTERS) : start].rpartition("\n")[2]
-    return words.search(line) is not None
+def isolated(data: bytes, start: int, end: int, *, named: bool = False) -> bool:
+    """Tell whether a value stands by itself.
+
+    A word that was joined to it, as in `ssn-…` or `id.…`, is no objection where that word is the context.
+    """
+    before = data[start - 1] if start else 0
+    if before in _DIGITS or before in _LETTERS:
+        return False
+    if before in _JOINTS and start > 1:
+        joined = data[start - 2]
+        if joined in _DIGITS or (joined in _LETTERS and not named):
+            return False
+    after = data[end] if end < len(data) else 0
+    if after in _DIGITS or after in _LETTERS:
+        return False
+    if after in _JOINTS and end + 1 < len(data):
+        joined = data[end + 1]
+        return joined not in _DIGITS and joined not in _LETTERS
+    return True

@@ -1,0 +1,136 @@
+"""Numbers and codes of a fixed shape: what they look like, what proves them, what speaks for them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from privet.detection.context import CONTEXT_BYTES, words_pattern
+from privet.detection.findings import Confidence, Finding, FindingClass
+from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.source import Source
+from privet.detection.surroundings import isolated
+
+LONGEST = 48
+"""No identifier is longer, separators included."""
+
+_SEPARATORS = b" .-/"
+_TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
+_NOTHING = r"[^\x00-\x{10FFFF}]"
+
+
+def _personal(_value: str) -> FindingClass:
+    return FindingClass.PERSONAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier:
+    """The recognizer of one kind of number.
+
+    Evidence decides. A value in its `distinct` spelling that passes the `proof` is `Medium` by itself; in
+    any other `shape` it needs one of the `words` shortly before it, on the same line or as the name of its
+    field. A word together with a proof, or with the distinct spelling, is `High`. What is left is `Low`.
+    """
+
+    entity: str
+    standard: str
+    """Who defines it, and where: the document that shape and proof were taken from."""
+    words: tuple[str, ...] = field(repr=False)
+    """Lower case, ASCII where the language allows (accents folded away), a blank between parts."""
+    shape: str = field(repr=False)
+    """Every spelling, as an RE2 pattern of bounded length, without captures; upper and lower case as written."""
+    distinct: str = field(default="", repr=False)
+    """The spellings that are evidence by themselves: with a proof that chance passes less than once in
+    fifty, or of a form that nothing else has."""
+    proof: Callable[[str], bool] | None = field(default=None, repr=False)
+    """Gets the value without separators, in upper case."""
+    proof_text: str = "shape"
+    """What `proof` checks, in a few words: for people."""
+    unambiguous: bool = False
+    """Whether the distinct spelling and its proof fit nothing else: `High` without a word."""
+    kind: Callable[[str], FindingClass] = field(default=_personal, repr=False)
+    """Tells published test values; gets what `proof` gets."""
+    names: tuple[str, ...] = field(default=(), repr=False)
+    """Ends of field names that say by themselves what the value is, such as `passport number`."""
+    default: bool = True
+    """Whether it is looked for where nobody says what to look for."""
+
+    @property
+    def gate(self) -> str:
+        """A pattern that occurs wherever `find` finds something of medium confidence or more."""
+        return "|".join(filter(None, (words_pattern(self.words), self.distinct))) or _NOTHING
+
+    @property
+    def loose_gate(self) -> str:
+        """A pattern that occurs wherever `find` finds anything."""
+        return "|".join(filter(None, (self.shape, self.distinct)))
+
+    def find(self, source: Source) -> Iterator[Finding]:
+        """Find every value, each once; places are bytes of the text."""
+        found: set[int] = set()
+        if self.words:
+            for window, stop in self._windows(source.data):
+                for one in self._search(source, self._shapes, window, stop, named=True):
+                    found.add(one.start)
+                    yield one
+        if source.least is Confidence.LOW or self.distinct:
+            pattern = self._shapes if source.least is Confidence.LOW else self._distinct
+            for one in self._search(source, pattern, 0, len(source.data), named=False):
+                if one.start not in found:
+                    yield one
+
+    def _windows(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Give the stretches behind context words, each byte of the text at most once."""
+        done = 0
+        for word in self._words.finditer(data):
+            begin = max(word.end() - 1, done)
+            line = data.find(b"\n", begin)
+            stop = min(len(data) if line < 0 else line, word.end() + CONTEXT_BYTES + LONGEST)
+            if stop > begin:
+                yield begin, stop
+                done = stop
+
+    def _search(
+        self, source: Source, pattern: Pattern[bytes], begin: int, stop: int, *, named: bool
+    ) -> Iterator[Finding]:
+        data = source.data
+        while (match := pattern.search(data, begin, stop)) is not None:
+            source.budget.spend()
+            start, end = match.start(), match.end()
+            finding = self._judged(data, start, end, named=named)
+            if finding is None:
+                # What was no value may have taken the beginning of one: go on at the next token.
+                token = _TOKEN_END.search(data, start, stop)
+                begin = token.end() if token else stop
+            else:
+                begin = end
+                yield finding
+
+    def _judged(self, data: bytes, start: int, end: int, *, named: bool) -> Finding | None:
+        if not isolated(data, start, end, named=named):
+            return None
+        spelled = data[start:end]
+        value = spelled.translate(None, _SEPARATORS).decode().upper()
+        if self.proof is not None and not self.proof(value):
+            return None
+        distinct = bool(self.distinct) and self._distinct.fullmatch(spelled) is not None
+        confidence = self._confidence(named=named, distinct=distinct)
+        return Finding(start, end, self.entity, confidence, self.kind(value))
+
+    def _confidence(self, *, named: bool, distinct: bool) -> Confidence:
+        if distinct and (named or self.unambiguous):
+            return Confidence.HIGH
+        if named:
+            return Confidence.HIGH if self.proof else Confidence.MEDIUM
+        return Confidence.MEDIUM if distinct else Confidence.LOW
+
+    @cached_property
+    def _words(self) -> Pattern[bytes]:
+        return compile_bytes(words_pattern(self.words))
+
+    @cached_property
+    def _shapes(self) -> Pattern[bytes]:
+        return compile_bytes("|".join(filter(None, (self.shape, self.distinct))))
+
+    @cached_property
+    def _distinct(self) -> Pattern[bytes]:
+        return compile_bytes(self.distinct)
