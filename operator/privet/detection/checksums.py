@@ -1,6 +1,7 @@
 """Check digits. Each takes the digits alone and says whether the last ones fit the others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
@@ -55,6 +56,53 @@ def mod97(text: str) -> bool:
         # Digit by digit: the whole as one number would take time with the square of its length.
         rest = (rest * (100 if number >= _LETTERS else 10) + number) % 97
     return rest == _MOD_97_REST
+
+
+def mod_97_10(digits: str) -> bool:
+    """Check plain digits, the last two being check digits, by ISO/IEC 7064 MOD 97-10."""
+    return bool(digits) and int(digits) % 97 == _MOD_97_REST
+
+
+def mod_11_2(text: str) -> bool:
+    """Check digits by ISO/IEC 7064 MOD 11-2; the last sign may be an X, which counts ten."""
+    rest = 0
+    for one in text[:-1]:
+        rest = (rest + ord(one) - 48) * 2 % 11
+    return bool(text) and (rest + ("0123456789X".index(text[-1]))) % 11 == 1
+
+
+def mod_11_10(digits: str) -> bool:
+    """Check digits by the hybrid system ISO/IEC 7064 MOD 11,10."""
+    return bool(digits) and _hybrid(digits, 10)
+
+
+def mod_37_36(text: str) -> bool:
+    """Check digits and upper case letters by the hybrid system ISO/IEC 7064 MOD 37,36."""
+    return bool(text) and _hybrid(text, 36)
+
+
+def _hybrid(text: str, modulus: int) -> bool:
+    """Check a text, its signs standing for 0 to `modulus` - 1, by an ISO/IEC 7064 hybrid system."""
+    product = modulus
+    for one in text[:-1]:
+        product = ((product + int(one, 36)) % modulus or modulus) * 2 % (modulus + 1)
+    return (product + int(text[-1], 36)) % modulus == 1
+
+
+def icao_9303(text: str) -> bool:
+    """Check digits and upper case letters by ICAO Doc 9303-3, section 4.9: weights 7, 3, 1, modulus 10."""
+    rest = sum(int(one, 36) * weight for one, weight in zip(text[:-1], cycle((7, 3, 1)), strict=False)) % 10
+    return bool(text) and text[-1] == str(rest)
+
+
+def weighted_sum(digits: str, weights: Sequence[int]) -> int:
+    """Add up the digits, each times its weight; raise ValueError unless there is one weight for each."""
+    return sum((ord(digit) - 48) * weight for digit, weight in zip(digits, weights, strict=True))
+
+
+def mod_11(digits: str, weights: Sequence[int]) -> bool:
+    """Check whether the weighted sum of all digits, the check digit included, is a multiple of eleven."""
+    return weighted_sum(digits, weights) % 11 == 0
 
 
 CHECKSUMS: Mapping[str, Callable[[str], bool]] = {"Luhn": luhn, "Verhoeff": verhoeff, "Mod97": mod97}
