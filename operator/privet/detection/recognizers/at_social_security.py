@@ -14,7 +14,7 @@ _WEIGHTS = (3, 7, 9, 0, 5, 8, 4, 2, 1, 6)
 _EXTRA_MONTHS = (13, 14, 15)
 _DAYS = range(1, 32)
 # Printed in descriptions of the number and in documentation.
-_EXAMPLES = frozenset(("1237010180"))
+_EXAMPLES = frozenset(("1237010180",))
 
 
 def _valid(value: str) -> bool:

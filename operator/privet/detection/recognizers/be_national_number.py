@@ -10,6 +10,8 @@ from privet.detection.identifier import Identifier
 
 _RAISED = 20
 _HIGHEST_MONTH = 52
+_YEARS_OF_2000S = range(50)
+"""Later ones are births of the 1900s for a long time to come."""
 _DAYS = range(32)
 _SERIALS = range(1, 999)
 # Printed in descriptions of the number and in documentation.
@@ -19,9 +21,12 @@ _EXAMPLES = frozenset(
 
 
 def _valid(value: str) -> bool:
-    body, check = value[:9], int(value[9:])
-    checked = check in (97 - int(body) % 97, 97 - int("2" + body) % 97)
+    checked = _checked(value, "") or (int(value[:2]) in _YEARS_OF_2000S and _checked(value, "2"))
     return checked and int(value[6:9]) in _SERIALS and _is_birth_date(value[:6])
+
+
+def _checked(value: str, century: str) -> bool:
+    return int(value[9:]) == 97 - int(century + value[:9]) % 97
 
 
 def _is_birth_date(six: str) -> bool:

@@ -7,6 +7,7 @@ from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
 _BODY = 10
+# Printed in descriptions of the number and in documentation.
 _EXAMPLES = frozenset(("3023217600053",))
 
 

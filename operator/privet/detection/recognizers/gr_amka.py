@@ -5,7 +5,8 @@ from privet.detection.dates import is_date
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
-_EXAMPLES = frozenset(("01013099997"))
+# Printed in descriptions of the number and in documentation.
+_EXAMPLES = frozenset(("01013099997",))
 
 
 def _valid(value: str) -> bool:

@@ -14,6 +14,7 @@ _TAJ_WEIGHTS = (3, 7, 3, 7, 3, 7, 3, 7)
 _TAX_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9)
 _BIRTH_DAYS = range(12_000, 65_000)
 """Births from 1899 to 2044, in days since 1867."""
+# Printed in descriptions of the number and in documentation.
 _EXAMPLES = frozenset(("123456788", "8365670003"))
 
 

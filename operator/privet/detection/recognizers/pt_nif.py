@@ -10,6 +10,7 @@ from privet.detection.identifier import Identifier
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _NOT_RESIDENT = "45"
 _PERSONS = "123"
+# Printed in descriptions of the number and in documentation.
 _EXAMPLES = frozenset(("123456789", "111111110", "222222220", "100000002", "200000004"))
 
 
