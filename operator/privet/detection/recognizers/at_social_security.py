@@ -47,4 +47,4 @@ AT_SOCIAL_SECURITY = Identifier(
     kind=_kind,
     names=("svnr", "sozialversicherungsnummer"),
 )
-"""One in three hundred passes by chance, but two columns of numbers look the same: only with a word."""
+"""One in 270 passes by chance, but two columns of numbers look the same: only with a word."""

@@ -77,4 +77,4 @@ BE_NATIONAL_NUMBER = Identifier(
     kind=_kind,
     names=("rijksregisternummer", "numero registre national", "national register number", "insz", "niss"),
 )
-"""Of the printed spelling, which nothing else has, one in three hundred passes by chance."""
+"""Of the printed spelling, which nothing else has, one in five hundred passes by chance."""

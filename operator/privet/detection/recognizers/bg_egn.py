@@ -52,4 +52,4 @@ BG_EGN = Identifier(
     kind=_kind,
     names=("egn", "uniform civil number"),
 )
-"""One in ninety passes by chance, and seconds since 1970 have ten digits: only with a word."""
+"""One in a hundred passes by chance, and seconds since 1970 have ten digits: only with a word."""

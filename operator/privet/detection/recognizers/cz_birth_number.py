@@ -70,4 +70,4 @@ CZ_BIRTH_NUMBER = Identifier(
     kind=_kind,
     names=("rodne cislo",),
 )
-"""Of those with a slash and ten digits fewer than one in a hundred passes by chance."""
+"""With a slash and ten digits one in a hundred passes by chance."""

@@ -35,4 +35,4 @@ PL_PESEL = Identifier(
     kind=_kind,
     names=("pesel", "pesel number", "numer pesel"),
 )
-"""One number of eleven digits in fifty-five passes by chance, and nothing is printed between them."""
+"""One in a hundred passes by chance, and nothing is printed between them."""

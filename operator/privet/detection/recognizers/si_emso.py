@@ -63,4 +63,4 @@ SI_EMSO = Identifier(
     kind=_kind,
     names=("emso", "jmbg", "embg"),
 )
-"""One in two thousand passes by chance, but milliseconds since 1970 have thirteen digits: context decides."""
+"""One in a thousand passes by chance, but milliseconds since 1970 have thirteen digits: context decides."""

@@ -119,6 +119,8 @@ CASES = (
     Case(HR_OIB, hr_oib, "oib", "###########"),
     Case(SI_EMSO, si_emso, "jmbg", "#############"),
 )
+# Of the others one has its check digit elsewhere, and one is a number without it, too: see below.
+CHECKED_BY_THE_LAST = [case for case in CASES if case.recognizer not in (DE_ID_CARD, AT_SOCIAL_SECURITY)]
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.recognizer.entity}-{case.word}")
 
 
@@ -175,10 +177,8 @@ def test_is_not_found_inside_anything_longer(case: Case) -> None:
             assert value not in [spelled for spelled, _ in find(case, f"{case.word}={text}")]
 
 
-@EACH
+@pytest.mark.parametrize("case", CHECKED_BY_THE_LAST, ids=lambda case: case.word)
 def test_refuses_a_wrong_check_digit(case: Case) -> None:
-    if case.recognizer in (DE_ID_CARD, AT_SOCIAL_SECURITY):
-        return  # Below: nine signs without a check digit are a number, too; and where the digit is not the last.
     for value in case.values():
         others = [
             value[:-1] + sign for sign in (UPPER if value[-1].isalpha() else DIGITS) if sign != value[-1]
@@ -342,5 +342,5 @@ def test_noise_is_not_taken_for_anybody() -> None:
         source = Source.of(" ".join(noise(draw, 2000)))
         for recognizer in {case.recognizer.entity: case.recognizer for case in CASES}.values():
             hits += len(list(recognizer.find(source)))
-    # By the chances that the recognizers claim, eight are expected: nearly all in runs of fifteen digits.
-    assert hits <= 20
+    # One in a hundred of the quotients with six and four digits is a Czech number, by its looks.
+    assert hits <= 5
