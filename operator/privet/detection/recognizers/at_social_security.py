@@ -45,6 +45,6 @@ AT_SOCIAL_SECURITY = Identifier(
     proof=_valid,
     proof_text="date of birth, check digit",
     kind=_kind,
-    names=("svnr", "sozialversicherungsnummer"),
+    names=("svnr",),
 )
 """One in 270 passes by chance, but two columns of numbers look the same: only with a word."""

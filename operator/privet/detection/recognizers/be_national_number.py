@@ -75,6 +75,6 @@ BE_NATIONAL_NUMBER = Identifier(
     proof_text="date of birth, check number modulo 97",
     unambiguous=True,
     kind=_kind,
-    names=("rijksregisternummer", "numero registre national", "national register number", "insz", "niss"),
+    names=("rijksregisternummer", "numero registre national", "national register number", "insz"),
 )
 """Of the printed spelling, which nothing else has, one in five hundred passes by chance."""

@@ -69,6 +69,6 @@ FR_NIR = Identifier(
     proof=_valid,
     proof_text="month, commune, key modulo 97",
     kind=_kind,
-    names=("nir", "numero securite sociale", "numero de securite sociale", "num secu"),
+    names=("numero nir", "numero securite sociale", "numero de securite sociale", "num secu"),
 )
 """Fewer than one in four thousand numbers of fifteen digits pass by chance, one in forty of thirteen."""

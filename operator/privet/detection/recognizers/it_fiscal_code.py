@@ -76,6 +76,6 @@ IT_FISCAL_CODE = Identifier(
     proof_text="names, date of birth, check letter",
     unambiguous=True,
     kind=_kind,
-    names=("codice fiscale", "cod fiscale", "fiscal code"),
+    names=("codice fiscale", "cod fiscale"),
 )
 """Sixteen letters and digits in this order have no other meaning."""
