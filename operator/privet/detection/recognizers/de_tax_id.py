@@ -12,7 +12,16 @@ from privet.detection.identifier import Identifier
 _TIMES = ((2,), (3,))
 # Printed in descriptions of the number and in documentation.
 _EXAMPLES = frozenset(
-    ("12345678911", "25768131411", "36574261809", "47036892816", "57549285017", "65929970489", "86095742719")
+    (
+        "12345678911",
+        "12345678995",
+        "25768131411",
+        "36574261809",
+        "47036892816",
+        "57549285017",
+        "65929970489",
+        "86095742719",
+    )
 )
 
 

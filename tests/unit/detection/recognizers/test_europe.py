@@ -7,11 +7,13 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.identifier import Identifier
+from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.recognizers.at_social_security import AT_SOCIAL_SECURITY
 from privet.detection.recognizers.be_national_number import BE_NATIONAL_NUMBER
 from privet.detection.recognizers.bg_egn import BG_EGN
@@ -124,12 +126,18 @@ CHECKED_BY_THE_LAST = [case for case in CASES if case.recognizer not in (DE_ID_C
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.recognizer.entity}-{case.word}")
 
 
+@cache
+def gate(pattern: str) -> Pattern[bytes]:
+    return compile_bytes(pattern)
+
+
 def find(case: Case, text: str) -> list[tuple[str, Confidence]]:
     return [(text.encode()[one.start : one.end].decode(), one.confidence) for one in found(case, text)]
 
 
 def found(case: Case, text: str) -> list[Finding]:
     findings = list(case.recognizer.find(Source.of(text)))
+    assert not findings or gate(case.recognizer.gate).search(text.encode()), "a closed gate"
     assert {one.entity for one in findings} <= {case.recognizer.entity}
     return findings
 
