@@ -8,7 +8,7 @@ from privet.detection.linear import Pattern, compile_bytes
 
 Address = IPv4Address | IPv6Address
 
-_DOCUMENTATION = (
+_DOCUMENTATION: tuple[IPv4Network | IPv6Network, ...] = (
     # RFC 5737 and RFC 6676; RFC 3849 and RFC 9637.
     *map(IPv4Network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "233.252.0.0/24")),
     *map(IPv6Network, ("2001:db8::/32", "3fff::/20")),

@@ -119,3 +119,6 @@ def _may_be_version(data: bytes, start: int, end: int) -> bool:
 
 def _kind(data: bytes, start: int, end: int) -> FindingClass:
     return address_kind(IPv4Address(data[start:end].decode()), prefix_behind(data, end))
+
+
+IP_V4_ADDRESS = IpV4AddressRecognizer()

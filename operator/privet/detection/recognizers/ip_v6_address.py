@@ -78,3 +78,6 @@ def _stands_alone(data: bytes, start: int, end: int) -> bool:
     if after[:1] in (b":", b".", b"-"):
         return not after[1:].isalnum() and after != b"::"
     return not after or after[0] not in _JOINED
+
+
+IP_V6_ADDRESS = IpV6AddressRecognizer()

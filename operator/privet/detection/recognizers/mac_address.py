@@ -115,3 +115,6 @@ def _kind(digits: str) -> FindingClass:
     first = int(digits[:2], 16)
     software = first & (_GROUP_BIT | _LOCAL_BIT) or digits.startswith(_VIRTUAL) or not int(digits, 16)
     return FindingClass.FUNCTIONAL if software else FindingClass.PERSONAL
+
+
+MAC_ADDRESS = MacAddressRecognizer()
