@@ -3,7 +3,7 @@
 import io
 import sys
 from collections.abc import Callable
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +28,27 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     INTERNAL = 3
+
+
+class _Confidence(StrEnum):
+    LOW = "Low"
+    MEDIUM = "Medium"
+    HIGH = "High"
+
+
+class _FailOn(StrEnum):
+    DENY = "Deny"
+    WARN = "Warn"
+    AUDIT = "Audit"
+    NEVER = "Never"
+
+
+class _Form(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 def _show_version(wanted: bool) -> None:
@@ -110,6 +131,68 @@ def demo(
     from privet.cli.demo.command import run
 
     if not run(kubeconfig=kubeconfig, context=context, image=image, keep=keep):
+        raise typer.Exit(Exit.FAILED)
+
+
+@app.command("scan")
+def scan_files(  # noqa: PLR0913 - each is an option of the command line
+    paths: Annotated[
+        list[str], typer.Argument(help="Files and folders of manifests; `-` reads from standard input.")
+    ],
+    *,
+    text: Annotated[bool, typer.Option("--text", help="Scan any text, line by line.")] = False,
+    policies: Annotated[
+        Path | None, typer.Option(help="Judge by the policies in this folder, as the webhook would.")
+    ] = None,
+    namespace: Annotated[str, typer.Option(help="The namespace of manifests that name none.")] = "default",
+    entities: Annotated[
+        str, typer.Option(help="What to look for: names, or +Name and -Name to change the default set.")
+    ] = "",
+    min_confidence: Annotated[
+        _Confidence | None, typer.Option(help="How strong the evidence must be; Medium when absent.")
+    ] = None,
+    form: Annotated[_Form, typer.Option("--format", help="What the report looks like.")] = _Form.TABLE,
+    output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
+    fail_on: Annotated[
+        _FailOn, typer.Option(help="The least severe result that makes the scan fail.")
+    ] = _FailOn.DENY,
+    baseline: Annotated[Path | None, typer.Option(help="Leave out the results that this file knows.")] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write all results to --baseline, and pass.")
+    ] = False,
+    notes: Annotated[
+        bool, typer.Option(help="Show test values and role mailboxes too; they never fail.")
+    ] = True,
+    render: Annotated[
+        bool, typer.Option(help="Render charts and kustomizations by helm and kustomize.")
+    ] = True,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes to use; 0 stands for one a core.")] = 0,
+) -> None:
+    """Find personal data in manifests, without a cluster and without configuration.
+
+    Returns 0 when there is none, 1 when there is or when something could not be read, 2 for a wrong
+    option, 3 for a fault of its own. No report repeats what was found.
+    """
+    from privet.cli.scan import FailOn, Options, scan
+    from privet.scan.reports import Format
+
+    options = Options(
+        paths=paths,
+        text=text,
+        policies=policies,
+        namespace=namespace,
+        entities=entities,
+        min_confidence=min_confidence.value if min_confidence else "",
+        form=Format(form.value),
+        output=output,
+        fail_on=FailOn(fail_on.value),
+        baseline=baseline,
+        write_baseline=write_baseline,
+        notes=notes,
+        render=render,
+        jobs=jobs,
+    )
+    if not scan(options):
         raise typer.Exit(Exit.FAILED)
 
 

@@ -1,0 +1,1 @@
+"""Files in, reports out: the same engine and the same rules as the webhook, without a cluster."""

@@ -1,0 +1,209 @@
+"""Objects and texts in, results out: each violation with its place, and what is found beside violations."""
+
+import binascii
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from privet.detection import (
+    BUILT_IN,
+    Confidence,
+    Detector,
+    DetectorSpec,
+    Finding,
+    FindingClass,
+    TooMuchTextError,
+)
+from privet.policy import Allowed, Denied, Unevaluated, Violation
+from privet.policy.compiled import Table
+from privet.scan.judges import Judge
+from privet.scan.manifests import Manifest
+from privet.scan.places import Place
+from privet.scan.results import Evidence, Result, Severity
+from privet.scan.rules import UNEVALUATED, remedy
+from privet.scan.texts import Written, texts
+
+MAX_SHOWN_NAME = 128
+"""Longer names are shown as a number, as the webhook does."""
+
+_HOLDS = "holds "
+_ANYTHING = DetectorSpec(entities=frozenset(BUILT_IN), min_confidence=Confidence.LOW)
+
+
+def discreet(text: str) -> bool:
+    """Tell whether a name may be shown: it is short, and nothing in it looks like anybody's data."""
+    if len(text) > MAX_SHOWN_NAME:
+        return False
+    found = Detector.for_spec(_ANYTHING).candidates(text)
+    return not any(one.kind is FindingClass.PERSONAL for one in found)
+
+
+def _shown(name: str, number: int) -> str:
+    return name if discreet(name) else f"#{number}"
+
+
+class Examiner:
+    """Examines the objects of one file."""
+
+    def __init__(self, judge: Judge, file: str) -> None:
+        self._judge = judge
+        self._file = file
+
+    def examine(self, manifest: Manifest, *, notes: bool = True) -> Iterator[Result]:
+        """Give all that there is to say about an object; with `notes`, also what is nobody's data."""
+        verdict = self._judge.verdict(manifest)
+        table = self._judge.table(manifest)
+        name = manifest.name if discreet(manifest.name) else "…"
+        blank = Result(
+            severity=Severity.DENY, rule="", file=self._file, subject=f'{manifest.kind.lower()} "{name}"'
+        )
+        match verdict:
+            case Allowed(warnings, audits):
+                graded = _graded((), warnings, audits)
+            case Denied():
+                graded = _graded(verdict.violations, verdict.warnings, verdict.audits)
+            case Unevaluated(why):
+                yield unevaluated(blank, why, manifest.text.place_of(manifest.node))
+                return
+            case _:
+                yield unevaluated(
+                    blank, "the verdict hangs on who asks", manifest.text.place_of(manifest.node)
+                )
+                return
+        secret = (manifest.group, manifest.kind) == ("", "Secret")
+        if not graded and not notes and not (secret and table):
+            return
+        look = _Look(manifest, table, blank)
+        for severity, violation in graded:
+            yield from look.broken(severity, violation)
+        if table is not None:
+            yield from look.beside(secret=secret, notes=notes, severity=self._of_secrets)
+
+    @property
+    def _of_secrets(self) -> Severity:
+        """The webhook never looks into Secrets: where policies decide, that is for the user to know only."""
+        return Severity.WARN if self._judge.by_policies else Severity.DENY
+
+
+def _graded(
+    denied: Sequence[Violation], warnings: Sequence[Violation], audits: Sequence[Violation]
+) -> list[tuple[Severity, Violation]]:
+    grades = ((Severity.DENY, denied), (Severity.WARN, warnings), (Severity.AUDIT, audits))
+    return [(severity, one) for severity, some in grades for one in some]
+
+
+def unevaluated(blank: Result, why: str, place: Place) -> Result:
+    """Say that something could not be told."""
+    return replace(
+        blank,
+        severity=Severity.UNEVALUATED,
+        rule=UNEVALUATED,
+        place=place,
+        statement=f"could not be judged: {why}",
+        remedy=remedy(UNEVALUATED),
+    )
+
+
+class _Look:
+    """A closer look at one object about which there is something to say."""
+
+    def __init__(self, manifest: Manifest, table: Table | None, blank: Result) -> None:
+        self._manifest = manifest
+        self._table = table
+        self._blank = blank
+        self._texts = list(texts(manifest))
+
+    def broken(self, severity: Severity, violation: Violation) -> Iterator[Result]:
+        """Give a violation at each place where what it is about stands, or at its field."""
+        said = replace(
+            self._blank,
+            severity=severity,
+            rule=violation.rule.value,
+            path=violation.path,
+            statement=violation.statement,
+            remedy=remedy(violation.rule.value),
+            policy=violation.policy,
+        )
+        written = self._at(violation.path)
+        located = False
+        for one in written if violation.phrase.startswith(_HOLDS) else ():
+            for finding, place, layers in self._findings(one):
+                if finding.entity == violation.entity:
+                    located = True
+                    yield replace(said, place=place, evidence=Evidence.of(finding, layers))
+        if not located:
+            confidence = Confidence.MEDIUM.name.capitalize() if violation.entity else ""
+            evidence = Evidence(entity=violation.entity or "", confidence=confidence)
+            yield replace(said, place=self._field(written), evidence=evidence)
+
+    def beside(self, *, secret: bool, notes: bool, severity: Severity) -> Iterator[Result]:
+        """Give what is found in a Secret, and what is found anywhere and is nobody's data."""
+        for one in self._texts if secret or notes else ():
+            for finding, place, layers in self._findings(one, personal=False):
+                personal = finding.kind is FindingClass.PERSONAL
+                if personal and not secret:
+                    continue
+                if not personal and not notes:
+                    continue
+                path = one.path.spelled(_shown)
+                what = f"{_HOLDS}{finding.entity}" + ("" if personal else f", of the class {finding.kind}")
+                yield replace(
+                    self._blank,
+                    severity=severity if personal else Severity.NOTE,
+                    rule=str(one.path.rule),
+                    place=place,
+                    path=path,
+                    evidence=Evidence.of(finding, layers),
+                    statement=f"{path} {what} ({one.path.rule})",
+                    remedy=remedy(one.path.rule) if personal else "",
+                )
+
+    def _at(self, path: str) -> list[Written]:
+        return [one for one in self._texts if path in one.path.spellings()]
+
+    def _field(self, written: Sequence[Written]) -> Place:
+        """Give the place of a field, or of the object's name where it is about the whole object."""
+        if not written:
+            written = [one for one in self._texts if path_is_name(one)]
+        text = self._manifest.text
+        return text.place_of(written[0].node if written else self._manifest.node)
+
+    def _findings(
+        self, written: Written, *, personal: bool = True
+    ) -> Iterable[tuple[Finding, Place, tuple[str, ...]]]:
+        """Give what is found in a text and counts, with its place in the file and its layers of encoding."""
+        table = self._table
+        if table is None:
+            return
+        text, layers = _read(written)
+        try:
+            found = table.detector.candidates(text, written.name)
+        except TooMuchTextError:
+            # Judging has said so already, or will; here it is about the place only.
+            return
+        for finding in found:
+            counts = finding.kind is not FindingClass.PERSONAL or bool(
+                table.keepers(finding, text[finding.start : finding.end])
+            )
+            if counts and not (personal and finding.kind is not FindingClass.PERSONAL):
+                yield finding, self._place(written, finding, inside=not layers), layers
+
+    def _place(self, written: Written, finding: Finding, *, inside: bool) -> Place:
+        text = self._manifest.text
+        if inside:
+            return text.place_within(written.node, finding.start, finding.end)
+        return text.place_of(written.node)
+
+
+def path_is_name(written: Written) -> bool:
+    """Tell whether a text is the name of the object itself."""
+    return written.path.parts == ("metadata", ".name")
+
+
+def _read(written: Written) -> tuple[str, tuple[str, ...]]:
+    """Give a text as its reader sees it, and the layer of encoding that it has by its place."""
+    if not written.encoded:
+        return written.text, ()
+    try:
+        return binascii.a2b_base64(written.text).decode(errors="replace"), ("base64",)
+    except binascii.Error:
+        return written.text, ()

@@ -1,0 +1,164 @@
+"""One source in, its results out."""
+
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from privet.detection import Detector, DetectorSpec, TooMuchTextError
+from privet.scan.examine import Examiner, unevaluated
+from privet.scan.judges import Asked, Given, Judge
+from privet.scan.lines import examine_text
+from privet.scan.manifests import decoded, manifests, may_hold_objects
+from privet.scan.places import Place
+from privet.scan.render import missing_program, rendered
+from privet.scan.results import Result, Severity
+from privet.scan.sources import MAX_FILE, STDIN, Source, SourceKind, is_library
+from privet.scan.yaml_nodes import UnreadableDocumentError
+
+MAX_TEXT_FILE = 256 << 20
+"""Bytes of a file that is searched as text: it is held in memory whole."""
+
+_BINARY_SAMPLE = 8000
+"""A zero byte in so many first bytes means that a file is no text; git looks at as many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every process of a scan needs to know."""
+
+    by: Asked | Given = field(default_factory=Asked)
+    notes: bool = True
+    render: bool = True
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What came of one source, or of several."""
+
+    results: list[Result] = field(default_factory=list)
+    rendered: list[Result] = field(default_factory=list)
+    """Results of what a kustomization makes: most of it stands in files that are read as well."""
+    files: int = 0
+    objects: int = 0
+    notices: set[str] = field(default_factory=set)
+
+    def add(self, other: "Outcome") -> None:
+        """Take in another outcome."""
+        self.results += other.results
+        self.rendered += other.rendered
+        self.files += other.files
+        self.objects += other.objects
+        self.notices |= other.notices
+
+
+class Worker:
+    """Reads sources with one judge and one detector."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._judge = Judge(settings.by)
+        asked = settings.by if isinstance(settings.by, Asked) else Asked()
+        self._detector = Detector.for_spec(
+            DetectorSpec(entities=asked.entities, min_confidence=asked.min_confidence)
+        )
+
+    def work(self, source: Source) -> Outcome:
+        """Examine one source."""
+        outcome = Outcome(files=1)
+        try:
+            match source.kind:
+                case SourceKind.TEXT:
+                    self._text(source, outcome)
+                case SourceKind.MANIFESTS:
+                    self._manifests(source, outcome)
+                case SourceKind.CHART | SourceKind.KUSTOMIZATION:
+                    self._rendered(source, outcome)
+        except UnreadableDocumentError as error:
+            outcome.results.append(_unread(source, error.why, error.line))
+        except OSError:
+            outcome.results.append(_unread(source, "it cannot be opened"))
+        for namespace in sorted(self._judge.assumed):
+            outcome.notices.add(
+                f"namespace {namespace} is in no manifest: it is judged as if it were labelled as governed"
+            )
+        return outcome
+
+    def _text(self, source: Source, outcome: Outcome) -> None:
+        raw = _bytes(source, MAX_TEXT_FILE)
+        if b"\0" in raw[:_BINARY_SAMPLE] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            if source.named:
+                raise UnreadableDocumentError("it is no text")
+            outcome.files = 0
+            return
+        found = examine_text(_lenient(raw), self._detector, source.file, notes=self._settings.notes)
+        outcome.results += found
+
+    def _manifests(self, source: Source, outcome: Outcome) -> None:
+        raw = _bytes(source, MAX_FILE)
+        if may_hold_objects(raw):
+            self._examine(decoded(raw), source.file, outcome.results, outcome, json=source.is_json)
+        if source.named and not outcome.objects and not outcome.results:
+            outcome.notices.add(f"{source.file} holds no object of Kubernetes; use --text to scan it as text")
+
+    def _examine(
+        self, text: str, file: str, results: list[Result], outcome: Outcome, *, json: bool = False
+    ) -> None:
+        examiner = Examiner(self._judge, file)
+        notes = self._settings.notes and self._has_anything(text)
+        try:
+            for manifest in manifests(text, json=json):
+                outcome.objects += 1
+                results += examiner.examine(manifest, notes=notes)
+        except UnreadableDocumentError as error:
+            results.append(_unread_file(file, error.why, error.line))
+
+    def _has_anything(self, text: str) -> bool:
+        """Tell whether it is worth looking for what is nobody's data: a file of many mostly has none."""
+        try:
+            return bool(self._detector.candidates(text))
+        except TooMuchTextError:
+            return True
+
+    def _rendered(self, source: Source, outcome: Outcome) -> None:
+        if not self._settings.render:
+            outcome.notices.add(f"{source.file} was not rendered, as asked: what it makes was not looked at")
+            return
+        if source.kind is SourceKind.CHART and is_library(source.path):
+            return
+        missing = missing_program(source.kind)
+        if missing:
+            raise UnreadableDocumentError(f"{missing} is not here to render it; see --no-render")
+        chart = source.kind is SourceKind.CHART
+        for file, text in rendered(source):
+            found: list[Result] = []
+            self._examine(text, file, found, outcome)
+            # Lines of what was rendered are lines of no file.
+            moved = [replace(one, place=Place()) for one in found]
+            (outcome.results if chart else outcome.rendered).extend(moved)
+
+
+def _bytes(source: Source, limit: int) -> bytes:
+    if source.path == STDIN:
+        raw = sys.stdin.buffer.read(limit + 1)
+    elif source.size > limit:
+        raise UnreadableDocumentError(f"it is larger than {limit >> 20} MiB")
+    else:
+        raw = Path(source.path).read_bytes()
+    if len(raw) > limit:
+        raise UnreadableDocumentError(f"it is larger than {limit >> 20} MiB")
+    return raw
+
+
+def _lenient(raw: bytes) -> str:
+    """Give the text of a file as far as it is text."""
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    return raw.decode(encoding, errors="replace")
+
+
+def _unread(source: Source, why: str, line: int = 0) -> Result:
+    return _unread_file(source.file, why, line)
+
+
+def _unread_file(file: str, why: str, line: int) -> Result:
+    blank = Result(severity=Severity.UNEVALUATED, rule="", file=file)
+    return unevaluated(blank, why, Place(max(line, 1), 1, max(line, 1), 1))

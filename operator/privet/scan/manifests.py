@@ -1,0 +1,97 @@
+"""Files of manifests taken apart into objects: documents, lists, and JSON as the YAML that it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from privet.detection.linear import compile_own
+from privet.scan.places import Text
+from privet.scan.yaml_nodes import UnreadableDocumentError, child, compose, text_of
+
+_SURROGATES = compile_own(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+_PAIR = 12
+"""Characters of two escaped surrogates."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One object of a file; its repr says nothing of what it holds."""
+
+    group: str
+    kind: str
+    namespace: str = field(repr=False)
+    name: str = field(repr=False)
+    """The name, or what one is generated from."""
+    node: Node = field(repr=False, compare=False)
+    text: Text = field(repr=False, compare=False)
+
+
+def may_hold_objects(raw: bytes) -> bool:
+    """Tell whether a file may hold an object of Kubernetes; no is certain.
+
+    Every object has the key `apiVersion`. YAML can spell a key otherwise only by an escape, which has a
+    backslash, or in another encoding, which has a byte order mark or zero bytes.
+    """
+    return b"apiVersion" in raw or b"\\" in raw or b"\0" in raw or raw.startswith(_UTF_16)
+
+
+def decoded(raw: bytes) -> str:
+    """Give the text of a file; raise UnreadableDocumentError when it has none."""
+    encoding = "utf-16" if raw.startswith(_UTF_16) else "utf-8-sig"
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableDocumentError("it is not text in UTF-8") from None
+
+
+def manifests(text: str, *, json: bool = False) -> Iterator[Manifest]:
+    """Give every object of a file; raise UnreadableDocumentError where it cannot be read on.
+
+    Documents that are no objects, such as the values of a chart, are passed over.
+    """
+    if json:
+        # JSON is YAML but for two things. Places stay what they are, save behind surrogates on one line.
+        text = _without_surrogates(text).replace("\t", " ")
+    whole = Text(text)
+    for root in compose(text):
+        yield from _objects(root, whole)
+
+
+def _without_surrogates(text: str) -> str:
+    """Spell characters beyond the basic plane as YAML does; what is half of one is nothing."""
+    kept: list[str] = []
+    done = 0
+    for match in _SURROGATES.finditer(text):
+        written = match.group(0)
+        sign = "\\uFFFD"
+        if len(written) == _PAIR:
+            high, low = int(written[2:6], 16), int(written[8:], 16)
+            sign = f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08X}"
+        kept += (text[done : match.start()], sign)
+        done = match.end()
+    return "".join((*kept, text[done:]))
+
+
+def _objects(node: Node, text: Text, group: str = "", kind: str = "") -> Iterator[Manifest]:
+    """Take lists apart; their items say their kind themselves, or are of the list's."""
+    if isinstance(node, SequenceNode):
+        for one in node.value:
+            yield from _objects(one, text, group, kind)
+    if not isinstance(node, MappingNode):
+        return
+    version = child(node, "apiVersion")
+    if version is None and not kind:
+        return
+    group = group if version is None else text_of(version).rpartition("/")[0]
+    kind = text_of(child(node, "kind")) or kind
+    held = child(node, "items")
+    if kind.endswith("List") and isinstance(held, SequenceNode):
+        yield from _objects(held, text, group, kind.removesuffix("List"))
+    elif kind:
+        metadata = child(node, "metadata")
+        name = text_of(child(metadata, "name")) or text_of(child(metadata, "generateName"))
+        yield Manifest(group, kind, text_of(child(metadata, "namespace")), name, node, text)

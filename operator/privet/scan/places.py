@@ -1,0 +1,108 @@
+"""Where in a file something stands: from an offset in a decoded scalar back to line and column."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from yaml.nodes import Node, ScalarNode
+
+from privet.detection.linear import compile_own
+
+MAX_MAPPED = 2 << 20
+"""Characters of one scalar that are followed; in longer ones the place is that of the scalar."""
+
+_BREAK = compile_own(r"\r\n|\n|\r")
+_ESCAPE = compile_own(r"(?s)\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|.)")
+_BLANK_ESCAPES = frozenset("ntrvf NLP_\t\n\r")
+_QUOTED = ("'", '"')
+_BLOCKS = ("|", ">")
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A stretch of a file: lines and columns count from one, columns in characters; the end is exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+class Text:
+    """The text of a file, which knows its lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"Text({len(self.text)} characters)"
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _BREAK.finditer(self.text))]
+
+    def place(self, start: int, end: int) -> Place:
+        """Give the place of a stretch of characters."""
+        return Place(*self._spot(start), *self._spot(max(start, end)))
+
+    def _spot(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, index)
+        return line, index - self._starts[line - 1] + 1
+
+    def place_of(self, node: Node) -> Place:
+        """Give the place of a whole node, without the blanks after it."""
+        start, end = node.start_mark.index, node.end_mark.index
+        # Blocks end where the next thing begins.
+        stop = start + len(self.text[start:end].rstrip())
+        return self.place(start, max(stop, start))
+
+    def place_within(self, node: Node, start: int, end: int) -> Place:
+        """Give the place of a stretch of a scalar's value, or of the scalar where that cannot be told."""
+        first, last = node.start_mark.index, node.end_mark.index
+        if not isinstance(node, ScalarNode) or last - first > MAX_MAPPED:
+            return self.place_of(node)
+        value = node.value
+        if self.text[first:last] == value:
+            return self.place(first + start, first + end)
+        begin, stop = _solid(value, start), _solid(value, end - 1)
+        places = [spot for spot in self._signs(node) if not spot[2]]
+        if not value or stop >= len(places) or value[start].isspace() or value[end - 1].isspace():
+            return self.place_of(node)
+        return self.place(places[begin][0], places[stop][1])
+
+    def _signs(self, node: ScalarNode) -> Iterator[tuple[int, int, bool]]:
+        """Give each written sign of a scalar: where it begins and ends, and whether it stands for a blank.
+
+        Folding and indentation change blanks only, so that the other signs are the same ones in their order.
+        """
+        start, end = node.start_mark.index, node.end_mark.index
+        if node.style in _BLOCKS:
+            header = _BREAK.search(self.text, start, end)
+            start = header.end() if header else end
+        elif node.style in _QUOTED:
+            start, end = start + 1, end - 1
+        index = start
+        while index < end:
+            sign = self.text[index]
+            width, blank = 1, sign.isspace()
+            if node.style == '"' and sign == "\\":
+                width, blank = self._escape(index, end)
+            elif node.style == "'" and sign == "'":
+                width = 2
+            yield index, index + width, blank
+            index += width
+
+    def _escape(self, index: int, end: int) -> tuple[int, bool]:
+        match = _ESCAPE.search(self.text, index, end)
+        if match is None or match.start() != index:
+            return 1, False
+        written = match.group(0)[1:]
+        if written[0] in "xuU" and len(written) > 1:
+            return len(written) + 1, chr(min(int(written[1:], 16), 0x10FFFF)).isspace()
+        return len(written) + 1, written[0] in _BLANK_ESCAPES
+
+
+def _solid(value: str, index: int) -> int:
+    """Count the signs before an index that are no blanks."""
+    return sum(1 for sign in value[:index] if not sign.isspace())

@@ -1,0 +1,198 @@
+"""YAML and JSON read into nodes that know their place, and into the plain values that rules read.
+
+Scalars are resolved as the API server's own reader does (YAML 1.1, times stay text). Everything is bounded:
+libyaml itself refuses to nest deeper than a thousand levels, and what aliases multiply is counted.
+"""
+
+import binascii
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import yaml
+from yaml._yaml import CParser  # type: ignore[import-not-found] # PyYAML's C part ships no types
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import BaseResolver
+
+from privet.detection.linear import compile_own
+
+Json: TypeAlias = Any
+"""What JSON decodes to."""
+
+MAX_DEPTH = 200
+"""Levels of one document, aliases followed; resource definitions have some dozens."""
+
+MAX_NODES = 1_000_000
+"""Values of one document, aliases followed: past it, a few lines of YAML stand for gigabytes."""
+
+_PLAIN = "plain"
+_BINARY = "tag:yaml.org,2002:binary"
+_TEXT = "tag:yaml.org,2002:str"
+_MERGE = "<<"
+
+_INTEGER = compile_own(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9][0-9_]*)")
+_FLOAT = compile_own(r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?")
+_WORDS: Mapping[str, Json] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y", "Y"), True),
+    **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N"), False),
+}
+_NUMERIC = frozenset("+-.0123456789")
+
+
+class UnreadableDocumentError(ValueError):
+    """A document that cannot be read: a fixed sentence and a line, and nothing of what it holds."""
+
+    def __init__(self, why: str, line: int = 0) -> None:
+        self.why = why
+        self.line = line
+        super().__init__(why)
+
+
+class _Reader(CParser, BaseResolver):  # type: ignore[misc] # likewise
+    """Composes nodes in C and leaves it to `plain` to tell what plain scalars are."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
+
+    def resolve(self, _kind: type[Node], _value: str | None, implicit: object) -> str:
+        return _PLAIN if isinstance(implicit, tuple) and implicit[0] else _TEXT
+
+    def descend_resolver(self, _node: Node, _index: object) -> None:
+        """Nothing is resolved by path."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing is resolved by path."""
+
+
+def compose(text: str) -> Iterator[Node]:
+    """Give the root of every document; raise UnreadableDocumentError where the text is no YAML."""
+    reader = _Reader(text)
+    try:
+        while reader.check_node():
+            node = reader.get_node()
+            if node is not None:
+                yield node
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise UnreadableDocumentError("it is not valid YAML", mark.line + 1 if mark else 0) from None
+    except yaml.YAMLError:
+        raise UnreadableDocumentError("it is not valid YAML") from None
+    finally:
+        reader.dispose()
+
+
+def entries(node: Node | None) -> list[tuple[str, Node, Node]]:
+    """Give name, name's node and value's node of a mapping; what is merged in comes last, never overriding."""
+    if not isinstance(node, MappingNode):
+        return []
+    found: list[tuple[str, Node, Node]] = []
+    merged: list[Node] = []
+    for key, value in node.value:
+        if not isinstance(key, ScalarNode):
+            raise UnreadableDocumentError("it has a key that is no text", key.start_mark.line + 1)
+        if key.value == _MERGE and key.tag == _PLAIN:
+            merged += value.value if isinstance(value, SequenceNode) else [value]
+        else:
+            found.append((key.value, key, value))
+    known = {name for name, _, _ in found} if merged else set()
+    for one in merged:
+        for entry in _merged(one):
+            if entry[0] not in known:
+                known.add(entry[0])
+                found.append(entry)
+    return found
+
+
+def _merged(node: Node, depth: int = 0) -> list[tuple[str, Node, Node]]:
+    if depth > MAX_DEPTH:
+        raise UnreadableDocumentError("it nests too deeply", node.start_mark.line + 1)
+    found: list[tuple[str, Node, Node]] = []
+    for key, value in node.value if isinstance(node, MappingNode) else ():
+        if key.value == _MERGE and key.tag == _PLAIN:
+            for one in value.value if isinstance(value, SequenceNode) else (value,):
+                found += _merged(one, depth + 1)
+        else:
+            found.append((str(key.value), key, value))
+    return found
+
+
+def child(node: Node | None, name: str) -> Node | None:
+    """Give the value of a mapping's key, the last one as readers of JSON do; None where there is none."""
+    found = None
+    for key, _, value in entries(node):
+        if key == name:
+            found = value
+    return found
+
+
+def items(node: Node | None) -> Sequence[Node]:
+    """Give the items of a sequence; none of anything else."""
+    return node.value if isinstance(node, SequenceNode) else ()
+
+
+def text_of(node: Node | None) -> str:
+    """Give the text of a scalar; nothing of anything else."""
+    if not isinstance(node, ScalarNode):
+        return ""
+    return _decoded(node.value) if is_encoded(node) else str(node.value)
+
+
+def is_encoded(node: Node) -> bool:
+    """Tell whether a scalar is tagged as base64, which readers decode."""
+    return bool(node.tag == _BINARY)
+
+
+def _decoded(encoded: str) -> str:
+    try:
+        return binascii.a2b_base64(encoded).decode(errors="replace")
+    except binascii.Error:
+        return encoded
+
+
+class Plain:
+    """Turns the nodes of one document into plain values, within a budget."""
+
+    def __init__(self, *, as_text: bool = False) -> None:
+        self._left = MAX_NODES
+        self._as_text = as_text
+        """Whether numbers and the like are given as they are written, for what wants only text."""
+
+    def value(self, node: Node, depth: int = 0) -> Json:
+        """Give the value of a node; raise UnreadableDocumentError past a bound."""
+        self._left -= 1
+        if self._left < 0 or depth > MAX_DEPTH:
+            raise UnreadableDocumentError("it expands to more than is read", node.start_mark.line + 1)
+        if isinstance(node, ScalarNode):
+            return _scalar(node, as_text=self._as_text)
+        if isinstance(node, SequenceNode):
+            return [self.value(one, depth + 1) for one in node.value]
+        return {name: self.value(value, depth + 1) for name, _, value in entries(node)}
+
+
+def _scalar(node: ScalarNode, *, as_text: bool) -> Json:
+    value = node.value
+    if node.tag == _PLAIN:
+        if value in _WORDS:
+            word = _WORDS[value]
+            return value if as_text and word is not None else word
+        if as_text or value[0] not in _NUMERIC:
+            return value
+        return _number(value)
+    return text_of(node)
+
+
+def _number(value: str) -> Json:
+    if _INTEGER.fullmatch(value):
+        digits = value.replace("_", "")
+        try:
+            number = int(digits, 0)
+        except ValueError:
+            number = int(digits, 8) if set(digits) <= set("+-01234567") else int(digits)
+        # JSON readers in Go know 64 bits; what is longer becomes a float, as there.
+        return number if -(2**63) <= number < 2**64 else float(number)
+    if _FLOAT.fullmatch(value):
+        fraction = float(value.replace("_", ""))
+        return fraction if math.isfinite(fraction) else value
+    return value
