@@ -1,7 +1,7 @@
 """NHS numbers of England, Wales and the Isle of Man.
 
-NHS Data Dictionary, "NHS Number": ten digits, the last a check digit modulo 11. Those of Scotland (CHI) and of
-Northern Ireland are made alike.
+NHS Data Dictionary, "NHS Number": ten digits, the last a check digit modulo 11. Those of Scotland
+(CHI) and of Northern Ireland are made alike.
 """
 
 from privet.detection.checksums import mod_11

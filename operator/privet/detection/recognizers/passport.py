@@ -2,7 +2,8 @@
 
 ICAO Doc 9303, part 4: up to nine letters and digits. Every state has its own form and the check digit
 stands in the machine readable zone alone, so that a number is known by the words before it; here it has six
-characters or more, most of them digits. A bare `passport` is no such word: software is called so.
+characters or more, most of them digits. A bare `passport` is no such word: software is called so,
+and `Reisepass` belongs to the German documents, which have a check.
 """
 
 from privet.detection.findings import FindingClass
@@ -40,7 +41,7 @@ PASSPORT = Identifier(
     words=(
         "passport number", "passport num", "passport no", "passport nr", "passport id", "passportnumber",
         "passportno", "my passport", "passport holder", "travel document number", "travel document no",
-        "reisepass", "reisepassnummer", "reisepass nr", "reisepassnr", "passnummer", "passnr", "pass nr",
+        "reisepassnr", "passnummer", "passnr", "pass nr",
         "passeport", "numero de passeport", "pasaporte", "numero de pasaporte", "passaporto",
         "numero di passaporto", "passaporte", "numero do passaporte", "paspoort", "paspoortnummer",
         "paszport", "paszportu", "pasnummer", "pas nr", "passin numero", "passinumero", "cestovni pas",
@@ -52,7 +53,7 @@ PASSPORT = Identifier(
     shape="|".join(_FORMS),
     kind=_kind,
     names=(
-        "passport number", "passport no", "passport num", "passport nr", "passport id", "reisepassnummer",
+        "passport number", "passport no", "passport num", "passport nr", "passport id",
         "passeport", "pasaporte", "passaporto", "passaporte", "paspoortnummer",
     ),
 )  # fmt: skip
