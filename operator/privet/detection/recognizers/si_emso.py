@@ -21,9 +21,8 @@ def _valid(value: str) -> bool:
     year = short + (1000 if short >= _FIRST_OF_1000S else 2000)
     if year not in _YEARS or not is_date(year, int(value[2:4]), int(value[:2])):
         return False
-    # A remainder of one has no check digit: the serial is left out.
-    rest = -weighted_sum(value[:-1], _WEIGHTS) % 11
-    return rest == int(value[-1])
+    # Slovenia leaves out serials whose check digit would be ten; others wrote a zero.
+    return -weighted_sum(value[:-1], _WEIGHTS) % 11 % 10 == int(value[-1])
 
 
 def _kind(value: str) -> FindingClass:
