@@ -19,8 +19,7 @@ def _kind(value: str) -> FindingClass:
 
 
 _SOME = "[A-Z]{0,3}"
-# The first that fits is taken: the longer ones come first. Small letters are left out, since names of pods end
-# in them.
+# The first that fits is taken: the longer ones come first. No small letters: names of pods end in them.
 _FORMS = (
     # In groups, as in Poland; in India; in Florida, Wisconsin and Ontario.
     r"[0-9]{5}/[0-9]{2}/[0-9]{4}",

@@ -1,7 +1,7 @@
 """Makers of valid numbers of Northern Europe, the British Isles and the Americas, none of them anybody's.
 
-They are drawn at random, and the check digit is the one that fits when all are tried, with other arithmetic than
-in the package: sums are over positions, never over the package's own tables.
+They are drawn at random and completed by the standards: each check digit is worked out from the digits before
+it, where the package sums up all of them.
 """
 
 import random
@@ -115,7 +115,8 @@ def lv_without_date(draw: random.Random) -> str:
 
 
 def nino(draw: random.Random) -> str:
-    return f"{draw.choice('AEHLPWY')}{draw.choice('ABEMPRX')} {some(draw, 2)} 47 {some(draw, 2)} {draw.choice('ABCD')}"
+    letters = some(draw, 1, "AEHLPWY") + some(draw, 1, "ABEMPRX")
+    return " ".join((letters, some(draw, 2), "47", some(draw, 2), draw.choice("ABCD")))
 
 
 def nhs(draw: random.Random) -> str:
@@ -160,10 +161,8 @@ def us_passport(draw: random.Random) -> str:
 
 
 def mbi(draw: random.Random) -> str:
-    letter = lambda: draw.choice("ACDEFGHJKMNPQRTUVWXY")  # noqa: E731 - short, and used six times
-    return (
-        f"{draw.randint(1, 9)}{letter()}{letter()}7-{letter()}{letter()}3-{letter()}{letter()}{some(draw, 2)}"
-    )
+    pairs = [some(draw, 2, "ACDEFGHJKMNPQRTUVWXY") for _ in range(3)]
+    return f"{draw.randint(1, 9)}{pairs[0]}7-{pairs[1]}3-{pairs[2]}{some(draw, 2)}"
 
 
 def sin(draw: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""Passports and driving licences: the words decide, and software is full of passports, drivers and licences."""
+"""Passports and driving licences: the words decide, and software has passports, drivers and licences, too."""
 
 import pytest
 

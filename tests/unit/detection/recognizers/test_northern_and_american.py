@@ -40,7 +40,7 @@ SEED = 20260218
 EACH = 25
 NOISE = 200_000
 # Recognizer, maker of printed values, and a word, a variable and a field that speak for it.
-PRINTED_IS_ENOUGH = [
+PRINTED_IS_ENOUGH: list[tuple[Identifier, make.Maker, str]] = [
     (SE_PERSONAL_NUMBER, make.se, "Personnummer"),
     (SE_PERSONAL_NUMBER, make.se_coordination, "samordningsnummer"),
     (NO_BIRTH_NUMBER, make.no, "fødselsnummer"),
@@ -58,7 +58,7 @@ PRINTED_IS_ENOUGH = [
     (MX_RFC, make.rfc, "RFC"),
     (AR_CUIL, make.cuil, "CUIL"),
 ]
-ONLY_WITH_A_WORD = [
+ONLY_WITH_A_WORD: list[tuple[Identifier, make.Maker, str]] = [
     (DK_CPR, make.dk, "CPR nr"),
     (IS_KENNITALA, make.is_, "kennitala"),
     (EE_PERSONAL_CODE, make.baltic, "isikukood"),
@@ -136,7 +136,7 @@ def test_inside_something_longer_it_is_no_number(one: Identifier, maker: make.Ma
             assert value not in found(one, text), text
 
 
-CHECKED = [
+CHECKED: list[tuple[Identifier, make.Maker, str, int]] = [
     (SE_PERSONAL_NUMBER, make.se, "personnummer", -1),
     (NO_BIRTH_NUMBER, make.no, "fodselsnummer", -1),
     (NO_BIRTH_NUMBER, make.no, "fodselsnummer", -2),
