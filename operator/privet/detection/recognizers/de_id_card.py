@@ -64,5 +64,5 @@ DE_ID_CARD = Identifier(
     proof=_valid,
     proof_text="alphabet of document numbers; ICAO 9303 check digit where it is given",
     kind=_kind,
-    names=("personalausweisnummer", "personalausweis nr"),
+    names=("personalausweisnummer", "personalausweis nr", "reisepassnummer", "reisepass nr"),
 )
