@@ -1,7 +1,7 @@
 """Text in, findings out: pure, linear in the length of the text, and without the text it found."""
 
 from privet.detection.allowed import AllowList
-from privet.detection.detector import BUILT_IN_ENTITIES, MAX_TEXT, Detector, TextTooLongError
+from privet.detection.detector import BUILT_IN_ENTITIES, DEFAULT_ENTITIES, Detector
 from privet.detection.findings import (
     AllowedValue,
     Confidence,
@@ -12,12 +12,16 @@ from privet.detection.findings import (
 )
 from privet.detection.linear import PatternError
 from privet.detection.names import entity_of_name
+from privet.detection.recognizers import BUILT_IN, Recognizer
+from privet.detection.source import Budget, TooMuchTextError
 
 __all__ = [
+    "BUILT_IN",
     "BUILT_IN_ENTITIES",
-    "MAX_TEXT",
+    "DEFAULT_ENTITIES",
     "AllowList",
     "AllowedValue",
+    "Budget",
     "Confidence",
     "CustomRecognizer",
     "Detector",
@@ -25,6 +29,7 @@ __all__ = [
     "Finding",
     "FindingClass",
     "PatternError",
-    "TextTooLongError",
+    "Recognizer",
+    "TooMuchTextError",
     "entity_of_name",
 ]

@@ -4,12 +4,18 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 `tax_id`, `taxId`, `TAX-ID`, `tax id`. It does not count inside another word: `lic` is not in `public`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from privet.detection.linear import compile_bytes
 
 CONTEXT_BYTES = 48
 """How far behind a word, on the same line, a value may begin."""
 
+LONGEST = 48
+"""No value that needs a word is longer, separators included."""
+
 _BETWEEN = r"[ _.\-]?"
+_LONGEST_ABBREVIATION = 4
 _SPECIAL = frozenset(r"\.+*?()|[]{}^$-")
 
 
@@ -23,13 +29,15 @@ def words_pattern(words: Iterable[str]) -> str:
     other = sorted({word for word in words if not word.isascii()})
     patterns = []
     if plain:
-        small = "|".join(_BETWEEN.join(map(_small, word.split())) for word in plain)
+        small = "|".join(
+            _BETWEEN.join([*map(_abbreviated, head), _small(last)]) for *head, last in map(str.split, plain)
+        )
         title = "|".join(_BETWEEN.join([_title(first), *map(_small, rest)]) for first, *rest in map(str.split, plain))
         large = "|".join(_BETWEEN.join(part.upper() for part in map(_escaped, word.split())) for word in plain)
         patterns += [
-            rf"(?:\b|[_0-9])(?:{small})(?:\b|[_0-9A-Z])",
+            rf"(?:\b|_)(?:{small})(?:\b|[_0-9A-Z])",
             rf"[a-z](?:{title})(?:\b|[_0-9A-Z])",
-            rf"(?:\b|[_0-9a-z])(?:{large})(?:\b|[_0-9])",
+            rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
         ]
     patterns += [_escaped(word) for word in other]
     return "|".join(patterns)
@@ -41,9 +49,43 @@ def _small(part: str) -> str:
     return f"[{first.upper()}{first}]{rest}" if first.isalpha() else _escaped(part)
 
 
+def _abbreviated(part: str) -> str:
+    """Give a part that others follow: a short one may be in capitals by itself, as in `NHS number`."""
+    if len(part) > _LONGEST_ABBREVIATION:
+        return _small(part)
+    return f"(?:{_small(part)}|{_escaped(part.upper())})"
+
+
 def _title(part: str) -> str:
     return _escaped(part[0].upper() + part[1:])
 
 
 def _escaped(text: str) -> str:
     return "".join("\\" + sign if sign in _SPECIAL else sign for sign in text)
+
+
+class Context:
+    """The words of one recognizer, as evidence for what stands behind them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.pattern = words_pattern(words)
+        self._words = compile_bytes(self.pattern)
+
+    def __repr__(self) -> str:
+        return "Context(…)"
+
+    def windows(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Give the stretches behind the words, to the end of their lines; no byte is in two of them."""
+        done = 0
+        for word in self._words.finditer(data):
+            begin = max(word.end() - 1, done)
+            line = data.find(b"\n", begin, word.end() + CONTEXT_BYTES + LONGEST)
+            stop = min(len(data), word.end() + CONTEXT_BYTES + LONGEST) if line < 0 else line
+            if stop > begin:
+                yield begin, stop
+                done = stop
+
+    def before(self, data: bytes, start: int) -> bool:
+        """Tell whether one of the words stands on the same line shortly before a value."""
+        line = data.rfind(b"\n", max(0, start - CONTEXT_BYTES), start) + 1
+        return self._words.search(data, max(line, start - CONTEXT_BYTES, 0), start) is not None

@@ -1,12 +1,42 @@
 """Recognizers that policies bring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from privet.detection.checksums import CHECKSUMS
+from privet.detection.context import CONTEXT_BYTES, words_pattern
 from privet.detection.findings import Confidence, CustomRecognizer, Finding
-from privet.detection.linear import PatternError, compile_own, compile_pattern, escape
-from privet.detection.names import spaced
-from privet.detection.surroundings import isolated
+from privet.detection.linear import Gate, PatternError, compile_own, compile_pattern
+from privet.detection.source import Budget
+
+_ANYTHING = r"(?s:.)"
+
+
+class CustomRecognizers:
+    """All that one spec brings: one gate, then each by itself."""
+
+    def __init__(self, custom: Iterable[CustomRecognizer]) -> None:
+        ordered = sorted(custom, key=lambda one: (one.entity, one.pattern, one.context, one.checksum))
+        self._recognizers = tuple(map(PatternRecognizer, ordered))
+        self._gate = Gate([_by_line(one.pattern) for one in ordered])
+        self.entities = frozenset(one.entity for one in ordered)
+
+    def __bool__(self) -> bool:
+        return bool(self._recognizers)
+
+    def __repr__(self) -> str:
+        return f"CustomRecognizers({', '.join(sorted(self.entities))})"
+
+    def occur(self, texts: Sequence[str]) -> bool:
+        """Tell whether any of the patterns may occur in any of the texts."""
+        return bool(self._gate.hits("\n".join(texts).encode("utf-8", "replace")))
+
+    def find(self, text: str, name: str, budget: Budget) -> Iterator[Finding]:
+        """Find all values in one text; places are characters.
+
+        A policy's pattern may span lines, so each text is looked at alone.
+        """
+        for number in self._gate.hits(text.encode("utf-8", "replace")):
+            yield from self._recognizers[number].find(text, name, budget)
 
 
 class PatternRecognizer:
@@ -19,25 +49,22 @@ class PatternRecognizer:
     def __init__(self, custom: CustomRecognizer) -> None:
         if custom.checksum and custom.checksum not in CHECKSUMS:
             raise PatternError("a checksum is one of " + ", ".join(sorted(CHECKSUMS)))
-        self.entity = custom.entity
-        self.gate = custom.pattern
         self._custom = custom
         self._pattern = compile_pattern(custom.pattern)
         self._checksum = CHECKSUMS.get(custom.checksum)
-        words = "|".join(escape(word) for word in custom.context)
-        whole_words = rf"(?i)(?:^|[^A-Za-z0-9])(?:{words})(?:[^A-Za-z0-9]|$)"
-        self._context = compile_own(whole_words) if words else None
+        words = [word.lower() for word in custom.context if word.strip()]
+        self._words = compile_own(words_pattern(words)) if words else None
 
-    def find(self, text: str, hinted: bool, /) -> Iterator[Finding]:
+    def find(self, text: str, name: str, budget: Budget) -> Iterator[Finding]:
         """Find all values that pass the checksum."""
+        hinted = self._words is not None and self._words.search(name) is not None
         for match in self._pattern.finditer(text):
+            budget.spend()
             if match.end() > match.start() and self._passes(match.group()):
                 confidence = self._confidence(text, match.start(), hinted=hinted)
-                yield Finding(match.start(), match.end(), self.entity, confidence, custom=self._custom)
-
-    def named_by(self, name: str) -> bool:
-        """Tell whether a field's name holds one of the context words."""
-        return self._context is not None and self._context.search(spaced(name)) is not None
+                yield Finding(
+                    match.start(), match.end(), self._custom.entity, confidence, custom=self._custom
+                )
 
     def _passes(self, value: str) -> bool:
         if self._checksum is None:
@@ -46,8 +73,16 @@ class PatternRecognizer:
         return self._checksum("".join(sign for sign in value if sign.isascii() and kept(sign)))
 
     def _confidence(self, text: str, start: int, *, hinted: bool) -> Confidence:
-        named = hinted or (self._context is not None and context_before(text, start, self._context))
-        if self._context is None:
+        if self._words is None:
             return Confidence.HIGH if self._checksum else Confidence.MEDIUM
+        line = text[max(0, start - CONTEXT_BYTES) : start].rpartition("\n")[2]
+        named = hinted or self._words.search(line) is not None
         evidence = int(named) + int(self._checksum is not None)
         return (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)[evidence]
+
+
+def _by_line(pattern: str) -> str:
+    """Make a policy's anchors hold for each of the joined texts; where that cannot be told, always look."""
+    if any(sign in pattern for sign in (r"\A", r"\z", "(?")):
+        return _ANYTHING
+    return f"(?m:{pattern})"

@@ -8,50 +8,47 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from privet.detection.allowed import AllowList
-from privet.detection.custom import PatternRecognizer
-from privet.detection.encoding import ENCODED, decoded_words
-from privet.detection.findings import AllowedValue, CustomRecognizer, DetectorSpec, Finding, FindingClass
-from privet.detection.folding import fold
-from privet.detection.linear import Gate
+from privet.detection.custom import CustomRecognizers
+from privet.detection.findings import (
+    AllowedValue,
+    Confidence,
+    CustomRecognizer,
+    DetectorSpec,
+    Finding,
+    FindingClass,
+)
+from privet.detection.folding import Places, fold, has_lookalikes, latinized
+from privet.detection.identifier import Identifier
+from privet.detection.layers import LAYERS, Decoded
+from privet.detection.linear import Gates
 from privet.detection.names import entity_of_name
-from privet.detection.recognizers import BUILT_IN, Recognizer
+from privet.detection.recognizers import BUILT_IN
+from privet.detection.source import Budget, Source, TooMuchTextError
 
-MAX_TEXT = 2 << 20
-"""All texts of one scan together: more than etcd stores. Callers answer *unevaluated* past it."""
-
-MAX_CANDIDATES = 10_000
-"""Candidates in one scan: each costs some microseconds to prove. Past it, there is no answer either."""
+MAX_DEPTH = 4
+"""Layers around one value. Behind more of them nobody has looked: the answer is *unevaluated*."""
 
 MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
 """How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
 
 BUILT_IN_ENTITIES = frozenset(BUILT_IN)
+DEFAULT_ENTITIES = frozenset(entity for entity, recognizer in BUILT_IN.items() if recognizer.default)
+"""What is looked for where nobody says what to look for: people's data, not companies' or networks'."""
 
-_ANYTHING = r"(?s:.)"
 _NO_HINTS: Mapping[int, str] = {}
-
-
-class TextTooLongError(ValueError):
-    """More text than one scan takes."""
-
-
-def _unnamed(_index: int) -> str:
-    return ""
+Placed = tuple[int, Finding]
+"""The number of a text, and a finding in it."""
 
 
 class Detector:
-    """Finds what its spec asks for; made once, used for every text, and never slowed down by a text."""
+    """Finds what its spec asks for; made once, used for every text and by every thread."""
 
     def __init__(self, spec: DetectorSpec) -> None:
         self.spec = spec
-        custom = sorted(
-            spec.recognizers, key=lambda one: (one.entity, one.pattern, one.context, one.checksum)
-        )
-        self._custom = tuple(map(PatternRecognizer, custom))
-        self._built_in = tuple(BUILT_IN[entity] for entity in sorted(spec.entities & BUILT_IN_ENTITIES))
-        self._recognizers: tuple[Recognizer, ...] = (*self._built_in, *self._custom)
-        gates = [*(one.gate for one in self._built_in), *(_by_line(one.gate) for one in self._custom)]
-        self._gate = Gate([*gates, ENCODED] if gates else [])
+        # Numbers first, as their gate comes first.
+        known = sorted(spec.entities & BUILT_IN_ENTITIES, key=lambda one: (not _is_number(one), one))
+        self._recognizers = tuple(BUILT_IN[entity] for entity in known)
+        self._custom = CustomRecognizers(spec.recognizers)
         self._clean: set[str] = set()
         self._allowed = AllowList(spec.allow)
 
@@ -65,9 +62,22 @@ class Detector:
         return f"Detector(entities={sorted(self.entities)})"
 
     @cached_property
+    def _gate(self) -> Gates:
+        """The gates of all recognizers and layers; made when the first text comes, since many never see one.
+
+        Numbers, prose and encodings apart: in one automaton their states would multiply.
+        """
+        if not self._recognizers and not self._custom:
+            return Gates()
+        loose = self.spec.min_confidence is Confidence.LOW
+        gates = [one.loose_gate if loose else one.gate for one in self._recognizers]
+        count = sum(_is_number(one.entity) for one in self._recognizers)
+        return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
+
+    @cached_property
     def recognized(self) -> frozenset[str]:
         """Every entity that it has a recognizer for."""
-        return frozenset(recognizer.entity for recognizer in self._recognizers)
+        return frozenset(one.entity for one in self._recognizers) | self._custom.entities
 
     @cached_property
     def entities(self) -> frozenset[str]:
@@ -79,37 +89,52 @@ class Detector:
         entity = entity_of_name(name)
         return entity if entity in self.spec.entities else None
 
-    def scan(self, text: str, name: str = "") -> tuple[Finding, ...]:
+    def scan(self, text: str, name: str = "", budget: Budget | None = None) -> tuple[Finding, ...]:
         """Find what the spec asks for in one text; the name of its field is context."""
-        entity = self.entity_of_name(name)
-        hints = {0: entity} if entity else _NO_HINTS
-        found = self.scan_fields((text,), hints, lambda _: name)
         return tuple(
-            one for _, one in found if self.keeps(one, self._allowed.matching(one.entity, _value(text, one)))
+            one
+            for one in self.candidates(text, name, budget)
+            if self.keeps(one, self._allowed.matching(one.entity, text[one.start : one.end]))
         )
+
+    def candidates(self, text: str, name: str = "", budget: Budget | None = None) -> tuple[Finding, ...]:
+        """Find the same with examples and functional values, and with what the spec allows."""
+        found = self.scan_fields((text,), (name,), budget=budget)
+        return tuple(one for _, one in found if one.confidence >= self.spec.min_confidence)
 
     def scan_fields(
         self,
         texts: Sequence[str],
+        names: Sequence[str] = (),
         hints: Mapping[int, str] = _NO_HINTS,
-        name_of: Callable[[int], str] = _unnamed,
-    ) -> list[tuple[int, Finding]]:
+        budget: Budget | None = None,
+    ) -> list[Placed]:
         """Find every candidate in many texts, each with the number of its text, in order.
 
-        A hint says which entity the name of a text speaks for. Candidates are not yet held against the
-        spec's confidence, classes and allowed values: `keeps` does that, for this spec or a narrower one.
+        The names of the texts, one for each or none at all, are context, and so is a hint: the entity that
+        somebody declared for a text. Candidates are not yet held against the spec's confidence, classes and
+        allowed values: `keeps` does that, for this spec or a narrower one. TooMuchTextError past the budget.
         """
-        joined = "\n".join(texts)
-        if len(joined) > MAX_TEXT:
-            raise TextTooLongError(f"more than {MAX_TEXT} characters of text")
-        if not joined.isascii():
-            return self._scan_folded(texts, hints, name_of)
-        found: list[tuple[int, Finding]] = []
-        if self._gate.hits(joined):
-            found += self._scan_unknown(texts, name_of)
+        budget = Budget() if budget is None else budget
         if hints:
-            found += self._scan_hinted(texts, hints)
-        return _surest(found) if found else found
+            names = _hinted(names or ("",) * len(texts), hints)
+        lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
+        joined = "\n".join(lines)
+        budget.take(len(texts), len(joined))
+        data = joined.encode() if joined.isascii() else _folded(joined)
+        hits = self._gate.hits(data)
+        if not hits and not (self._custom and self._custom.occur(texts)) and not has_lookalikes(joined):
+            return []
+        unknown = [index for index, line in enumerate(lines) if line not in self._clean]
+        if not unknown:
+            return []
+        batch = _Batch(
+            [lines[index] for index in unknown], [len(names[index]) + 1 if names else 0 for index in unknown]
+        )
+        # What is joined of all lines is what the gate has just seen.
+        found = list(self._scan(batch, budget, 0, hits if len(unknown) == len(texts) else None))
+        self._remember_clean(batch.lines, {place for place, _ in found})
+        return _surest((unknown[place], one) for place, one in found)
 
     def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
@@ -128,112 +153,149 @@ class Detector:
             and self.spec.allow.isdisjoint(allowed)
         )
 
-    def _scan_unknown(
-        self, texts: Sequence[str], name_of: Callable[[int], str]
-    ) -> Iterator[tuple[int, Finding]]:
-        """Look closer at the texts that are not known to be clean: most of a manifest is always the same."""
-        unknown = [index for index, text in enumerate(texts) if text not in self._clean]
-        if not unknown:
-            return
-        some = [texts[index] for index in unknown]
-        found = list(_bounded(self._look_closer(some, lambda place: name_of(unknown[place]))))
-        self._remember_clean(some, {place for place, one in found if one.kind is FindingClass.PERSONAL})
-        for place, one in found:
-            yield unknown[place], one
-
-    def _remember_clean(self, texts: Sequence[str], personal: AbstractSet[int]) -> None:
+    def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
+        """Keep in mind which lines hold nothing: most of a manifest is always the same."""
         if len(self._clean) > MAX_CLEAN:
             self._clean.clear()
         self._clean.update(
-            text
-            for place, text in enumerate(texts)
-            if place not in personal and len(text) <= MAX_CLEAN_LENGTH
+            line for place, line in enumerate(lines) if place not in found and len(line) <= MAX_CLEAN_LENGTH
         )
 
-    def _scan_hinted(self, texts: Sequence[str], hints: Mapping[int, str]) -> Iterator[tuple[int, Finding]]:
-        for index, entity in hints.items():
-            for recognizer in self._recognizers:
-                if recognizer.entity == entity:
-                    yield from ((index, one) for one in recognizer.find(texts[index], True))
-
-    def _scan_folded(
-        self, texts: Sequence[str], hints: Mapping[int, str], name_of: Callable[[int], str]
-    ) -> list[tuple[int, Finding]]:
-        folded = [fold(text) for text in texts]
-        plain = [one.text for one in folded]
-        found = [*_bounded(self._look_closer(plain, name_of)), *self._scan_hinted(plain, hints)]
-        unfolded = (
-            (index, replace(one, start=places[one.start], end=places[one.end]))
-            for index, one in found
-            for places in (folded[index].places,)
-        )
-        return _surest(unfolded)
-
-    def _look_closer(
-        self, texts: Sequence[str], name_of: Callable[[int], str]
-    ) -> Iterator[tuple[int, Finding]]:
-        joined = "\n".join(texts)
-        starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        for number in self._gate.hits(joined):
-            if number == len(self._recognizers):
-                yield from _placed(self._decoded(joined), starts)
-            elif number < len(self._built_in):
-                # No built-in pattern goes beyond a line, so that one search serves all texts.
-                yield from _placed(self._built_in[number].find(joined, False), starts)
+    def _scan(
+        self, batch: "_Batch", budget: Budget, depth: int, hits: Sequence[int] | None = None
+    ) -> Iterator[Placed]:
+        """Find every candidate in a batch, and in whatever its encodings hold."""
+        budget.check_time()
+        source = Source(batch.data, self.spec.min_confidence, budget)
+        decoded = list(batch.latinized())
+        for number in self._gate.hits(batch.data) if hits is None else hits:
+            if number < len(self._recognizers):
+                yield from batch.placed(self._recognizers[number].find(source))
             else:
-                # A policy's pattern may span what was joined: only each text by itself tells.
-                yield from self._by_text(self._custom[number - len(self._built_in)], texts, name_of)
+                decoded += LAYERS[number - len(self._recognizers)].decode(batch.data)
+        if self._custom:
+            yield from batch.found_by(self._custom, budget)
+        if decoded:
+            yield from self._unfold(batch, decoded, budget, depth + 1)
 
-    def _by_text(
-        self, recognizer: PatternRecognizer, texts: Sequence[str], name_of: Callable[[int], str]
-    ) -> Iterator[tuple[int, Finding]]:
-        for index, text in enumerate(texts):
-            hinted = recognizer.named_by(name_of(index))
-            yield from ((index, one) for one in recognizer.find(text, hinted))
-
-    def _decoded(self, joined: str) -> Iterator[Finding]:
-        for word in decoded_words(joined):
-            plain = fold(word.text).text
-            for recognizer in self._recognizers:
-                for one in recognizer.find(plain, False):
-                    yield replace(one, start=word.start, end=word.end)
-
-
-def _surest(found: Iterable[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
-    """Keep of each candidate the one with most evidence: a hint finds again what was found without."""
-    best: dict[tuple[int, int, int, str, CustomRecognizer | None], tuple[int, Finding]] = {}
-    for index, one in found:
-        key = (index, one.start, one.end, one.entity, one.custom)
-        if key not in best or best[key][1].confidence < one.confidence:
-            best[key] = (index, one)
-    return sorted(best.values())
+    def _unfold(self, batch: "_Batch", decoded: list[Decoded], budget: Budget, depth: int) -> Iterator[Placed]:
+        if depth > MAX_DEPTH:
+            raise TooMuchTextError("more layers of encoding than one scan looks behind")
+        budget.unfold(sum(len(one.raw) for one in decoded))
+        lines = [f"{one.context}={one.text}" if one.context else one.text for one in decoded]
+        inner = _Batch(lines, [len(one.context) + 1 if one.context else 0 for one in decoded])
+        for place, one in self._scan(inner, budget, depth):
+            origin = decoded[place]
+            layers = (origin.layer, *one.layers) if origin.layer else one.layers
+            start, end = origin.place(one.start, one.end)
+            yield from batch.placed([replace(one, start=start, end=end, layers=layers)])
 
 
-def _value(text: str, finding: Finding) -> str:
-    return text[finding.start : finding.end]
+class _Batch:
+    """Lines in one piece of folded bytes, each a text with its name before it, and the ways back."""
+
+    def __init__(self, lines: Sequence[str], prefixes: Sequence[int]) -> None:
+        self.lines = lines
+        self._prefixes = prefixes
+        encoded = [line.encode() if line.isascii() else _folded(line) for line in lines]
+        self._starts = [0, *accumulate(len(line) + 1 for line in encoded)]
+        self.data = b"\n".join(encoded)
+        self._places: dict[int, Places] = {}
+
+    def placed(self, findings: Iterable[Finding]) -> Iterator[Placed]:
+        """Tell for each finding in the bytes in which text, and where in it, it stands; none is in a name."""
+        for one in findings:
+            index = bisect_right(self._starts, one.start) - 1
+            first = self._starts[index]
+            if one.end >= self._starts[index + 1]:
+                continue
+            start, end = self._characters(index, one.start - first, one.end - first)
+            start -= self._prefixes[index]
+            if start >= 0:
+                yield index, replace(one, start=start, end=end - self._prefixes[index])
+
+    def found_by(self, custom: CustomRecognizers, budget: Budget) -> Iterator[Placed]:
+        """Run the recognizers of policies over each text as it was written, and as it is folded."""
+        for index, line in enumerate(self.lines):
+            prefix = self._prefixes[index]
+            name, text = line[: max(0, prefix - 1)], line[prefix:]
+            for one in custom.find(text, name, budget):
+                yield index, one
+            if not line.isascii():
+                yield from self._found_folded(custom, index, fold(line), budget)
+
+    def latinized(self) -> Iterator[Decoded]:
+        """Give the lines whose words mix in letters that only look Latin, with Latin ones."""
+        for index, line in enumerate(self.lines):
+            if not line.isascii() and has_lookalikes(line):
+                folded = fold(line)
+                plain = latinized(folded)
+                if plain != folded:
+                    yield Decoded("", plain.encode(), _lookalike_origin(folded, plain, self._starts[index]))
+
+    def _found_folded(
+        self, custom: CustomRecognizers, index: int, folded: str, budget: Budget
+    ) -> Iterator[Placed]:
+        first = self._starts[index]
+        for one in custom.find(folded, "", budget):
+            start = first + len(folded[: one.start].encode())
+            end = start + len(folded[one.start : one.end].encode())
+            yield from self.placed([replace(one, start=start, end=end)])
+
+    def _characters(self, index: int, start: int, end: int) -> tuple[int, int]:
+        line = self.lines[index]
+        if line.isascii():
+            return start, end
+        places = self._places.get(index)
+        if places is None:
+            places = self._places[index] = Places(line)
+        return places.start(start), places.end(end)
 
 
-def _bounded(found: Iterator[tuple[int, Finding]]) -> Iterator[tuple[int, Finding]]:
-    """Refuse to go on where there are too many candidates."""
-    for count, one in enumerate(found):
-        if count >= MAX_CANDIDATES:
-            raise TextTooLongError(f"more than {MAX_CANDIDATES} candidates")
-        yield one
+def _lookalike_origin(folded: str, plain: str, first: int) -> Callable[[int, int], tuple[int, int]]:
+    data = plain.encode()
+
+    def origin(start: int, end: int) -> tuple[int, int]:
+        before = len(data[:start].decode("utf-8", "ignore"))
+        behind = len(data[:end].decode("utf-8", "ignore"))
+        return first + len(folded[:before].encode()), first + len(folded[:behind].encode())
+
+    return origin
 
 
-def _placed(findings: Iterator[Finding], starts: Sequence[int]) -> Iterator[tuple[int, Finding]]:
-    """Tell for each finding in the joined texts in which of them, and where in it, it stands."""
-    for one in findings:
-        index = bisect_right(starts, one.start) - 1
-        start = starts[index]
-        yield (
-            index,
-            Finding(one.start - start, one.end - start, one.entity, one.confidence, one.kind, one.custom),
-        )
+def _is_number(entity: str) -> bool:
+    return isinstance(BUILT_IN[entity], Identifier)
 
 
-def _by_line(pattern: str) -> str:
-    """Make a policy's anchors hold for each of the joined texts; where that cannot be told, always look."""
-    if any(sign in pattern for sign in (r"\A", r"\z", "(?")):
-        return _ANYTHING
-    return f"(?m:{pattern})"
+def _folded(text: str) -> bytes:
+    return fold(text).encode()
+
+
+def _hinted(names: Sequence[str], hints: Mapping[int, str]) -> list[str]:
+    """Write what was declared about a text in front of its name, where it is context like any other."""
+    written = list(names)
+    for index, entity in hints.items():
+        recognizer = BUILT_IN.get(entity)
+        if recognizer is not None and recognizer.words:
+            written[index] = f"{written[index]} {recognizer.words[0]}"
+    return written
+
+
+def _surest(found: Iterable[Placed]) -> list[Placed]:
+    """Keep of candidates that overlap, for one entity, the one with most evidence and fewest layers."""
+    taken: dict[tuple[int, str, CustomRecognizer | None], list[tuple[int, int]]] = {}
+    kept: list[Placed] = []
+    for index, one in sorted(found, key=_by_evidence):
+        places = taken.setdefault((index, one.entity, one.custom), [])
+        number = bisect_right(places, (one.start, one.end))
+        before = number > 0 and places[number - 1][1] > one.start
+        behind = number < len(places) and places[number][0] < one.end
+        if not before and not behind:
+            places.insert(number, (one.start, one.end))
+            kept.append((index, one))
+    return sorted(kept)
+
+
+def _by_evidence(placed: Placed) -> tuple[int, int, int, int]:
+    _, one = placed
+    return -one.confidence, len(one.layers), one.start - one.end, one.start

@@ -1,39 +1,114 @@
-"""Unicode spellings of ASCII: full-width digits, zero-width characters between them, compatibility forms.
+"""Unicode spellings of ASCII: full-width digits, hidden characters, accents, exotic blanks and dashes.
 
-To a reader, and to most programs that parse it, the value is the same; so it is here.
+To a reader, and to most programs that parse it, the value is the same; so it is here. Text in ASCII never
+comes this way.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_right
+from itertools import accumulate
 
-_INVISIBLE = frozenset(("Cf", "Mn"))
-"""Formatting characters (zero-width, direction) and combining marks."""
+_HIDDEN = frozenset(("Cf", "Mn", "Me"))
+"""Formatting characters (zero-width, direction, soft hyphen) and marks that stand on another character."""
+
+# Letters that have no decomposition, as their languages write them without the keyboard for it.
+_SPELLED = {
+    "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
+    "þ": "th", "Þ": "TH", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ħ": "h", "Ħ": "H", "−": "-",
+    "·": ".", "∙": ".", "⁄": "/", "∕": "/", "：": ":", "‧": ".",
+}  # fmt: skip
+
+MAX_REMEMBERED = 8192
 
 
-@dataclass(frozen=True)
-class Folded:
-    """A text in its plain spelling, and where each of its characters stood."""
+class _Table(dict[int, str]):
+    """What each character becomes; worked out when it is first seen, and bounded."""
 
-    text: str
-    places: tuple[int, ...]
-
-    def __repr__(self) -> str:
-        return "Folded(…)"
-
-
-def fold(text: str) -> Folded:
-    """Spell a text plainly: NFKC character by character, without what nobody sees."""
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        plain = sign if sign.isascii() else _plain(sign)
-        signs.append(plain)
-        places.extend([place] * len(plain))
-    return Folded("".join(signs), (*places, len(text)))
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        if len(self) < MAX_REMEMBERED:
+            self[code] = plain
+        return plain
 
 
 def _plain(sign: str) -> str:
-    if unicodedata.category(sign) in _INVISIBLE:
+    if sign.isascii():
+        return sign
+    if sign in _SPELLED:
+        return _SPELLED[sign]
+    category = unicodedata.category(sign)
+    if category in _HIDDEN:
         return ""
-    digit = unicodedata.digit(sign, None)
-    return unicodedata.normalize("NFKC", sign) if digit is None else str(digit)
+    if category == "Cs":
+        # Half a character, which UTF-8 cannot hold.
+        return "?"
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    if category == "Pd":
+        return "-"
+    if category[0] == "Z":
+        return " "
+    decomposed = unicodedata.normalize("NFKD", sign)
+    kept = "".join(one for one in decomposed if unicodedata.category(one) not in _HIDDEN)
+    # What falls apart into several characters of another script (Hangul) says less than it did.
+    return kept if kept.isascii() else unicodedata.normalize("NFKC", sign)
+
+
+_TABLE = _Table()
+
+# Cyrillic and Greek letters that look like Latin ones (Unicode Technical Standard 39, confusables).
+_LOOKALIKES = str.maketrans(
+    "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅԁһԛԝαΑΒεΕΖΗιΙκΚΜνΝοΟρΡΤυΥχΧ",  # noqa: RUF001 - that is the point
+    "aAbBeEkKmMhHoOpPcCtTyYxXiIjJsSdhqwaABeEZHiIkKMvNoOpPTuYxX",
+)
+_LOOKS_LATIN = frozenset(map(chr, _LOOKALIKES))
+
+
+def fold(text: str) -> str:
+    """Spell a text plainly."""
+    return text.translate(_TABLE)
+
+
+def has_lookalikes(text: str) -> bool:
+    """Tell whether letters that only look Latin stand in a text."""
+    return not text.isascii() and not _LOOKS_LATIN.isdisjoint(text)
+
+
+def latinized(text: str) -> str:
+    """Replace the letters that look Latin where they stand in one word with Latin ones; none moves."""
+    return " ".join(_latinized_word(word) for word in text.split(" "))
+
+
+def _latinized_word(word: str) -> str:
+    if word.isascii() or not any(one.isascii() and one.isalpha() for one in word):
+        return word
+    return word.translate(_LOOKALIKES)
+
+
+class Places:
+    """Leads from bytes of the folded text back to the characters of the text as it was written."""
+
+    def __init__(self, text: str) -> None:
+        self._odd = [place for place, sign in enumerate(text) if not sign.isascii()]
+        widths = [len(fold(text[place]).encode()) for place in self._odd]
+        grown = list(accumulate((width - 1 for width in widths), initial=0))
+        # Where each odd character begins and ends, in bytes.
+        self._starts = [place + grown[number] for number, place in enumerate(self._odd)]
+        self._ends = [place + grown[number + 1] + 1 for number, place in enumerate(self._odd)]
+
+    def __repr__(self) -> str:
+        return f"Places({len(self._odd)})"
+
+    def start(self, byte: int) -> int:
+        """Give the character that a byte belongs to."""
+        number = bisect_right(self._starts, byte) - 1
+        if number < 0:
+            return byte
+        # Hidden characters begin and end at once: what begins there is the character behind them.
+        if byte < self._ends[number]:
+            return self._odd[number]
+        return self._odd[number] + 1 + byte - self._ends[number]
+
+    def end(self, byte: int) -> int:
+        """Give the character behind the one whose last byte comes before this one."""
+        return self.start(byte - 1) + 1 if byte else 0

@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from privet.detection.context import CONTEXT_BYTES, words_pattern
+from privet.detection.context import Context, words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.source import Source
 from privet.detection.surroundings import isolated
-
-LONGEST = 48
-"""No identifier is longer, separators included."""
 
 _SEPARATORS = b" .-/"
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
@@ -57,7 +54,10 @@ class Identifier:
     @property
     def gate(self) -> str:
         """A pattern that occurs wherever `find` finds something of medium confidence or more."""
-        return "|".join(filter(None, (words_pattern(self.words), self.distinct))) or _NOTHING
+        # A value stands by itself, so the search for its shape may begin at tokens only: that keeps the
+        # number of states small, however many shapes there are.
+        distinct = rf"(?:\b|_)(?:{self.distinct})(?:\b|_)" if self.distinct else ""
+        return "|".join(filter(None, (words_pattern(self.words), distinct))) or _NOTHING
 
     @property
     def loose_gate(self) -> str:
@@ -68,7 +68,7 @@ class Identifier:
         """Find every value, each once; places are bytes of the text."""
         found: set[int] = set()
         if self.words:
-            for window, stop in self._windows(source.data):
+            for window, stop in self._context.windows(source.data):
                 for one in self._search(source, self._shapes, window, stop, named=True):
                     found.add(one.start)
                     yield one
@@ -77,17 +77,6 @@ class Identifier:
             for one in self._search(source, pattern, 0, len(source.data), named=False):
                 if one.start not in found:
                     yield one
-
-    def _windows(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """Give the stretches behind context words, each byte of the text at most once."""
-        done = 0
-        for word in self._words.finditer(data):
-            begin = max(word.end() - 1, done)
-            line = data.find(b"\n", begin)
-            stop = min(len(data) if line < 0 else line, word.end() + CONTEXT_BYTES + LONGEST)
-            if stop > begin:
-                yield begin, stop
-                done = stop
 
     def _search(
         self, source: Source, pattern: Pattern[bytes], begin: int, stop: int, *, named: bool
@@ -124,8 +113,8 @@ class Identifier:
         return Confidence.MEDIUM if distinct else Confidence.LOW
 
     @cached_property
-    def _words(self) -> Pattern[bytes]:
-        return compile_bytes(words_pattern(self.words))
+    def _context(self) -> Context:
+        return Context(self.words)
 
     @cached_property
     def _shapes(self) -> Pattern[bytes]:

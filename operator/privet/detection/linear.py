@@ -1,6 +1,7 @@
 """Regular expressions in linear time: the one door to RE2 for everything that reads foreign text."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any, Protocol, TypeVar, cast
 
 import re2  # type: ignore[import-untyped] # google-re2 ships no types; Pattern says what is used
@@ -109,12 +110,24 @@ class Gate:
         if self._open:
             self._set.Compile()
 
-    def hits(self, text: str) -> Sequence[int]:
-        """Give the numbers of the patterns that match."""
+    def hits(self, text: str | bytes) -> Sequence[int]:
+        """Give the numbers of the patterns that match; bytes are UTF-8."""
         return cast("Sequence[int]", self._set.Match(text) or ()) if self._open else ()
 
     def _new_set(self) -> Any:  # noqa: ANN401 - google-re2 ships no types
         return re2.Set.SearchSet(_options(MAX_GATE_BYTES))
+
+
+class Gates:
+    """Several gates as one: what is apart in them does not multiply the states of one automaton."""
+
+    def __init__(self, *groups: Sequence[str]) -> None:
+        firsts = accumulate((len(group) for group in groups), initial=0)
+        self._gates = [(first, Gate(group)) for first, group in zip(firsts, groups, strict=False) if group]
+
+    def hits(self, text: str | bytes) -> list[int]:
+        """Give the numbers of the patterns that match, counted through all groups."""
+        return [first + number for first, gate in self._gates for number in gate.hits(text)]
 
 
 class WholeGate(Gate):

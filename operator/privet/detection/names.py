@@ -6,6 +6,7 @@ The last words decide, as in English: an `EMAIL_HOST` is a host and a `PHONE_SER
 from functools import lru_cache
 
 from privet.detection.linear import compile_own
+from privet.detection.recognizers import BUILT_IN
 from privet.detection.wordlists import words
 
 MAX_NAME_LENGTH = 256
@@ -32,28 +33,9 @@ _OFFICE = words(
 )
 _PEOPLE = words("customer client user patient member employee person contact guest owner")
 
-_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("EmailAddress", ("email", "emails", "e mail", "mailbox", "mail address")),
-    (
-        "PhoneNumber",
-        (
-            "phone", "phones", "phone number", "phone numbers", "phonenumber", "phone no", "telephone",
-            "telephone number", "mobile number", "mobilenumber", "mobile phone", "cellphone", "cell number",
-            "cell phone", "msisdn", "fax number", "tel number", "telefon",
-        ),
-    ),
-    ("UsSsn", ("ssn", "ssns", "ssn number", "social security number", "social security")),
-    ("Iban", ("iban", "ibans", "iban number", "iban no")),
-    (
-        "CreditCard",
-        (
-            "card number", "card numbers", "cardnumber", "creditcard", "credit card", "creditcard number",
-            "credit card number", "credit card no", "debit card number", "cc number", "ccnumber", "cc num",
-            "card no", "card num", "card pan",
-        ),
-    ),
-)  # fmt: skip
-_ENTITY_OF_ENDING = {tuple(ending.split()): entity for entity, endings in _ENDINGS for ending in endings}
+_ENTITY_OF_ENDING = {
+    tuple(ending.split()): entity for entity, recognizer in BUILT_IN.items() for ending in recognizer.names
+}
 _LONGEST_ENDING = max(map(len, _ENTITY_OF_ENDING))
 
 

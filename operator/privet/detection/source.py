@@ -1,6 +1,18 @@
 """What a recognizer reads: a text in its plain spelling, and how much work it may still cause."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from privet.detection.findings import Confidence
+
+MAX_CHARACTERS = 2 << 20
+"""All texts of one scan together: more than etcd stores."""
+
+MAX_TEXTS = 100_000
+"""Texts of one scan."""
+
+MAX_DECODED = 4 << 20
+"""Bytes that the layers of one scan may yield, all depths together."""
 
 MAX_CANDIDATES = 50_000
 """Candidates of one scan, rejected ones included: each costs some microseconds to prove."""
@@ -10,17 +22,44 @@ class TooMuchTextError(ValueError):
     """More text, or more work, than one scan takes: the answer is *unevaluated*, never *clean*."""
 
 
-class Budget:
-    """What is left of one scan's work."""
+def _never() -> bool:
+    return False
 
-    def __init__(self, candidates: int = MAX_CANDIDATES) -> None:
-        self._candidates = candidates
+
+@dataclass(slots=True)
+class Budget:
+    """What one scan may still cost. It is spent as the scan goes on; TooMuchTextError ends the scan."""
+
+    characters: int = MAX_CHARACTERS
+    texts: int = MAX_TEXTS
+    decoded: int = MAX_DECODED
+    candidates: int = MAX_CANDIDATES
+    expired: Callable[[], bool] = _never
+    """Tells whether time is up; asked before each closer look, since the clock is the caller's."""
+
+    def take(self, texts: int, characters: int) -> None:
+        """Pay for the texts of a scan."""
+        self.texts -= texts
+        self.characters -= characters
+        if self.texts < 0 or self.characters < 0:
+            raise TooMuchTextError("more text than one scan takes")
 
     def spend(self) -> None:
-        """Pay for one candidate; raise TooMuchTextError when nothing is left."""
-        self._candidates -= 1
-        if self._candidates < 0:
+        """Pay for one candidate."""
+        self.candidates -= 1
+        if self.candidates < 0:
             raise TooMuchTextError("more candidates than one scan looks at")
+
+    def unfold(self, count: int) -> None:
+        """Pay for so many decoded bytes."""
+        self.decoded -= count
+        if self.decoded < 0:
+            raise TooMuchTextError("more encoded text than one scan unfolds")
+
+    def check_time(self) -> None:
+        """Refuse to go on when time is up."""
+        if self.expired():
+            raise TooMuchTextError("more work than the time of one scan allows")
 
 
 class Source:

@@ -29,5 +29,5 @@ AU_TFN = Identifier(
     proof=_is_number,
     proof_text="weighted sum is a multiple of 11",
     kind=_kind,
-    names=("tfn", "tax file number"),
+    names=("tfn number", "tax file number"),
 )  # fmt: skip

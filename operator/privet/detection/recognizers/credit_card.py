@@ -4,120 +4,195 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from privet.detection.checksums import luhn
+from privet.detection.context import Context
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_own
+from privet.detection.linear import compile_bytes
+from privet.detection.source import Source
 from privet.detection.wordlists import words
 
-# One number, or numbers set apart by single blanks or hyphens: the windows over them are tried in turn,
-# so that digits in front cannot hide a card.
-_NUMBERS = compile_own(r"[0-9]+(?:[ -][0-9]+)*")
+# One number, or numbers set apart by single signs: the windows over them are tried in turn, so that digits
+# in front cannot hide a card.
+_NUMBERS = compile_bytes(r"[0-9](?:[ .\-_/]?[0-9]){11,}")
+_PART = compile_bytes(r"[0-9]+")
+# What needs no word: the lengths that are seldom anything else, and the groups in which cards are printed.
+_BARE = r"[1-689][0-9]{13,15}"
+_FOURS = r"[1-689][0-9]{3}[ .\-_/](?:[0-9]{4}[ .\-_/][0-9]{4}|[0-9]{6}[ .\-_/][0-9]{4})"
+_PAIRS = r"[4-6][0-9]{5}[ .\-_/][0-9]{10}|[4-6][0-9]{7}[ .\-_/][0-9]{8}"
+_SINGLY = r"(?:[0-9][ .\-]){12}[0-9]"
+_DISTINCT = rf"(?:\b|_)(?:{_BARE}(?:\b|_)|{_FOURS}|{_PAIRS}|{_SINGLY})"
+_DISTINCT_PLACE = compile_bytes(_DISTINCT)
 
-_GROUPINGS = ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 5))
-"""As cards are printed: 16 digits, American Express, Diners, 19 digits, 13 digits."""
+_GROUPINGS = (
+    (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 5), (4, 4, 4), (4, 4, 4, 3), (6, 13), (6, 10),
+    (8, 8),
+)  # fmt: skip
+"""As cards are printed: in fours, American Express, Diners, 19 digits, 13 digits, Maestro."""
 
 _PREFIX_DIGITS = 6
 _GROUP = 4
-_MASTERCARD, _VISA, _AMEX, _DINERS, _UNIONPAY = (16,), (13, 16, 19), (15,), (14, 16), (16, 17, 18, 19)
+_VISA, _AMEX, _DINERS, _LONG = (13, 16, 19), (15,), (14, 16), (16, 17, 18, 19)
+_MASTERCARD, _JCB, _DISCOVER, _MAESTRO = (16,), (15, 16, 17, 18, 19), (16, 19), tuple(range(12, 20))
 # First and last six digits of each range (ISO/IEC 7812 registers, as the networks publish them).
 _ISSUERS = (
-    (220000, 220499, (16, 17, 18, 19)),  # Mir
+    (213100, 213199, _JCB),
+    (180000, 180099, _JCB),
+    (220000, 220499, _LONG),  # Mir
     (222100, 272099, _MASTERCARD),
     (300000, 305999, _DINERS),
     (309500, 309599, _DINERS),
     (340000, 349999, _AMEX),
-    (352800, 358999, (16, 17, 18, 19)),  # JCB
+    (352800, 358999, _LONG),  # JCB
     (360000, 369999, _DINERS),
     (370000, 379999, _AMEX),
     (380000, 399999, _DINERS),
     (400000, 499999, _VISA),
-    (501800, 501899, (16, 17, 18, 19)),  # Maestro
-    (502000, 502099, (16, 17, 18, 19)),
-    (503800, 503899, (16, 17, 18, 19)),
+    (500000, 509999, _MAESTRO),
     (510000, 559999, _MASTERCARD),
-    (589300, 589399, (16, 17, 18, 19)),
-    (601100, 601199, (16, 19)),  # Discover
-    (620000, 629999, _UNIONPAY),
-    (630400, 630499, (16, 17, 18, 19)),
-    (644000, 659999, (16, 19)),
-    (675900, 675999, (16, 17, 18, 19)),
-    (676100, 676399, (16, 17, 18, 19)),
+    (560000, 589999, _MAESTRO),
+    (601100, 601199, _DISCOVER),
+    (606282, 606282, _LONG),  # Hipercard
+    (620000, 629999, _LONG),  # UnionPay
+    (630000, 639999, _MAESTRO),
+    (644000, 659999, _DISCOVER),
+    (670000, 679999, _MAESTRO),
+    (810000, 817199, _LONG),  # UnionPay
+    (979200, 979289, _MASTERCARD),  # Troy
 )
-_LOWEST = [low for low, _, _ in _ISSUERS]
+_RANGES = tuple(sorted(_ISSUERS))
+_LOWEST = [low for low, _, _ in _RANGES]
 # Test numbers that the networks and payment services publish.
 _TEST_CARDS = words(
     """4111111111111111 4242424242424242 4012888888881881 4222222222222 4000056655665556 4000000000000002
     4000000000000077 4000000000009995 4000002500003155 4000000000003220 4005519200000004 4009348888881881
     4012000033330026 4012000077777777 4217651111111119 4500600000000061 4917610000000000 4988438843884305
+    4000002760003184 4000000000000069 4000000000000127 4000000000000119 4917484589897107 4001020000000009
+    4444333322221111 4911830000000 4462030000000000 4917300800000000 4111111111111 4012001037141112
     5555555555554444 5105105105105100 5200828282828210 5431111111111111 5454545454545454 5424000000000015
-    2223003122003222 2222400070000005 2222420000001113 2223000048400011 2221000000000009
-    378282246310005 371449635398431 378734493671000 340000000000009 370000000000002
-    6011111111111117 6011000990139424 6011000000000012 6011981111111113 6011601160116611
+    5100290029002909 5577000055770004 5136333333333335 5585558555855583 5555341244441115 5101180000000007
+    2223003122003222 2222400070000005 2222420000001113 2223000048400011 2221000000000009 2223520443560010
+    378282246310005 371449635398431 378734493671000 340000000000009 370000000000002 343434343434343
+    374251018720018 374245455400126 341111111111111
+    6011111111111117 6011000990139424 6011000000000012 6011981111111113 6011601160116611 6445644564456445
     3056930009020004 36227206271667 30569309025904 38520000023237 36006666333344 36148900647913
-    3530111333300000 3566002020360505 3566111111111113 3088000000000017 3569990010095841
+    30000000000004 3530111333300000 3566002020360505 3566111111111113 3088000000000017 3569990010095841
     6200000000000005 6205500000000000004 6212345678901232 6304000000000000 6759649826438453 5018000000000009
+    6799990100000000019 6243030000000001 5019717010103742 6062828888666688
     """
 )
 _COMMON_LENGTHS = (14, 15, 16)
-"""Bare numbers of other lengths are more often a time stamp or an id: they need a hint."""
+"""Bare numbers of other lengths are more often a time stamp or an id: they need a word."""
 
-_MIN_LENGTH = 13
+_MIN_LENGTH, _MAX_LENGTH = 12, 19
+LONGEST = 48
+"""Bytes of one number with its separators, and some digits in front of it."""
 
 
 class CreditCardRecognizer:
     """Finds card numbers, printed in groups or as one number."""
 
     entity = "CreditCard"
-    gate = r"[2-6][0-9]{12}|[2-6][0-9]{3}[ -](?:[0-9]{4}[ -][0-9]{4}|[0-9]{6}[ -][0-9]{4})"
+    standard = "ISO/IEC 7812-1"
+    proof_text = "issuer prefix, length of the issuer, Luhn check digit"
+    words = (
+        "card", "card number", "card no", "card num", "creditcard", "credit card", "debit card", "cardnumber",
+        "card pan", "cc", "cc number", "ccnum", "visa", "mastercard", "amex", "american express", "maestro",
+        "kreditkarte", "kartennummer", "carte bancaire", "numero de carte", "tarjeta", "numero de tarjeta",
+        "carta di credito", "numero carta", "cartao", "creditcardnummer", "payment card", "discover", "jcb",
+        "diners", "unionpay", "karta kredytowa", "kreditkort", "pan number",
+    )  # fmt: skip
+    names = (
+        "card number", "card numbers", "cardnumber", "creditcard", "credit card", "creditcard number",
+        "credit card number", "credit card no", "debit card number", "cc number", "ccnumber", "cc num",
+        "card no", "card num", "card pan",
+    )  # fmt: skip
+    default = True
+    loose_gate = r"[0-9](?:[ .\-_/]?[0-9]){11}"
 
-    def find(self, text: str, hinted: bool, /) -> Iterator[Finding]:
-        """Find all cards; a hint raises the confidence of bare numbers."""
-        for run in _NUMBERS.finditer(text):
-            start, end = run.start(), run.end()
-            if end - start >= _MIN_LENGTH and not _within_word(text, start, end):
-                for begin, digits, parted in _cards_in(run.group()):
-                    confidence = _confidence(digits, grouped=parted > 0, hinted=hinted)
-                    length = len(digits) + parted
-                    place = start + begin
-                    yield Finding(place, place + length, self.entity, confidence, _kind(digits))
+    def __init__(self) -> None:
+        self._context = Context(self.words)
+        self.gate = f"{_DISTINCT}|{self._context.pattern}"
+
+    def find(self, source: Source, /) -> Iterator[Finding]:
+        """Find all cards; a word raises the confidence, and admits every length and grouping."""
+        done = 0
+        for begin, stop, named in self._stretches(source):
+            for run in _NUMBERS.finditer(source.data, max(begin, done), stop):
+                done = run.end()
+                if not _within_word(source.data, run.start(), run.end()):
+                    yield from self._in_run(source, run.start(), run.end(), named=named)
+
+    def _stretches(self, source: Source) -> list[tuple[int, int, bool]]:
+        """Give where to look, in order: at what may be a card by itself, and behind words."""
+        data = source.data
+        if source.least is Confidence.LOW:
+            return [(0, len(data), False)]
+        places = [(one.start(), min(len(data), one.start() + LONGEST), False) for one in _DISTINCT_PLACE.finditer(data)]
+        return sorted([*places, *((begin, stop, True) for begin, stop in self._context.windows(data))])
+
+    def _in_run(self, source: Source, start: int, end: int, *, named: bool) -> Iterator[Finding]:
+        data = source.data
+        for begin, stop, grouping in _windows(source, start, end):
+            digits = data[begin:stop].translate(None, b" .-_/").decode()
+            if is_card(digits) and not data[stop : stop + 1].isdigit():
+                known = named or self._context.before(data, begin)
+                confidence = _confidence(digits, grouping, named=known)
+                if confidence >= source.least:
+                    yield Finding(begin, stop, self.entity, confidence, _kind(digits))
 
 
-def _cards_in(run: str) -> Iterator[tuple[int, str, int]]:
-    """Give each card in a run of numbers: where it begins, its digits, and how many signs part them."""
-    numbers = run.replace("-", " ").split(" ")
-    lengths = tuple(map(len, numbers))
-    begin = 0
-    for first, length in enumerate(lengths):
-        if length >= _MIN_LENGTH and _is_card(numbers[first]):
-            yield begin, numbers[first], 0
-        elif length == _GROUP:
-            for grouping in _GROUPINGS:
-                if lengths[first : first + len(grouping)] == grouping:
-                    digits = "".join(numbers[first : first + len(grouping)])
-                    if _is_card(digits):
-                        yield begin, digits, len(grouping) - 1
-        begin += length + 1
+def _windows(source: Source, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Give each stretch of a run of numbers that may be a card: its place, and how it is grouped."""
+    parts = [(part.start(), part.end()) for part in _PART.finditer(source.data, start, end)]
+    lengths = [stop - begin for begin, stop in parts]
+    last = 0
+    for first, (begin, _) in enumerate(parts):
+        if begin < last:
+            continue
+        total = 0
+        for number in range(first, len(parts)):
+            total += lengths[number]
+            if total > _MAX_LENGTH:
+                break
+            grouping = tuple(lengths[first : number + 1])
+            if total >= _MIN_LENGTH and _printed(grouping):
+                source.budget.spend()
+                yield begin, parts[number][1], grouping
 
 
-def _within_word(text: str, start: int, end: int) -> bool:
+def _printed(grouping: tuple[int, ...]) -> bool:
+    return len(grouping) == 1 or grouping in _GROUPINGS or max(grouping) == 1 or grouping == (2,) * 8
+
+
+def _within_word(data: bytes, start: int, end: int) -> bool:
     """Tell whether letters or a decimal point touch the number: a digest, an id, a fraction."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    fraction = before[-1:] == "." and before[:1].isdigit()
+    before, after = data[max(0, start - 2) : start], data[end : end + 2]
     return (
-        before[-1:].isalpha() or after[:1].isalpha() or fraction or (after[:1] == "." and after[1:].isdigit())
+        before[-1:].isalpha()
+        or after[:1].isalpha()
+        or (before[-1:] == b"." and before[:1].isdigit())
+        or (after[:1] == b"." and after[1:].isdigit())
     )
 
 
-def _is_card(digits: str) -> bool:
+def is_card(digits: str) -> bool:
+    """Check issuer, length and check digit; the same digit all over is nobody's card."""
     prefix = int(digits[:_PREFIX_DIGITS])
-    low, high, lengths = _ISSUERS[bisect_right(_LOWEST, prefix) - 1]
-    return low <= prefix <= high and len(digits) in lengths and luhn(digits)
+    place = bisect_right(_LOWEST, prefix) - 1
+    if place < 0:
+        return False
+    low, high, lengths = _RANGES[place]
+    return low <= prefix <= high and len(digits) in lengths and luhn(digits) and len(set(digits)) > 1
 
 
-def _confidence(digits: str, *, grouped: bool, hinted: bool) -> Confidence:
-    if grouped or (hinted and len(digits) in _COMMON_LENGTHS):
+def _confidence(digits: str, grouping: tuple[int, ...], *, named: bool) -> Confidence:
+    common = len(digits) in _COMMON_LENGTHS
+    if named or (len(grouping) > 1 and max(grouping) > 1 and common):
         return Confidence.HIGH
-    return Confidence.MEDIUM if hinted or len(digits) in _COMMON_LENGTHS else Confidence.LOW
+    return Confidence.MEDIUM if common or len(grouping) > 1 else Confidence.LOW
 
 
 def _kind(digits: str) -> FindingClass:
     return FindingClass.EXAMPLE if digits in _TEST_CARDS else FindingClass.PERSONAL
+
+
+CREDIT_CARD = CreditCardRecognizer()

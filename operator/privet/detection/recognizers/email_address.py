@@ -1,90 +1,136 @@
-"""Mailboxes (RFC 5321, 5322): `local@domain` with a domain that the public DNS could hold."""
+"""Mailboxes (RFC 5321, 5322, 6531): `local@domain` with a domain that the public DNS could hold."""
 
 from collections.abc import Iterator
 
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_own
+from privet.detection.linear import compile_bytes
+from privet.detection.source import Source
 from privet.detection.wordlists import words
 
-_LOCAL = r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~\x{A1}-\x{10FFFF}-]"
-_LABEL = r"[A-Za-z0-9\x{A1}-\x{10FFFF}](?:[A-Za-z0-9\x{A1}-\x{10FFFF}-]*)"
-# An `@` in a URL's user part is often written %40.
-_MAILBOX = rf"({_LOCAL}+)(?:@|%40)((?:{_LABEL}\.)+(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9-]{{2,59}}))"
-_CANDIDATE = compile_own(_MAILBOX)
+_OTHER = r"\x{80}-\x{10FFFF}"
+_LOCAL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\-]"
+_LABEL = rf"[A-Za-z0-9_{_OTHER}](?:[A-Za-z0-9_{_OTHER}\-]{{0,62}})"
+_TOP = rf"(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9\-]{{2,59}}|[{_OTHER}]{{2,24}})"
+_CANDIDATE = compile_bytes(rf"({_LOCAL}+)@((?:{_LABEL}\.)+{_TOP})")
+# The local part in quotes (RFC 5321, 4.1.2).
+_QUOTED = compile_bytes(rf'"([A-Za-z0-9 .!#$%&*+/=?^_~\-]{{1,64}})"@((?:{_LABEL}\.)+{_TOP})')
 
 MAX_LOCAL = 64
 """RFC 5321, 4.5.3.1.1. A longer run is no mailbox, but its end may be one."""
 
-# RFC 2606 and RFC 6761: nobody has a mailbox there.
-_EXAMPLE_DOMAINS = ("example.com", "example.net", "example.org", "example", "test", "invalid", "localhost")
+# RFC 2606, RFC 6761 and RFC 6762: nobody has a mailbox there.
+_EXAMPLE_DOMAINS = (
+    "example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "local",
+    "example.edu", "onion",
+)  # fmt: skip
 # Mailboxes of machines: service accounts, and what forges put into commits.
 _MACHINE_DOMAINS = (
-    "gserviceaccount.com",
-    "users.noreply.github.com",
-    "users.noreply.gitlab.com",
-    "svc.cluster.local",
-    "svc",
-)
+    "gserviceaccount.com", "users.noreply.github.com", "users.noreply.gitlab.com", "noreply.github.com",
+    "svc.cluster.local", "svc", "cluster.local", "sentry.io", "ingest.sentry.io", "amazonses.com",
+    "noreply.gitlab.com", "pipedream.net", "group.calendar.google.com", "id.repl.co",
+)  # fmt: skip
 # RFC 2142, and what plainly is no person.
 _ROLES = words(
     """info marketing sales support abuse noc security postmaster hostmaster usenet news webmaster www uucp
-    ftp noreply no-reply no_reply donotreply do-not-reply mailer-daemon bounce bounces admin administrator
-    root contact help helpdesk hello office team press jobs privacy legal billing notifications notification
-    alerts alert devops ops sre git ssh hg svn"""
+    ftp noreply no-reply no_reply no.reply donotreply do-not-reply do_not_reply mailer-daemon mailer bounce
+    bounces admin administrator admins root contact contacts help helpdesk hello office team teams press jobs
+    careers privacy legal billing notifications notification notify alerts alert alerting devops ops sre git
+    ssh hg svn enquiries inquiries service services feedback accounts accounting orders order shop store hr
+    dpo gdpr compliance dev developers engineering platform infra infrastructure oncall on-call pagerduty
+    monitoring system sysadmin daemon nobody cron backup ci cd build builds bot robot automation jenkins
+    gitlab github deploy deployer deployment release releases docker registry kubernetes k8s prometheus
+    grafana argocd flux certmanager cert-manager letsencrypt acme letsencrypt-admin ssl tls certs certificates
+    dns hostmaster domains abuse-reports community opensource maintainers list lists owner mail email
+    mailbox postbox subscribe unsubscribe newsletter digest updates reports reporting invoices invoice
+    payments finance procurement partners media events webhook webhooks api service-account serviceaccount
+    security-team security-alerts psirt cna csirt cert soc"""
 )
 # `logo@2x.png`, `getty@tty1.service`: a file or a unit, not a domain.
 _NOT_TOP_LEVEL = words(
-    """png jpg jpeg gif svg webp ico css js mjs ts json yaml yml toml xml html txt gz tgz zip tar whl jar
-    service socket timer target mount slice scope device path swap conf cfg ini log"""
+    """png jpg jpeg gif svg webp ico css scss less js mjs cjs jsx ts tsx json yaml yml toml xml html htm txt gz tgz
+    tar whl jar war ear class service socket timer target mount automount slice scope device path swap conf
+    cfg ini log lock exe dll deb rpm apk dmg iso img bin dat bak tmp swp pem crt csr pub generic internal-only
+    map md5 sha1 sha256 sig asc rc alpha beta snapshot final"""
 )
 # `git@host:path`, `ssh://git@host`: the remote of a repository.
-_REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn"))
-_SCHEMES_OF_PEOPLE = ("mailto", "sip", "sips", "xmpp")
+_REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn", "gitea", "gitolite"))
+_SCHEMES_OF_PEOPLE = (b"mailto", b"sip", b"sips", b"xmpp", b"im", b"acct")
+_REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+/")
 
 
 class EmailAddressRecognizer:
     """Finds mailboxes; those of roles, machines and documentation are told apart."""
 
     entity = "EmailAddress"
-    gate = r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~\x{A1}-\x{10FFFF}-](?:@|%40)[A-Za-z0-9\x{A1}-\x{10FFFF}-]+\."
+    standard = "RFC 5321, RFC 5322, RFC 6531"
+    proof_text = "structure: local part, domain, top-level domain"
+    words = ()
+    names = ("email", "emails", "e mail", "mailbox", "mail address")
+    default = True
+    gate = rf"[A-Za-z0-9.!#$&'*+/=?^_`{{|}}~{_OTHER}\"\-]@[A-Za-z0-9_{_OTHER}][A-Za-z0-9_{_OTHER}\-]*\."
+    loose_gate = gate
 
-    def find(self, text: str, _hinted: bool, /) -> Iterator[Finding]:
-        """Find all mailboxes; a hint changes nothing, since the shape is unambiguous."""
-        for match in _CANDIDATE.finditer(text):
-            local, domain = match.group(1), match.group(2).lower()
-            start = match.start() + _lead(local)
-            local = local[_lead(local) :]
-            if local and domain.rpartition(".")[2] not in _NOT_TOP_LEVEL:
-                kind = _kind(local.lower(), domain, _before(text, start))
+    def find(self, source: Source, /) -> Iterator[Finding]:
+        """Find all mailboxes: the shape is unambiguous."""
+        data = source.data
+        for match in _CANDIDATE.finditer(data):
+            source.budget.spend()
+            local = match.group(1)
+            lead = _lead(local)
+            domain = match.group(2).decode().lower()
+            if len(local) > lead and _is_domain(domain):
+                start = match.start() + lead
+                kind = _kind(local[lead:].decode().lower(), domain, data, start, match.end())
                 yield Finding(start, match.end(), self.entity, Confidence.HIGH, kind)
+        if b'"@' in data:
+            yield from self._quoted(data)
+
+    def _quoted(self, data: bytes) -> Iterator[Finding]:
+        for match in _QUOTED.finditer(data):
+            domain = match.group(2).decode().lower()
+            if _is_domain(domain):
+                kind = _kind(match.group(1).decode().lower(), domain, data, match.start(), match.end())
+                yield Finding(match.start(), match.end(), self.entity, Confidence.HIGH, kind)
 
 
-def _lead(local: str) -> int:
+def _lead(local: bytes) -> int:
     """Count what stands before the mailbox: `user=`, `a/b/`, quotes, and what is too long to belong to it."""
-    begin = max(local.rfind(sign) for sign in "=/'|{}`&?") + 1
+    begin = max(local.rfind(sign) for sign in (b"=", b"/", b"'", b"|", b"{", b"}", b"`", b"&", b"?", b"%22")) + 1
     begin = max(begin, len(local) - MAX_LOCAL)
-    return begin + len(local[begin:]) - len(local[begin:].lstrip("."))
+    while local[begin : begin + 1] >= b"\x80" and local[begin : begin + 1] < b"\xc0":
+        begin += 1
+    return begin + len(local[begin:]) - len(local[begin:].lstrip(b"."))
 
 
-def _before(text: str, start: int) -> str:
-    return text[max(0, start - MAX_LOCAL) : start]
+def _is_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    return labels[-1] not in _NOT_TOP_LEVEL and not all(label[0].isdigit() for label in labels[:-1] if label)
 
 
-def _kind(local: str, domain: str, before: str) -> FindingClass:
+def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:
+    if _within(domain, _MACHINE_DOMAINS):
+        return FindingClass.FUNCTIONAL
     if _within(domain, _EXAMPLE_DOMAINS):
         return FindingClass.EXAMPLE
-    if local in _REMOTE_USERS or local.partition("+")[0] in _ROLES or _within(domain, _MACHINE_DOMAINS):
+    if local in _REMOTE_USERS or local.partition("+")[0] in _ROLES:
         return FindingClass.FUNCTIONAL
-    return FindingClass.FUNCTIONAL if _in_url_authority(before) else FindingClass.PERSONAL
+    remote = _REMOTE_PATH.search(data, end, min(len(data), end + MAX_LOCAL))
+    if remote is not None and remote.start() == end:
+        return FindingClass.FUNCTIONAL
+    return FindingClass.FUNCTIONAL if _in_url_authority(data, start) else FindingClass.PERSONAL
 
 
 def _within(domain: str, parents: tuple[str, ...]) -> bool:
     return any(domain == parent or domain.endswith("." + parent) for parent in parents)
 
 
-def _in_url_authority(before: str) -> bool:
+def _in_url_authority(data: bytes, start: int) -> bool:
     """Tell `scheme://user:password@host` from a mailbox: the user part of a URL logs in to a machine."""
-    scheme, found, authority = before.rpartition("://")
-    if scheme.lower().endswith(_SCHEMES_OF_PEOPLE):
+    before = data[max(0, start - 2 * MAX_LOCAL) : start]
+    scheme, found, authority = before.rpartition(b"://")
+    if not found or scheme.lower().endswith(_SCHEMES_OF_PEOPLE):
         return False
-    return bool(found) and not any(sign in authority for sign in "/?#@ \t\n\"'")
+    return not any(sign in authority for sign in b"/?#@ \t\n\"'")
+
+
+EMAIL_ADDRESS = EmailAddressRecognizer()

@@ -1,30 +1,65 @@
 """International bank account numbers (ISO 13616-1): country length, then ISO 7064 MOD 97-10."""
 
+import re
 from collections.abc import Iterator
 
 from privet.detection.checksums import mod97
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_own
+from privet.detection.linear import compile_bytes
+from privet.detection.source import Source
 from privet.detection.wordlists import words
 
-# SWIFT, IBAN Registry, release 99: country and length.
-_LENGTHS = {
-    code: int(length)
-    for code, length in (
+# SWIFT, IBAN Registry, release 99: country and structure of what follows the check digits; n digits,
+# a capital letters, c either.
+_STRUCTURES = {
+    country: structure
+    for country, structure in (
         pair.split(":")
         for pair in words(
-            """AD:24 AE:23 AL:28 AT:20 AZ:28 BA:20 BE:16 BG:22 BH:22 BI:27 BR:29 BY:28 CH:21 CR:22
-        CY:28 CZ:24 DE:22 DJ:27 DK:18 DO:28 EE:20 EG:29 ES:24 FI:18 FK:18 FO:18 FR:27 GB:22 GE:22 GI:23 GL:18
-        GR:27 GT:28 HN:28 HR:21 HU:28 IE:22 IL:23 IQ:23 IS:26 IT:27 JO:30 KW:30 KZ:20 LB:28 LC:32 LI:21 LT:20
-        LU:20 LV:21 LY:25 MC:27 MD:24 ME:22 MK:19 MN:20 MR:27 MT:31 MU:30 NI:28 NL:18 NO:15 OM:23 PK:24 PL:28
-        PS:29 PT:25 QA:29 RO:24 RS:22 RU:33 SA:24 SC:31 SD:18 SE:24 SI:19 SK:24 SM:27 SO:23 ST:25 SV:28 TL:23
-        TN:24 TR:26 UA:29 VA:22 VG:24 XK:20 YE:30"""
+            """AD:n8c12 AE:n19 AL:n8c16 AT:n16 AZ:a4c20 BA:n16 BE:n12 BG:a4n6c8 BH:a4c14 BI:n23 BR:n23a1c1
+        BY:c4n4c16 CH:n5c12 CR:n18 CY:n8c16 CZ:n20 DE:n18 DJ:n23 DK:n14 DO:c4n20 EE:n16 EG:n25 ES:n20 FI:n14
+        FK:a2n12 FO:n14 FR:n10c11n2 GB:a4n14 GE:a2n16 GI:a4c15 GL:n14 GR:n7c16 GT:c24 HN:a4n20 HR:n17 HU:n24
+        IE:a4n14 IL:n19 IQ:a4n15 IS:n22 IT:a1n10c12 JO:a4n4c18 KW:a4c22 KZ:n3c13 LB:n4c20 LC:a4c24 LI:n5c12
+        LT:n16 LU:n3c13 LV:a4c13 LY:n21 MC:n10c11n2 MD:c20 ME:n18 MK:n3c10n2 MN:n16 MR:n23 MT:a4n5c18
+        MU:a4n19a3 NI:a4n20 NL:a4n10 NO:n11 OM:n3c16 PK:a4c16 PL:n24 PS:a4c21 PT:n21 QA:a4c21 RO:a4c16 RS:n18
+        RU:n14c15 SA:n2c18 SC:a4n20a3 SD:n14 SE:n20 SI:n15 SK:n20 SM:a1n10c12 SO:n19 ST:n21 SV:a4n20 TL:n19
+        TN:n20 TR:n6c16 UA:n6c19 VA:n18 VG:a4n16 XK:n16 YE:a4n4c18"""
         )
     )
 }
-_HEAD = rf"(?i:{'|'.join(_LENGTHS)})[0-9]{{2}}"
-# The head alone: what follows is read by the country's length, so that words behind it hide no second one.
-_CANDIDATE = compile_own(rf"(?:^|[^A-Za-z0-9])({_HEAD})")
+_PARTS = {
+    country: [(kind, int(count)) for kind, count in re.findall("([nac])([0-9]+)", structure)]
+    for country, structure in _STRUCTURES.items()
+}
+_LENGTHS = {country: 4 + sum(count for _, count in parts) for country, parts in _PARTS.items()}
+_CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
+_FIRST = 11
+"""Signs behind the check digits that every country has."""
+
+
+def _shape() -> str:
+    """Give a pattern of the head of every number: what follows is read by the country's length.
+
+    Countries that begin alike share a branch, so that few states are needed.
+    """
+    branches: dict[str, list[str]] = {}
+    for country, parts in _PARTS.items():
+        signs = "".join(kind * count for kind, count in parts)[:_FIRST]
+        branches.setdefault(signs, []).append(country)
+    return "|".join(
+        rf"(?:{'|'.join(some)}|{'|'.join(some).lower()})[0-9]{{2}}{_first_groups(signs)}"
+        for signs, some in branches.items()
+    )
+
+
+def _first_groups(signs: str) -> str:
+    groups = [signs[:4], signs[4:8], signs[8:]]
+    return "".join(r"[ .\-_/]?" + "".join(_CLASSES[sign] for sign in group) for group in groups)
+
+
+_SHAPE = rf"(?:\b|_)(?:{_shape()})"
+_CANDIDATE = compile_bytes(_SHAPE)
+_SEPARATORS = b" .-_/\r\n"
 
 # The registry's own examples, found in every library's documentation.
 _EXAMPLES = words(
@@ -32,7 +67,12 @@ _EXAMPLES = words(
     DK5000400440116243 ES9121000418450200051332 FI2112345600000785 FR1420041010050500013M02606
     GB29NWBK60161331926819 GB82WEST12345698765432 IE29AIBK93115212345678 IT60X0542811101000000123456
     LU280019400644750000 NL91ABNA0417164300 NO9386011117947 PL61109010140000071219812874
-    PT50000201231234567890154 SE4550000000058398257466"""
+    PT50000201231234567890154 SE4550000000058398257466 SE3550000000054910000003 FR7630006000011234567890189
+    CH5604835012345678009 BE71096123456769 TR330006100519786457841326
+    AD1200012030200359100100 AE070331234567890123456 CZ6508000000192000145399 EE382200221020145685
+    GR1601101250000000012300695 HR1210010051863000160 HU42117730161111101800000000 IS140159260076545510730339
+    LT121000011101001000 LV80BANK0000435195001 MT84MALT011000012345MTLCAST001S RO49AAAA1B31007593840000
+    SA0380000000608010167519 SI56263300012039086 SK3112000000198742637541 IL620108000000099999999 BR9700360305000010009795493P1"""
 )
 
 
@@ -40,26 +80,55 @@ class IbanRecognizer:
     """Finds account numbers, in groups of four or as one word."""
 
     entity = "Iban"
-    gate = rf"(?:^|[^A-Za-z0-9]){_HEAD}[ -]?[A-Za-z0-9]{{4}}[ -]?[A-Za-z0-9]{{4}}[ -]?[A-Za-z0-9]{{3}}"
+    standard = "ISO 13616-1; SWIFT IBAN Registry, release 99"
+    proof_text = "country, length of the country, ISO 7064 MOD 97-10"
+    words = ("iban", "iban number", "bank account")
+    names = ("iban", "ibans", "iban number", "iban no")
+    default = True
+    gate = _SHAPE
+    loose_gate = gate
 
-    def find(self, text: str, _hinted: bool, /) -> Iterator[Finding]:
-        """Find all account numbers; a hint changes nothing, since length and checksum are proof."""
-        for match in _CANDIDATE.finditer(text):
-            start = match.start(1)
-            number, end = _take(text, start, _LENGTHS[match.group(1)[:2].upper()])
-            if number and not text[end : end + 1].isalnum() and mod97(number):
+    def find(self, source: Source, /) -> Iterator[Finding]:
+        """Find all account numbers; length and checksum are proof, and a shape that nothing else has."""
+        data = source.data
+        begin = 0
+        while (match := _CANDIDATE.search(data, begin)) is not None:
+            source.budget.spend()
+            start = match.start() + (data[match.start()] == ord("_"))
+            number, end = _take(data, start, _LENGTHS[data[start : start + 2].decode().upper()])
+            begin = start + 2
+            if _fits(number) and not data[end : end + 1].isalnum() and mod97(number):
                 kind = FindingClass.EXAMPLE if number in _EXAMPLES else FindingClass.PERSONAL
                 yield Finding(start, end, self.entity, Confidence.HIGH, kind)
+                begin = end
 
 
-def _take(text: str, start: int, length: int) -> tuple[str, int]:
-    """Read a number of that length, skipping blanks and hyphens between its groups."""
-    number = ""
-    for place, sign in enumerate(text[start : start + 2 * length], start):
-        if sign.isascii() and sign.isalnum():
-            number += sign
-        elif sign not in " -":
+def _take(data: bytes, start: int, length: int) -> tuple[str, int]:
+    """Read a number of that length, skipping single separators between its groups."""
+    stretch = data[start : start + 2 * length]
+    number = bytearray()
+    for place, sign in enumerate(stretch):
+        if sign in _SEPARATORS:
+            if place and stretch[place - 1] in _SEPARATORS:
+                break
+            continue
+        if not chr(sign).isascii() or not chr(sign).isalnum():
             break
+        number.append(sign)
         if len(number) == length:
-            return number.upper(), place + 1
+            return number.decode().upper(), start + place + 1
     return "", start
+
+
+def _fits(number: str) -> bool:
+    """Tell whether digits and letters stand where the country has them."""
+    place = 4
+    for kind, count in _PARTS.get(number[:2], ()):
+        part = number[place : place + count]
+        if (kind == "n" and not part.isdigit()) or (kind == "a" and not part.isalpha()):
+            return False
+        place += count
+    return bool(number)
+
+
+IBAN = IbanRecognizer()

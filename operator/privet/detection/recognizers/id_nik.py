@@ -35,5 +35,5 @@ ID_NIK = Identifier(
     proof=_is_number,
     proof_text="province, date of birth",
     kind=_kind,
-    names=("nik", "no ktp", "nomor ktp", "nomor induk kependudukan"),
+    names=("nik ktp", "no ktp", "nomor ktp", "nomor induk kependudukan"),
 )  # fmt: skip

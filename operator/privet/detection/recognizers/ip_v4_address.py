@@ -14,7 +14,7 @@ _ADDRESS = rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}"
 _CANDIDATE = compile_bytes(_ADDRESS)
 _WORDS = (
     "ip", "ips", "ip address", "ipv4", "ip addr", "client ip", "remote ip", "remote addr", "source ip",
-    "src ip", "src", "peer", "client", "addr", "address", "x forwarded for", "x real ip", "xff", "last login",
+    "src ip", "src", "peer", "client", "x forwarded for", "x real ip", "xff", "last login",
     "login from", "user ip",
 )  # fmt: skip
 _NAMED = compile_bytes(words_pattern(_WORDS))

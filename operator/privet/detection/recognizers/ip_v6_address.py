@@ -23,7 +23,7 @@ _ADDRESS = (
 _CANDIDATE = compile_bytes(_ADDRESS)
 _WORDS = (
     "ipv6", "ip6", "ip", "ip address", "ipv6 address", "client ip", "remote ip", "remote addr", "source ip",
-    "client", "x forwarded for", "x real ip", "addr", "peer",
+    "client", "x forwarded for", "x real ip", "peer",
 )  # fmt: skip
 _NAMED = compile_bytes(words_pattern(_WORDS))
 _PLAIN_COLONS = 4

@@ -57,5 +57,5 @@ KR_RRN = _RegistrationNumber(
     distinct=rf"{_DATE}-[1-8][0-9]{{6}}",
     proof=_is_number,
     proof_text="date of birth, gender; the former check digit where no word is near",
-    names=("rrn", "resident registration number", "jumin number", "주민등록번호"),
+    names=("resident registration number", "jumin number", "주민등록번호"),
 )  # fmt: skip

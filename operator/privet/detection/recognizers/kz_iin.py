@@ -43,5 +43,5 @@ KZ_IIN = Identifier(
     shape=rf"{_DATE}[ -]?[0-6][0-9]{{5}}",
     proof=_is_number,
     proof_text="date of birth in the century of the gender digit, check digit modulo 11",
-    names=("iin", "individual identification number", "иин"),
+    names=("iin number", "individual identification number", "иин"),
 )  # fmt: skip

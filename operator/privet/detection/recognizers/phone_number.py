@@ -2,25 +2,33 @@
 
 from collections.abc import Iterator
 
+from privet.detection.context import CONTEXT_BYTES, Context
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_own
-from privet.detection.surroundings import context_before, isolated
+from privet.detection.linear import compile_bytes, compile_own
+from privet.detection.source import Source
+from privet.detection.surroundings import isolated
 from privet.detection.wordlists import words
 
-_DIGITS = r"(?:[ ./()-]{0,2}[0-9]){6,16}"
-_INTERNATIONAL = rf"\+[1-9]{_DIGITS}"
-_CANDIDATE = compile_own(rf"{_INTERNATIONAL}|\(?[0-9]{_DIGITS}")
-_CONTEXT = (
-    r"(?i)\b(?:phone|phones|telephone|tel|mobile|cell|cellphone|fax|msisdn|whatsapp|sms|telefon|handy)"
-    r"(?:[ _-]?(?:number|no|nr))?\b"
-)
-_CONTEXT_WORDS = compile_own(_CONTEXT)
-_SPELLING = str.maketrans("", "", " ./()-")
+_BETWEEN = r"[ ./()\-]{0,2}"
+_INTERNATIONAL = rf"\+[ (]?[1-9]\)?(?:{_BETWEEN}[0-9]){{6,14}}"
+# `00` and a country code as people write them: in groups.
+_FROM_ABROAD = r"\(?00\)?[ ./\-]?[1-9][0-9]{0,2}[ ./\-](?:[ ./()\-]{0,2}[0-9]){6,12}"
+# The North American plan in the two spellings that nothing else has (ATIS-0300055).
+_NORTH_AMERICAN = r"\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .\-][0-9]{4}|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}"
+_BY_ITSELF = f"{_INTERNATIONAL}|{_FROM_ABROAD}|{_NORTH_AMERICAN}"
+_CANDIDATE = compile_bytes(_BY_ITSELF)
+_NATIONAL = compile_bytes(rf"\(?[0-9](?:{_BETWEEN}[0-9]){{6,14}}")
+_EXTENSION = compile_bytes(r"[xX][0-9]{1,6}")
+_SPELLING = b" ./()-+"
 
 MIN_DIGITS, MAX_DIGITS = 8, 15
 """E.164 allows 15; shorter international numbers than 8 are not in use."""
 
-MIN_NATIONAL_DIGITS = 7
+MIN_NATIONAL, MAX_NATIONAL = 8, 12
+"""National significant numbers of the plans in use, with their trunk prefix."""
+
+NEAR = 6
+"""Bytes between a word and digits that nothing else tells from an id: `phone: 612345678`."""
 
 # ITU-T E.164, list of assigned country codes, by their first digits.
 _COUNTRY_CODES = words(
@@ -48,43 +56,102 @@ _FUNCTIONAL = compile_own(
     r"1(?:800|833|844|855|866|877|888)[0-9]{7}|44(?:800|808)[0-9]+|49800[0-9]+|800[0-9]{8}"
 )
 _NANP = compile_own(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
+# Eight digits that are a day, ten to nineteen that are a time since 1970.
+_TIME = compile_own(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])|1[5-9][0-9]{8}(?:[0-9]{3}){0,3}")
 
 
 class PhoneNumberRecognizer:
-    """Finds telephone numbers; digits without `+` need a hint or a word such as `phone` before them."""
+    """Finds telephone numbers; digits without `+` need a word such as `phone` before them."""
 
     entity = "PhoneNumber"
-    gate = (
-        rf"\+[1-9](?:[ ./()-]{{0,2}}[0-9]){{6}}|{_CONTEXT}[^0-9\n]{{1,16}}[0-9](?:[ ./()-]{{0,2}}[0-9]){{6}}"
-    )
+    standard = "ITU-T E.164; national numbering plans"
+    proof_text = "country code and length, or a national format with context"
+    words = (
+        "phone", "phones", "phone number", "phone numbers", "phone no", "phonenumber", "telephone",
+        "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile phone", "cell", "cellphone",
+        "cell phone", "fax", "fax number", "msisdn", "whatsapp", "sms", "call me at", "call me on", "telefon",
+        "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "telefono", "movil",
+        "celular", "telephone portable", "numero de telephone", "cellulare", "telefone",
+        "telemovel", "telefoon", "telefoonnummer", "mobiel", "puhelin", "puhelinnumero", "telefon nr",
+        "telefonszam", "puh", "tlf", "mob", "telnr", "tfn", "numer telefonu", "telefonni cislo", "cep telefonu",
+        "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰", "телефон", "тел",
+        "τηλεφωνο", "هاتف", "טלפון",
+    )  # fmt: skip
+    names = (
+        "phone", "phones", "phone number", "phone numbers", "phonenumber", "phone no", "telephone",
+        "telephone number", "mobile number", "mobilenumber", "mobile phone", "cellphone", "cell number",
+        "cell phone", "msisdn", "fax number", "tel number", "telefon",
+    )  # fmt: skip
+    default = True
 
-    def find(self, text: str, hinted: bool, /) -> Iterator[Finding]:
-        """Find all numbers; a hint admits national ones."""
-        for match in _CANDIDATE.finditer(text):
-            start, end, shape = match.start(), match.end(), match.group()
-            if not isolated(text, start, end):
-                continue
-            named = hinted or context_before(text, start, _CONTEXT_WORDS)
-            digits = shape.lstrip("+").translate(_SPELLING)
-            if shape[0] == "+" and _is_international(digits):
-                confidence = Confidence.HIGH if named else Confidence.MEDIUM
-                yield Finding(start, end, self.entity, confidence, _kind(digits))
-            elif shape[0] != "+" and named and _is_national(digits):
-                yield Finding(start, end, self.entity, Confidence.MEDIUM, _kind_of_national(digits))
+    def __init__(self) -> None:
+        self._context = Context(self.words)
+        self._word = compile_bytes(self._context.pattern)
+        self.gate = f"{_BY_ITSELF}|{self._context.pattern}"
+        self.loose_gate = self.gate
+
+    def find(self, source: Source, /) -> Iterator[Finding]:
+        """Find all numbers; a word admits national ones."""
+        data = source.data
+        taken = 0
+        for match in _CANDIDATE.finditer(data):
+            source.budget.spend()
+            start, end = match.start(), match.end()
+            named = self._context.before(data, start)
+            kind = self._judged(data, start, end, named=named)
+            if kind is not None:
+                yield Finding(start, end, self.entity, Confidence.HIGH if named else Confidence.MEDIUM, kind)
+        for word in self._word.finditer(data):
+            begin = max(word.end() - 1, taken)
+            line = data.find(b"\n", begin)
+            stop = min(len(data) if line < 0 else line, word.end() + CONTEXT_BYTES)
+            taken = max(taken, stop)
+            for match in _NATIONAL.finditer(data, begin, min(len(data), stop + MAX_DIGITS)):
+                source.budget.spend()
+                start, end = match.start(), match.end()
+                if data[start - 1 : start] != b"+" and _alone(data, start, end):
+                    kind = _national(data[start:end], near=start - begin <= NEAR)
+                    if kind is not None:
+                        yield Finding(start, end, self.entity, Confidence.MEDIUM, kind)
+
+    def _judged(self, data: bytes, start: int, end: int, *, named: bool) -> FindingClass | None:
+        digits = data[start:end].translate(None, _SPELLING).decode()
+        if not _alone(data, start, end, named=named):
+            return None
+        if data[start : start + 1] == b"+":
+            return _kind(digits) if _is_international(digits) else None
+        if digits.startswith("00"):
+            return _kind(digits[2:]) if _is_international(digits[2:]) else None
+        return _kind("1" + digits)
+
+
+def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
+    extension = _EXTENSION.search(data, end, min(len(data), end + 8))
+    if extension is not None and extension.start() == end:
+        end = extension.end()
+    return isolated(data, start, end, named=named)
 
 
 def _is_international(digits: str) -> bool:
     known = any(digits[:length] in _COUNTRY_CODES for length in (1, 2, 3))
     nanp = digits[0] != "1" or _NANP.fullmatch(digits) is not None
-    return known and nanp and MIN_DIGITS <= len(digits) <= MAX_DIGITS
+    return known and nanp and MIN_DIGITS <= len(digits) <= MAX_DIGITS and len(set(digits[2:])) > 1
 
 
-def _is_national(digits: str) -> bool:
-    """Tell a number as dialled at home: NANP, a trunk `0`, or `00` and a country code."""
+def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
+    """Judge a number as dialled at home, with a word before it; None when it is none."""
+    digits = spelled.translate(None, _SPELLING).decode()
     if digits.startswith("00"):
-        return _is_international(digits[2:])
-    trunk = digits[0] == "0" and MIN_NATIONAL_DIGITS < len(digits) <= MAX_DIGITS
-    return trunk or _NANP.fullmatch(digits) is not None
+        return _kind(digits[2:]) if _is_international(digits[2:]) else None
+    if not MIN_NATIONAL <= len(digits) <= MAX_NATIONAL or len(set(digits)) == 1 or _TIME.fullmatch(digits):
+        return None
+    parted = len(digits) < len(spelled)
+    if _NANP.fullmatch(digits):
+        return _kind("1" + digits.removeprefix("1"))
+    if digits[0] == "0" or parted or near:
+        kinds = {_kind(country + digits.removeprefix("0")) for country in ("44", "61", "33", "49")}
+        return FindingClass.EXAMPLE if FindingClass.EXAMPLE in kinds else FindingClass.PERSONAL
+    return None
 
 
 def _kind(digits: str) -> FindingClass:
@@ -93,10 +160,4 @@ def _kind(digits: str) -> FindingClass:
     return FindingClass.FUNCTIONAL if _FUNCTIONAL.fullmatch(digits) else FindingClass.PERSONAL
 
 
-def _kind_of_national(digits: str) -> FindingClass:
-    if digits.startswith("00"):
-        return _kind(digits[2:])
-    if _NANP.fullmatch(digits):
-        return _kind("1" + digits.removeprefix("1"))
-    kinds = {_kind(country + digits[1:]) for country in ("44", "61", "33", "49")}
-    return FindingClass.EXAMPLE if FindingClass.EXAMPLE in kinds else FindingClass.PERSONAL
+PHONE_NUMBER = PhoneNumberRecognizer()

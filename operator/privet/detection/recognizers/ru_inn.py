@@ -38,5 +38,5 @@ RU_INN = Identifier(
     proof=_is_number,
     proof_text="region, two check digits modulo 11",
     kind=_kind,
-    names=("inn", "inn number", "инн"),
+    names=("inn number", "инн"),
 )  # fmt: skip

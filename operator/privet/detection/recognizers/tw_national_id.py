@@ -32,7 +32,8 @@ TW_NATIONAL_ID = Identifier(
     entity="TwNationalId",
     standard="Household Registration Act (Taiwan), article 51; National Immigration Agency, UI number",
     words=(
-        "taiwan id", "taiwan national id", "taiwanese id", "taiwan id card", "taiwan uid", "roc id",
+        "taiwan id", "taiwan national id", "taiwanese id", "taiwanese national id",
+        "taiwan id card", "taiwan uid", "roc id",
         "taiwan arc number", "國民身分證", "身分證", "統一證號", "居留證",
     ),
     shape=r"[A-Za-z][ -]?[1289A-Da-d][0-9]{8}",

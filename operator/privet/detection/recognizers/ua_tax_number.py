@@ -28,7 +28,8 @@ UA_TAX_NUMBER = Identifier(
     standard="Tax Code (Ukraine), article 70",
     words=(
         "rnokpp", "rntrc", "ukrainian tax number", "ukraine tax number", "ukrainian tax id", "drfo",
-        "РНОКПП", "рнокпп", "ІПН", "ідентифікаційний код", "ідентифікаційний номер", "податковий номер",
+        "РНОКПП", "рнокпп", "ІПН", "іпн",
+        "ідентифікаційний код", "ідентифікаційний номер", "податковий номер",
     ),
     shape=r"[0-9]{5}[ -]?[0-9]{5}",
     proof=_is_number,

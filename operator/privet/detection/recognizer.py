@@ -1,0 +1,46 @@
+"""What every recognizer offers, whether it is declared as an `Identifier` or written as a class."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from privet.detection.findings import Finding
+from privet.detection.source import Source
+
+
+class Recognizer(Protocol):
+    """What detects one entity. It is made once, keeps nothing between texts, and is used by every thread."""
+
+    @property
+    def entity(self) -> str:
+        """The entity that it finds."""
+
+    @property
+    def standard(self) -> str:
+        """The document that its shape and its proof were taken from."""
+
+    @property
+    def proof_text(self) -> str:
+        """What is checked, in a few words."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that speak for it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Ends of field names that say by themselves what the value is."""
+
+    @property
+    def default(self) -> bool:
+        """Whether it is looked for where nobody says what to look for."""
+
+    @property
+    def gate(self) -> str:
+        """A pattern that occurs wherever `find` finds something of medium confidence or more."""
+
+    @property
+    def loose_gate(self) -> str:
+        """A pattern that occurs wherever `find` finds anything."""
+
+    def find(self, source: Source, /) -> Iterator[Finding]:
+        """Find all values; places are bytes of the source."""

@@ -1,0 +1,33 @@
+"""Business identifier codes (ISO 9362), by which banks are named in payments: a word is needed."""
+
+from privet.detection.identifier import Identifier
+from privet.detection.wordlists import words
+
+# ISO 3166-1 alpha-2, and XK, which SWIFT uses for Kosovo.
+_COUNTRIES = words(
+    """AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY
+    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ
+    FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR
+    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH
+    MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK
+    PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SK SL SM SN SO SR SS ST SV SX SY SZ TC TD
+    TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"""
+)
+
+
+def _is_bic(value: str) -> bool:
+    return value[4:6] in _COUNTRIES
+
+
+BIC = Identifier(
+    entity="Bic",
+    standard="ISO 9362",
+    words=(
+        "bic", "bic code", "bic swift", "swift code", "swift bic", "swift number", "swiftcode", "swift id",
+        "business identifier code", "bank identifier code", "codigo swift", "code swift",
+    ),
+    shape=r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?",
+    proof=_is_bic,
+    proof_text="country code; a word is needed",
+    names=("bic", "swift code", "bic code"),
+)  # fmt: skip

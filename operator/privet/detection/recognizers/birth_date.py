@@ -1,0 +1,71 @@
+"""Dates of birth, told from other dates by a word: calendar dates in the spellings of ISO 8601 and of people."""
+
+from datetime import date
+
+from privet.detection.identifier import Identifier
+
+_DAY, _MONTH, _YEAR = r"[0-3]?[0-9]", r"[01]?[0-9]", r"(?:18|19|20)[0-9]{2}"
+_NAMES = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
+    "nov": 11, "dec": 12, "mai": 5, "okt": 10, "dez": 12, "maerz": 3, "marz": 3, "fev": 2, "avr": 4,
+    "juin": 6, "juil": 7, "aou": 8, "ene": 1, "abr": 4, "ago": 8, "dic": 12, "gen": 1, "mag": 5, "giu": 6,
+    "lug": 7, "set": 9, "ott": 10, "out": 10, "maj": 5, "mei": 5,
+}  # fmt: skip
+_WORD = r"[A-Za-z]{3,9}"
+_SHAPE = (
+    rf"{_YEAR}[./\- ]{_MONTH}[./\- ]{_DAY}(?:T00:00(?::00(?:\.0+)?)?Z?)?"
+    rf"|{_DAY}[./\- ]{_MONTH}[./\- ](?:{_YEAR}|[0-9]{{2}})"
+    rf"|{_DAY}\.? ?(?:of )?{_WORD}\.?,? {_YEAR}|{_DAY}-{_WORD}-{_YEAR}|{_WORD}\.? {_DAY}(?:st|nd|rd|th)?,? {_YEAR}"
+    r"|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+)
+_EARLIEST = 1870
+"""Before the birth of the oldest person ever documented."""
+_LATEST = 2100
+_DIGITS = 8
+_SHORT_YEAR = 6
+
+
+def _is_date(value: str) -> bool:
+    """Check that there is such a day, in whatever order it is written."""
+    value = value.partition("T00:")[0]
+    numbers = "".join(sign for sign in value if sign.isdigit())
+    letters = "".join(sign for sign in value if sign.isascii() and sign.isalpha()).lower()
+    if letters and "年" not in value:
+        month = _NAMES.get(letters.removeprefix("of")[:3]) or _NAMES.get(letters[:5])
+        return bool(month) and _exists(numbers[-4:], month or 0, numbers[:-4])
+    if len(numbers) == _DIGITS:
+        return (
+            _exists(numbers[:4], int(numbers[4:6]), numbers[6:])
+            or _exists(numbers[4:], int(numbers[2:4]), numbers[:2])
+            or _exists(numbers[4:], int(numbers[:2]), numbers[2:4])
+        )
+    # Without leading zeros the parts cannot be told once the separators are gone; the shape has bounded them.
+    return _SHORT_YEAR - 2 <= len(numbers) < _DIGITS
+
+
+def _exists(year: str, month: int, day: str) -> bool:
+    try:
+        return _EARLIEST <= date(int(year), month, int(day)).year < _LATEST
+    except ValueError:
+        return False
+
+
+BIRTH_DATE = Identifier(
+    entity="BirthDate",
+    standard="ISO 8601-1; Unicode CLDR date formats",
+    words=(
+        "birth date", "birthdate", "date of birth", "dob", "d o b", "birthday", "born", "born on", "birth",
+        "geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "date de naissance", "naissance",
+        "ne le", "nee le", "fecha de nacimiento", "nacimiento", "nacido", "nacida", "data di nascita",
+        "nascita", "nato il", "nata il", "data de nascimento", "nascimento", "geboortedatum", "fodselsdato",
+        "fodelsedatum", "syntymaaika", "data urodzenia", "datum narozeni", "szuletesi datum", "dogum tarihi",
+        "生年月日", "出生日期", "생년월일", "дата рождения", "дата народження", "तारीख", "ημερομηνια γεννησης",
+    ),
+    shape=_SHAPE,
+    proof=_is_date,
+    proof_text="a day that exists; a word is needed",
+    names=(
+        "birth date", "birthdate", "date of birth", "dob", "birthday", "geburtsdatum", "date naissance",
+        "fecha nacimiento",
+    ),
+)  # fmt: skip
