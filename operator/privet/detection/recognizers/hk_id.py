@@ -3,6 +3,7 @@
 One or two letters, six digits, and a check digit modulo 11 (0 to 9 or A) that is printed in parentheses.
 """
 
+from privet.detection.context import words_pattern
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -30,7 +31,16 @@ def _plain(text: str) -> str:
     return text.replace("(", "").replace(")", "")
 
 
-HK_ID = Identifier(
+class _CardNumber(Identifier):
+    """An identifier whose printed spelling ends in a sign, not in a word."""
+
+    @property
+    def gate(self) -> str:
+        """A pattern that occurs wherever `find` finds something of medium confidence or more."""
+        return f"{words_pattern(self.words)}|{self.distinct}"
+
+
+HK_ID = _CardNumber(
     entity="HkId",
     standard="Registration of Persons Ordinance (Hong Kong), Cap. 177; Immigration Department, HKID",
     words=(

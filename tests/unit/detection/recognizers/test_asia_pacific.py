@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from privet.detection.findings import Confidence, Finding, FindingClass
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 from tests.unit.detection.recognizers.asia_pacific import DIGITS, LETTERS, SAMPLES, Sample, digits
 
@@ -32,9 +33,9 @@ def drawn(sample: Sample, seed: int = 1) -> list[str]:
 
 @EACH
 def test_a_word_makes_a_number_certain_in_every_spelling(sample: Sample) -> None:
+    gate = compile_bytes(sample.recognizer.gate)
     for value in drawn(sample):
-        printed = sample.printed(value)
-        for spelled in (value, printed):
+        for spelled in (value, sample.printed(value)):
             for text in (
                 f"{sample.word}: {spelled}",
                 f"{sample.word.upper().replace(' ', '_')}={spelled}",
@@ -42,16 +43,19 @@ def test_a_word_makes_a_number_certain_in_every_spelling(sample: Sample) -> None
                 f"--{sample.word.replace(' ', '-')}={spelled} next",
             ):
                 assert texts(sample, text) == [spelled]
+                assert gate.search(text.encode())
                 assert found(sample, text)[0].confidence is Confidence.HIGH
                 assert found(sample, text)[0].kind is FindingClass.PERSONAL
 
 
 @EACH
 def test_the_printed_spelling_alone(sample: Sample) -> None:
+    gate = compile_bytes(sample.recognizer.gate)
     for value in drawn(sample):
         text = f"user {sample.printed(value)} logged in"
 
         assert texts(sample, text) == ([sample.printed(value)] if sample.alone else [])
+        assert (gate.search(text.encode()) is not None) is sample.alone
 
 
 @EACH

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from privet.detection.findings import Confidence, Finding, FindingClass
+from privet.detection.linear import compile_bytes
 from privet.detection.recognizers.ip_v4_address import IP_V4_ADDRESS
 from privet.detection.recognizers.ip_v6_address import IP_V6_ADDRESS
 from privet.detection.recognizers.mac_address import MAC_ADDRESS
@@ -16,6 +17,8 @@ from privet.detection.source import Budget, Source
 
 class Recognizer(Protocol):
     entity: str
+    gate: str
+    loose_gate: str
 
     def find(self, source: Source, /) -> Iterator[Finding]: ...
 
@@ -25,10 +28,13 @@ def found(
 ) -> list[tuple[str, str, str]]:
     data = text.encode()
     source = Source(data, least, Budget(candidates=10_000_000))
-    return [
+    gate = recognizer.loose_gate if least is Confidence.LOW else recognizer.gate
+    findings = [
         (data[one.start : one.end].decode(), one.confidence.name, one.kind.value)
         for one in recognizer.find(source)
     ]
+    assert not findings or compile_bytes(gate).search(data)
+    return findings
 
 
 PERSONAL, EXAMPLE, FUNCTIONAL = (one.value for one in FindingClass)
