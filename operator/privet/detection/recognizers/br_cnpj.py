@@ -28,7 +28,7 @@ def _valid(value: str) -> bool:
 
 
 def _kind(value: str) -> FindingClass:
-    return FindingClass.EXAMPLE if value in _EXAMPLES else FindingClass.FUNCTIONAL
+    return FindingClass.EXAMPLE if value in _EXAMPLES else FindingClass.PERSONAL
 
 
 BR_CNPJ = Identifier(

@@ -12,7 +12,7 @@ _EXAMPLES = frozenset(("123456789", "987654321"))
 
 
 def _kind(digits: str) -> FindingClass:
-    return FindingClass.EXAMPLE if digits in _EXAMPLES else FindingClass.FUNCTIONAL
+    return FindingClass.EXAMPLE if digits in _EXAMPLES else FindingClass.PERSONAL
 
 
 US_EIN = Identifier(

@@ -311,6 +311,27 @@ def noise(draw: random.Random) -> str:
     )()
 
 
+CHANCE = [case for case in PRINTED_IS_ENOUGH if case[0] not in (GB_NINO, US_SSN, US_ITIN, US_MBI)]
+"""The others have no check digit: their printed form is the evidence."""
+
+
+@pytest.mark.parametrize(("one", "maker", "word"), CHANCE, ids=ids(CHANCE))
+def test_chance_passes_less_than_once_in_fifty(one: Identifier, maker: make.Maker, word: str) -> None:
+    draw = random.Random(SEED)  # noqa: S311 - no secret
+    passed = 0
+    for _ in range(10_000):
+        drawn = "".join(draw.choice(make.DIGITS) if sign.isdigit() else sign for sign in maker(draw))
+        passed += bool(found(one, drawn))
+    assert passed < 10_000 / 50, word
+
+
+@pytest.mark.parametrize(("one", "maker", "word"), ALL, ids=ids(ALL))
+def test_drawn_values_are_personal(one: Identifier, maker: make.Maker, word: str) -> None:
+    draw = random.Random(SEED)  # noqa: S311 - no secret
+    text = "\n".join(f"{word.replace('ø', 'o')} {maker(draw)}" for _ in range(EACH))
+    assert kinds(one, text) == {FindingClass.PERSONAL}
+
+
 def test_noise_is_quiet() -> None:
     draw = random.Random(SEED)  # noqa: S311 - no secret
     tokens = [noise(draw) for _ in range(NOISE)]
