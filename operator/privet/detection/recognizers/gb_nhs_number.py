@@ -27,13 +27,13 @@ GB_NHS_NUMBER = Identifier(
     entity="GbNhsNumber",
     standard="NHS Data Dictionary: NHS Number",
     words=(
-        "nhs number", "nhs no", "nhs num", "nhs nr", "nhs id", "nhsnumber", "nhs patient",
+        "nhs", "nhs number", "nhs no", "nhs num", "nhs nr", "nhs id", "nhsnumber", "nhs patient",
         "nhs patient number", "national health service number", "chi number",
     ),
     shape=r"[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{4}",
     proof=_valid,
     proof_text="check digit modulo 11",
     kind=_kind,
-    names=("nhs number", "nhs no", "nhs id"),
+    names=("nhs", "nhs number", "nhs no", "nhs id"),
 )  # fmt: skip
 """Only with a word: one in eleven telephone numbers has this check digit."""
