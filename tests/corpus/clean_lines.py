@@ -27,7 +27,7 @@ def klog(chance: Random) -> str:
     text = chance.choice((
         f'"SyncLoop UPDATE" source="api" pods=["{chance.choice(noise.NAMESPACES)}/{noise.pod_name(chance)}"]',
         f'reconciler_common.go:251] "operationExecutor.VerifyControllerAttachedVolume started for volume \\"kube-api-access-{noise.hexadecimal(chance, 5)}\\" (UniqueName: \\"kubernetes.io/projected/{noise.identifier(chance)}\\")"',
-        f"garbage collection freed {digits(chance, 9)} bytes", f'Trace[{digits(chance, 9)}]: "Get" url:/api/v1/namespaces/kube-system/endpoints (total time: {chance.randint(100, 999)}ms)',
+        f"garbage collection freed {chance.randint(10**7, 10**10)} bytes", f'Trace[{digits(chance, 9)}]: "Get" url:/api/v1/namespaces/kube-system/endpoints (total time: {chance.randint(100, 999)}ms)',
         f"watch chan error: etcdserver: mvcc: required revision has been compacted at {digits(chance, 9)}", f"lease {chance.choice(noise.NAMESPACES)}/{chance.choice(noise.SERVICES)} renewed until {noise.epoch(chance)}",
     ))  # fmt: skip
     return f"{chance.choice('IWE')}1124 {_clock(chance)}.{digits(chance, 6)}    {digits(chance, 4)} {chance.choice(('kubelet.go', 'proxier.go', 'event.go', 'trace.go'))}:{chance.randint(10, 3000)}] {text}"
@@ -89,7 +89,7 @@ def event(chance: Random) -> str:
     return chance.choice((
         f"Normal  Scheduled  {chance.randint(1, 59)}s  default-scheduler  Successfully assigned {chance.choice(noise.NAMESPACES)}/{noise.pod_name(chance)} to ip-10-0-3-{chance.randint(1, 250)}.eu-west-1.compute.internal",
         f'Warning  Unhealthy  {chance.randint(1, 59)}m (x{chance.randint(2, 999)} over {chance.randint(1, 30)}d)  kubelet  Readiness probe failed: Get "http://{noise.address(chance)}:8080/ready": context deadline exceeded',
-        f'Normal  Pulled  12s  kubelet  Successfully pulled image "{noise.image(chance)}" in {chance.randint(1, 30)}.{digits(chance, 3)}s. Image size: {digits(chance, 9)} bytes.',
+        f'Normal  Pulled  12s  kubelet  Successfully pulled image "{noise.image(chance)}" in {chance.randint(1, 30)}.{digits(chance, 3)}s. Image size: {chance.randint(10**7, 10**9)} bytes.',
         f"deployment.apps/{chance.choice(noise.SERVICES)} scaled from {chance.randint(1, 9)} to {chance.randint(1, 9)}", f"{noise.pod_name(chance)}   1/1   Running   {chance.randint(0, 30)} ({chance.randint(1, 23)}h ago)   {chance.randint(1, 300)}d   {noise.address(chance)}   ip-10-0-3-{chance.randint(1, 250)}",
     ))  # fmt: skip
 
@@ -99,7 +99,7 @@ def metric(chance: Random) -> str:
         f'http_requests_total{{code="200",handler="/api/v1/{chance.choice(noise.SERVICES)}",instance="{noise.address(chance)}:9090",pod="{noise.pod_name(chance)}"}} {digits(chance, 10)} {noise.epoch(chance) * 1000}',
         f"orders.created:{chance.randint(1, 99)}|c|@0.{chance.randint(1, 9)}|#env:prod,version:{noise.version(chance)}", f"1:M 24 Nov 2026 {_clock(chance)}.{digits(chance, 3)} * {digits(chance, 5)} changes in 60 seconds. Saving...",
         f"{noise.hexadecimal(chance, 7)} Merge pull request #{chance.randint(1, 99999)} from acme/fix-phone-validation", f"{digits(chance, 8)},{noise.identifier(chance)},{chance.randint(1, 999)}.{digits(chance, 2)},EUR,{noise.stamp(chance)},{noise.hexadecimal(chance, 12)}",
-        f"rows={digits(chance, 9)} bytes={digits(chance, 12)} shard={digits(chance, 4)}-{digits(chance, 4)} offset={digits(chance, 11)} lag={chance.randint(0, 999)}", f"INFO  [main] SKU {digits(chance, 13)} EAN 40{digits(chance, 11)} price {chance.randint(1, 999)},{digits(chance, 2)} EUR",
+        f"rows={chance.randint(10**5, 10**9)} bytes={chance.randint(10**8, 10**12)} shard={digits(chance, 4)}-{digits(chance, 4)} offset={digits(chance, 11)} lag={chance.randint(0, 999)}", f"INFO  [main] SKU {digits(chance, 13)} EAN 40{digits(chance, 11)} price {chance.randint(1, 999)},{digits(chance, 2)} EUR",
         f"terraform: aws_instance.web: Creation complete after {chance.randint(10, 99)}s [id=i-0{noise.hexadecimal(chance, 16)}] account {digits(chance, 12)}", f"DEBUG SQL: INSERT INTO events VALUES ({digits(chance, 9)}, '{noise.identifier(chance)}', {digits(chance, 3)}, {digits(chance, 10)})",
     ))  # fmt: skip
 

@@ -170,7 +170,9 @@ def fi_hetu(chance: Random) -> Value:
     order = chance.randint(2, 899)
     sign = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{born:%d%m%y}{order:03d}") % 31]
     text = f"{born:%d%m%y}{'A' if born.year >= 2000 else '-'}{order:03d}{sign}"
-    return Value("FiHetu", text, ("henkilötunnus", "hetu", "finnish personal identity code"), bare=True)
+    return Value(
+        "FiHetu", text, ("henkilötunnus", "hetu", "finnish personal identity code"), bare=sign.isalpha()
+    )
 
 
 def dk_cpr(chance: Random) -> Value:

@@ -3,6 +3,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from random import Random
 
 from tests.corpus import check_digits as check
@@ -60,6 +61,7 @@ def us_passport(chance: Random) -> Value:
             "numéro de passeport",
             "numero de pasaporte",
         ),
+        also=("UsPassport",),
     )
 
 
@@ -73,10 +75,10 @@ def driving_licence(chance: Random) -> Value:
         )
     )
     return Value(
-        "DrivingLicence",
+        "DriverLicense",
         text,
         (
-            "driver license",
+            "driver license number",
             "driving licence number",
             "drivers license number",
             "führerscheinnummer",
@@ -247,27 +249,43 @@ def imei(chance: Random) -> Value:
     )
 
 
-def url_credentials(chance: Random) -> Value:
-    """User and password in a URL (RFC 3986 section 3.2.1)."""
-    scheme, host = chance.choice(
-        (
-            ("https", "api.bluefern.dev"),
-            ("postgresql", "db-0.shop.svc"),
-            ("ftp", "files.parcelhop.net"),
-            ("mongodb", "mongo.shop.svc"),
-            ("amqp", "rabbit.shop.svc"),
-            ("redis", "cache.shop.svc"),
-        )
-    )
+def _with_password(chance: Random, places: Sequence[tuple[str, str]]) -> str:
+    scheme, host = chance.choice(places)
     secret = (
         letters(chance, 5, "abcdefghkmnpqrstuvwxyz") + digits(chance, 3) + letters(chance, 4, "ABCDEFGHKMNP")
     )
-    user = mailbox(chance).split("@")[0].split("+")[0]
+    return f"{scheme}://{mailbox(chance).split('@')[0].split('+')[0]}:{secret}@{host}"
+
+
+def url_credentials(chance: Random) -> Value:
+    """User and password in a URL (RFC 3986 section 3.2.1)."""
+    text = _with_password(
+        chance,
+        (("https", "api.bluefern.dev"), ("ftp", "files.parcelhop.net"), ("https", "git.bluefern.dev/acme")),
+    )
     return Value(
-        "UrlCredentials",
-        f"{scheme}://{user}:{secret}@{host}",
-        ("database url", "url", "endpoint", "dsn", "connection"),
+        "UrlCredentials", text, ("url", "endpoint", "upstream", "remote"), bare=True, also=("DatabaseUrl",)
+    )
+
+
+def database_url(chance: Random) -> Value:
+    """The same in the address of a database or a queue."""
+    text = _with_password(
+        chance,
+        (
+            ("postgresql", "db-0.shop.svc"),
+            ("mongodb", "mongo.shop.svc"),
+            ("amqp", "rabbit.shop.svc"),
+            ("redis", "cache.shop.svc"),
+            ("mysql", "mysql.shop.svc:3306/crm"),
+        ),
+    )
+    return Value(
+        "DatabaseUrl",
+        text,
+        ("database url", "dsn", "connection", "broker url"),
         bare=True,
+        also=("UrlCredentials",),
     )
 
 
@@ -285,10 +303,16 @@ def jwt_claims(chance: Random) -> Value:
         chance.randbytes(32),
     ]
     token = ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
-    return Value("JwtClaims", token, ("token", "id token", "jwt", "authorization", "session"), bare=True)
+    return Value(
+        "JwtClaims",
+        token,
+        ("token", "id token", "jwt", "authorization", "session"),
+        bare=True,
+        also=("EmailAddress", "PersonName"),
+    )
 
 
 WORLD = (
     us_ssn, us_itin, us_passport, driving_licence, br_cpf, mx_curp, in_aadhaar, in_pan, cn_resident_id, jp_my_number,
-    kr_rrn, au_tfn, au_medicare, ca_sin, za_id, sg_nric, tr_id, imei, url_credentials, jwt_claims,
+    kr_rrn, au_tfn, au_medicare, ca_sin, za_id, sg_nric, tr_id, imei, url_credentials, database_url, jwt_claims,
 )  # fmt: skip

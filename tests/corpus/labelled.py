@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.corpus import clean_lines, clean_manifests, documents, lines, near_misses
-from tests.corpus.sample import Sample, seeded
+from tests.corpus.sample import Label, Sample, seeded
 
 SEED = 20261124
 DOCUMENTS, LINES = 2_400, 4_000
@@ -100,9 +100,7 @@ def judge(
                     mistakes.append(Mistake("missed", one.entity, one.start, one.end, sample))
         for entity, start, end in spans:
             known = entities is None or entity in entities
-            if known and not any(
-                _same(one.entity, one.start, one.end, (entity, start, end)) for one in sample.labels
-            ):
+            if known and not any(_fits(one, entity, start, end) for one in sample.labels):
                 counts[entity, "false"] += 1
                 mistakes.append(Mistake("false", entity, start, end, sample))
     names = sorted({entity for entity, _ in counts})
@@ -131,3 +129,8 @@ def found_in(
 
 def _same(entity: str, start: int, end: int, span: Span) -> bool:
     return span[0] == entity and span[1] < end and start < span[2]
+
+
+def _fits(label: Label, entity: str, start: int, end: int) -> bool:
+    named = label.entity == entity or entity in label.also
+    return named and start < label.end and label.start < end

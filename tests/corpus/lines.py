@@ -25,7 +25,9 @@ _SENTENCES = (
 def _sentence(chance: Random, marks: Marks) -> str:
     value = any_value(chance)
     called = naming.phrase(chance, value) if not value.bare or chance.random() < 0.5 else "value"
-    return chance.choice(_SENTENCES).format(w=chance.choice(_WORDS), p=called, v=marks.value(value))
+    # Where nothing but words surrounds a name, nobody can tell where it begins and ends.
+    forms = [one for one in _SENTENCES if value.entity != "PersonName" or "{p}: " in one or "{p}=" in one]
+    return chance.choice(forms).format(w=chance.choice(_WORDS), p=called, v=marks.value(value))
 
 
 def env_line(chance: Random, marks: Marks) -> str:
@@ -69,7 +71,7 @@ def access_log(chance: Random, marks: Marks) -> str:
 
 def url(chance: Random, marks: Marks) -> str:
     value = any_value(chance)
-    text = quote(value.text, safe="@+")
+    text = quote(value.text, safe="" if "://" in value.text else "@+")
     shown = marks.mark(text, (value.entity,), ("percent",) if text != value.text else ())
     return f"https://shop.acme-cloud.net/{chance.choice(('reset', 'track', 'verify'))}?{naming.snake(chance, value)}={shown}"
 

@@ -11,7 +11,7 @@ _PLAIN = str.maketrans("øłı", "oli")
 
 def plain(phrase: str) -> str:
     """Fold a phrase to ASCII words, as names in code are written; empty where its script allows none."""
-    folded = phrase.translate(_PLAIN)
+    folded = phrase.replace("d'", "").replace(".", "").translate(_PLAIN)
     folded = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return (
         " ".join("".join(one if one.isalnum() else " " for one in folded).split()) if len(folded) > 1 else ""

@@ -97,9 +97,9 @@ def identifiers(chance: Random) -> str:
 def measures(chance: Random) -> str:
     """Count money, bytes, ports and coordinates."""
     return chance.choice((
-        f"price {chance.randint(1, 99999)}.{digits(chance, 2)} EUR", f"bytes={digits(chance, 10)}", f"ports {noise.ports(chance)}",
+        f"price {chance.randint(1, 99999)}.{digits(chance, 2)} EUR", f"bytes={chance.randint(10**6, 10**11)}", f"ports {noise.ports(chance)}",
         f"lat={chance.randint(40, 60)}.{digits(chance, 7)} lon={chance.randint(1, 20)}.{digits(chance, 7)}", f"cidr {noise.address(chance)}/16",
-        f"memory: {noise.quantity(chance)}", f"range {digits(chance, 4)}-{digits(chance, 4)}", f"p99=0.{digits(chance, 12)}",
+        f"memory: {noise.quantity(chance)}", f"range {chance.randint(1, 9999)}-{digits(chance, 4)}", f"p99=0.{digits(chance, 12)}",
         f"shards 0-{digits(chance, 3)} {digits(chance, 2)}-{digits(chance, 4)}", f"+{digits(chance, 5)}ms", f"took +{digits(chance, 3)} {digits(chance, 3)}",
     ))  # fmt: skip
 

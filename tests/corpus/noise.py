@@ -158,7 +158,7 @@ _VALUES = (
     lambda c: f"{c.choice(SERVICES)}@{version(c)}",
     lambda c: f"/var/lib/{c.choice(SERVICES)}/{hexadecimal(c, 8)}.db",
     lambda c: f"^[a-z]+-{c.randint(1, 9)}[0-9]{{{c.randint(2, 9)}}}$",
-    lambda c: c.choice(("git@github.com:acme/deploy.git", "noreply@acme-cloud.net", "admin@example.com", "user@example.org", "ops-alerts@acme-cloud.net", "ssh://git@git.internal:2222/acme/app.git", "robot@acme-prod.iam.gserviceaccount.com", "postmaster@acme-cloud.net")),
+    lambda c: c.choice(("git@github.com:acme/deploy.git", "noreply@acme-cloud.net", "admin@example.com", "user@example.org", "security@acme-cloud.net", "ssh://git@git.internal:2222/acme/app.git", "robot@acme-prod.iam.gserviceaccount.com", "postmaster@acme-cloud.net")),
 )  # fmt: skip
 
 

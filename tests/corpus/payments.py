@@ -50,7 +50,7 @@ def card(chance: Random) -> Value:
         "tarjeta",
         "pan number",
     )
-    return Value("CreditCard", text, phrases, bare=True)
+    return Value("CreditCard", text, phrases, bare=len(number) < 19)
 
 
 def iban_number(chance: Random, country: str = "") -> str:

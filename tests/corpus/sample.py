@@ -19,6 +19,8 @@ class Label:
     entity: str
     layers: tuple[str, ...] = ()
     """The encodings it stands behind, from the outside in."""
+    also: tuple[str, ...] = ()
+    """What else may be found there without being wrong: the mailbox in a token's claims."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,27 @@ class Value:
     phrases: tuple[str, ...] = ("value",)
     bare: bool = False
     """Whether it is known for what it is without being called anything."""
+    also: tuple[str, ...] = ()
+    """What else it holds."""
 
 
 @dataclass
 class Marks:
     """Holds the marked stretches of one text while it is put together with ordinary string operations."""
 
-    stretches: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    stretches: list[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=list
+    )
 
     def value(self, value: Value) -> str:
         """Mark a value; what is returned takes its place until `finish`."""
-        return self.mark(value.text, (value.entity,))
+        return self.mark(value.text, (value.entity,), also=value.also)
 
-    def mark(self, text: str, entities: Sequence[str], layers: Sequence[str] = ()) -> str:
+    def mark(
+        self, text: str, entities: Sequence[str], layers: Sequence[str] = (), also: Sequence[str] = ()
+    ) -> str:
         """Mark a stretch that is of one or, when it is an encoded text, of several entities."""
-        self.stretches.append((text, tuple(entities), tuple(layers)))
+        self.stretches.append((text, tuple(entities), tuple(layers), tuple(also)))
         return f"{_OPEN}{chr(_FIRST_DIGIT + len(self.stretches) - 1)}{_CLOSE}"
 
     def finish(self, text: str, group: str) -> Sample:
@@ -63,8 +71,8 @@ class Marks:
         for number, part in enumerate(text.split(_OPEN)):
             if number:
                 mark, rest = part.split(_CLOSE, 1)
-                stretch, entities, layers = self.stretches[ord(mark) - _FIRST_DIGIT]
-                labels += [Label(length, length + len(stretch), one, layers) for one in entities]
+                stretch, entities, layers, also = self.stretches[ord(mark) - _FIRST_DIGIT]
+                labels += [Label(length, length + len(stretch), one, layers, also) for one in entities]
                 pieces.append(stretch)
                 length += len(stretch)
                 part = rest  # noqa: PLW2901 - what is left of it
