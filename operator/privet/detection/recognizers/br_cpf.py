@@ -36,6 +36,7 @@ BR_CPF = Identifier(
     words=(
         "cpf", "cpfs", "cpf number", "numero do cpf", "cadastro de pessoa fisica",
         "cadastro de pessoas fisicas", "brazilian tax id", "cpf do titular", "cpf cliente",
+        "cpf do cliente", "cpf do usuario", "cpf do paciente",
     ),
     shape=r"[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}[ .\-/]?[0-9]{2}",
     distinct=r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}",
