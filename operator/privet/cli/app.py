@@ -196,6 +196,30 @@ def scan_files(  # noqa: PLR0913 - each is an option of the command line
         raise typer.Exit(Exit.FAILED)
 
 
+@app.command("redact")
+def redact_stream(
+    *,
+    pseudonym_key_file: Annotated[
+        Path | None,
+        typer.Option(help="Replace by pseudonyms that are keyed with the 32 or more bytes in this file."),
+    ] = None,
+    entities: Annotated[
+        str, typer.Option(help="What to look for: names, or +Name and -Name to change the default set.")
+    ] = "",
+    min_confidence: Annotated[
+        _Confidence | None, typer.Option(help="How strong the evidence must be; Medium when absent.")
+    ] = None,
+) -> None:
+    """Copy standard input to standard output with personal data replaced, such as by `[EmailAddress]`.
+
+    Follows a stream: every line leaves as soon as it is whole. Clean lines leave byte for byte as they
+    came, JSON stays JSON, and there are as many lines as before.
+    """
+    from privet.cli.redact import redact
+
+    redact(entities, min_confidence.value if min_confidence else "", pseudonym_key_file)
+
+
 def main() -> int:
     """Run one command."""
     return guarded(app)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from privet.detection import BUILT_IN, DEFAULT_ENTITIES, Confidence
 from privet.errors import SettingsError
+from privet.scan.asked import Asked
 from privet.scan.baseline import Baseline, read_baseline, write_baseline
 from privet.scan.files import Settings
 from privet.scan.folders import policies_of
-from privet.scan.judges import Asked, Given
+from privet.scan.judges import Given
 from privet.scan.reports import FORMATS, Format
 from privet.scan.reports.words import printable, summary
 from privet.scan.results import Report, Severity
@@ -90,32 +90,12 @@ def scan(options: Options) -> bool:
 
 def _judged_by(options: Options) -> Asked | Given:
     if options.policies is None:
-        confidence = Confidence.named(options.min_confidence or "Medium")
-        return Asked(entities_asked(options.entities), confidence)
+        return Asked.read(options.entities, options.min_confidence)
     if options.entities or options.min_confidence:
         raise SettingsError(
             "with --policies, the policies say what to look for: leave out --entities and --min-confidence"
         )
     return policies_of(str(options.policies), options.paths, options.namespace)
-
-
-def entities_asked(text: str) -> frozenset[str]:
-    """Read a list of entities: names alone replace the default set, `+Name` adds and `-Name` takes away."""
-    wanted, changes = set[str](), set[tuple[str, str]]()
-    for word in filter(None, (part.strip() for part in text.split(","))):
-        name = word.lstrip("+-")
-        if name not in BUILT_IN:
-            raise SettingsError("--entities names one that is not built in; `privet entities` lists them")
-        if word[0] in "+-":
-            changes.add((word[0], name))
-        else:
-            wanted.add(name)
-    asked = set(wanted) if wanted else set(DEFAULT_ENTITIES)
-    asked |= {name for sign, name in changes if sign == "+"}
-    asked -= {name for sign, name in changes if sign == "-"}
-    if not asked:
-        raise SettingsError("--entities leaves nothing to look for")
-    return frozenset(asked)
 
 
 def _write(report: Report, options: Options) -> None:

@@ -26,7 +26,7 @@ MAX_SHOWN_NAME = 128
 """Longer names are shown as a number, as the webhook does."""
 
 _HOLDS = "holds "
-_ANYTHING = DetectorSpec(entities=frozenset(BUILT_IN), min_confidence=Confidence.LOW)
+_ANYTHING = DetectorSpec(entities=frozenset(BUILT_IN))
 
 
 def discreet(text: str) -> bool:

@@ -4,9 +4,10 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from privet.detection import Detector, DetectorSpec, TooMuchTextError
+from privet.detection import Detector, TooMuchTextError
+from privet.scan.asked import Asked
 from privet.scan.examine import Examiner, unevaluated
-from privet.scan.judges import Asked, Given, Judge
+from privet.scan.judges import Given, Judge
 from privet.scan.lines import examine_text
 from privet.scan.manifests import decoded, manifests, may_hold_objects
 from privet.scan.places import Place
@@ -58,9 +59,7 @@ class Worker:
         self._settings = settings
         self._judge = Judge(settings.by)
         asked = settings.by if isinstance(settings.by, Asked) else Asked()
-        self._detector = Detector.for_spec(
-            DetectorSpec(entities=asked.entities, min_confidence=asked.min_confidence)
-        )
+        self._detector = Detector.for_spec(asked.spec)
 
     def work(self, source: Source) -> Outcome:
         """Examine one source."""

@@ -16,7 +16,7 @@ _OF_TEAMS = (PIIPolicy, ProvisioningKey)
 def policies_of(folder: str, scanned: Sequence[str], default_namespace: str) -> Given:
     """Read the policies to judge by; raise SettingsError when one of the folder says something wrong.
 
-    What is scanned counts too, as it would when all of it is applied: the namespaces, and a team's own policies
+    What is scanned counts too, as it would when all of it is applied: namespaces, and a team's own policies
     and keys. What binds a team, cluster policies and quarantines, counts only where the folder holds it.
     """
     own: list[Resource] = []

@@ -16,7 +16,6 @@ from privet.api.v1alpha1 import (
     RuleAction,
     RuleId,
 )
-from privet.detection import DEFAULT_ENTITIES, Confidence
 from privet.policy import (
     Operation,
     PatchOperation,
@@ -29,6 +28,7 @@ from privet.policy import (
     mount_patch_of,
 )
 from privet.policy.compiled import Table
+from privet.scan.asked import Asked
 from privet.scan.kinds import CLUSTER_KINDS, GROUPS_WITHOUT_TEMPLATES, NEVER_JUDGED
 from privet.scan.manifests import Manifest
 from privet.scan.texts import pod_specs
@@ -58,14 +58,6 @@ _NEED_POLICIES = (
     RuleId.POLICY_CEILING,
     RuleId.QUARANTINED,
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What to look for where no policy says it."""
-
-    entities: frozenset[str] = DEFAULT_ENTITIES
-    min_confidence: Confidence = Confidence.MEDIUM
 
 
 @dataclass(frozen=True)

@@ -54,15 +54,18 @@ def manifests(text: str, *, json: bool = False) -> Iterator[Manifest]:
     Documents that are no objects, such as the values of a chart, are passed over.
     """
     if json:
-        # JSON is YAML but for two things. Places stay what they are, save behind surrogates on one line.
-        text = _without_surrogates(text).replace("\t", " ")
+        text = json_as_yaml(text)
     whole = Text(text)
     for root in compose(text):
         yield from _objects(root, whole)
 
 
-def _without_surrogates(text: str) -> str:
-    """Spell characters beyond the basic plane as YAML does; what is half of one is nothing."""
+def json_as_yaml(text: str) -> str:
+    """Change the two things in which JSON is no YAML: blanks, and characters beyond the basic plane.
+
+    Half a pair of surrogates is no character. Places stay what they are, save behind a pair on one line.
+    """
+    text = text.replace("\t", " ")
     kept: list[str] = []
     done = 0
     for match in _SURROGATES.finditer(text):

@@ -16,6 +16,8 @@ _BREAK = compile_own(r"\r\n|\n|\r")
 _ESCAPE = compile_own(r"(?s)\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|.)")
 _BLANK_ESCAPES = frozenset("ntrvf NLP_\t\n\r")
 _QUOTED = ("'", '"')
+_PROPERTIES = ("&", "!")
+_BEHIND_PROPERTY = compile_own(r"\s+")
 _BLOCKS = ("|", ">")
 
 
@@ -52,14 +54,14 @@ class Text:
 
     def place_of(self, node: Node) -> Place:
         """Give the place of a whole node, without the blanks after it."""
-        start, end = node.start_mark.index, node.end_mark.index
+        start, end = self._content(node)
         # Blocks end where the next thing begins.
         stop = start + len(self.text[start:end].rstrip())
         return self.place(start, max(stop, start))
 
     def place_within(self, node: Node, start: int, end: int) -> Place:
         """Give the place of a stretch of a scalar's value, or of the scalar where that cannot be told."""
-        first, last = node.start_mark.index, node.end_mark.index
+        first, last = self._content(node)
         if not isinstance(node, ScalarNode) or last - first > MAX_MAPPED:
             return self.place_of(node)
         value = node.value
@@ -71,12 +73,22 @@ class Text:
             return self.place_of(node)
         return self.place(places[begin][0], places[stop][1])
 
+    def _content(self, node: Node) -> tuple[int, int]:
+        """Give where a node begins and ends, without the anchor and the tag before it."""
+        start, end = node.start_mark.index, node.end_mark.index
+        while start < end and self.text[start] in _PROPERTIES:
+            behind = _BEHIND_PROPERTY.search(self.text, start, end)
+            if behind is None:
+                break
+            start = behind.end()
+        return start, end
+
     def _signs(self, node: ScalarNode) -> Iterator[tuple[int, int, bool]]:
         """Give each written sign of a scalar: where it begins and ends, and whether it stands for a blank.
 
         Folding and indentation change blanks only, so that the other signs are the same ones in their order.
         """
-        start, end = node.start_mark.index, node.end_mark.index
+        start, end = self._content(node)
         if node.style in _BLOCKS:
             header = _BREAK.search(self.text, start, end)
             start = header.end() if header else end

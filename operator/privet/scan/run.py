@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 
-from privet.detection import BUILT_IN, Confidence, Detector, DetectorSpec, FindingClass
+from privet.detection import BUILT_IN, Detector, DetectorSpec, FindingClass
 from privet.scan.baseline import Baseline
 from privet.scan.files import Outcome, Settings, Worker
 from privet.scan.results import Report, Result, fingerprinted
@@ -22,7 +22,7 @@ BATCH = 32
 Progress = Callable[[int, int], None]
 """Told how many sources are done, of how many."""
 
-_NAMES = DetectorSpec(entities=frozenset(BUILT_IN), min_confidence=Confidence.MEDIUM)
+_NAMES = DetectorSpec(entities=frozenset(BUILT_IN))
 
 
 @dataclass(frozen=True, kw_only=True)

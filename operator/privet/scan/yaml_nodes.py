@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import yaml
-from yaml._yaml import CParser  # type: ignore[import-not-found] # PyYAML's C part ships no types
+from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import BaseResolver
 
@@ -49,7 +49,7 @@ class UnreadableDocumentError(ValueError):
         super().__init__(why)
 
 
-class _Reader(CParser, BaseResolver):  # type: ignore[misc] # likewise
+class _Reader(CParser, BaseResolver):
     """Composes nodes in C and leaves it to `plain` to tell what plain scalars are."""
 
     def __init__(self, text: str) -> None:
@@ -84,7 +84,7 @@ def compose(text: str) -> Iterator[Node]:
 
 
 def entries(node: Node | None) -> list[tuple[str, Node, Node]]:
-    """Give name, name's node and value's node of a mapping; what is merged in comes last, never overriding."""
+    """Give name, name's node and value's node of a mapping; what is merged in comes last, and only adds."""
     if not isinstance(node, MappingNode):
         return []
     found: list[tuple[str, Node, Node]] = []

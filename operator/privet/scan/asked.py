@@ -1,0 +1,38 @@
+"""What to look for where no policy says it: the default set, or what the user names."""
+
+from dataclasses import dataclass
+
+from privet.detection import BUILT_IN, DEFAULT_ENTITIES, Confidence, DetectorSpec
+from privet.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Entities, and how strong the evidence must be."""
+
+    entities: frozenset[str] = DEFAULT_ENTITIES
+    min_confidence: Confidence = Confidence.MEDIUM
+
+    @property
+    def spec(self) -> DetectorSpec:
+        """The same for a detector."""
+        return DetectorSpec(entities=self.entities, min_confidence=self.min_confidence)
+
+    @classmethod
+    def read(cls, entities: str, min_confidence: str) -> "Asked":
+        """Read what the command line says; raise SettingsError where it names what there is not."""
+        return cls(_entities(entities), Confidence.named(min_confidence or Confidence.MEDIUM.name))
+
+
+def _entities(text: str) -> frozenset[str]:
+    """Read a list: names alone replace the default set, `+Name` adds to it and `-Name` takes away."""
+    wanted, added, dropped = set[str](), set[str](), set[str]()
+    for word in filter(None, (part.strip() for part in text.split(","))):
+        name = word.lstrip("+-")
+        if name not in BUILT_IN:
+            raise SettingsError("--entities names one that is not built in; `privet entities` lists them")
+        {"+": added, "-": dropped}.get(word[0], wanted).add(name)
+    asked = ((wanted or DEFAULT_ENTITIES) | added) - dropped
+    if not asked:
+        raise SettingsError("--entities leaves nothing to look for")
+    return frozenset(asked)

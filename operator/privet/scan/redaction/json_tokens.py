@@ -1,0 +1,88 @@
+"""Lines that are JSON, or a part of a document over several lines, and the values in them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from privet.detection.linear import compile_own
+
+_TOKEN = compile_own(r'"(?:[^"\\]|\\.)*"|[-+.0-9A-Za-z_]+')
+_ESCAPE = compile_own(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_SIMPLE = 2
+"""Characters of an escape that stands for one control character, a quote or a stroke."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A text between its quotes, or a number; where it begins and ends in the line."""
+
+    start: int
+    end: int
+    text: bool
+
+    def clipped(self, line: str, start: int, end: int) -> tuple[int, int]:
+        """Give what to replace of it: of a text the part between start and end, no escape cut in two."""
+        if not self.text:
+            return self.start, self.end
+        start, end = max(start, self.start), min(end, self.end)
+        if "\\" not in line[self.start : self.end]:
+            return start, end
+        for first, last in self._escapes(line):
+            if first < start < last:
+                # A blank or quote before the value stays; what is spelled by its number belongs to it.
+                start = last if last - first == _SIMPLE else first
+            if first < end < last:
+                end = last
+        return start, end
+
+    def _escapes(self, line: str) -> Iterator[tuple[int, int]]:
+        for match in _ESCAPE.finditer(line[self.start : self.end]):
+            yield self.start + match.start(), self.start + match.end()
+
+
+def json_tokens(line: str) -> list[Token] | None:
+    """Give the values of a line that is JSON, ends in JSON or is a line of a document; None for others."""
+    start = _start(line)
+    if start is None:
+        return None
+    tokens = []
+    for match in _TOKEN.finditer(line[start:]):
+        first, last = start + match.start(), start + match.end()
+        text = line[first] == '"'
+        tokens.append(Token(first + 1, last - 1, text) if text else Token(first, last, text))
+    return tokens
+
+
+def _start(line: str) -> int | None:
+    stripped = line.strip()
+    if _is_json(stripped):
+        return 0
+    # Time and level before an object, as containers' logs have them.
+    for opening, closing in ("{}", "[]"):
+        start = line.find(opening)
+        if start > 0 and stripped.endswith(closing) and _is_json(line[start:]):
+            return start
+    part = stripped.removesuffix(",").rstrip()
+    if part.startswith('"') and (_is_json(f"{{{part}}}") or _is_json(part)):
+        return 0
+    # A list's number on its own line; the line of a document may also open or close something.
+    if stripped.endswith(",") and _is_json(part):
+        return 0
+    return 0 if part.startswith('"') and _opens(part) else None
+
+
+def _opens(part: str) -> bool:
+    """Tell whether it is the line of a document that opens an object or a list."""
+    return any(
+        part.endswith(opening) and _is_json(f"{{{part}{closing}}}") for opening, closing in ("{}", "[]")
+    )
+
+
+def _is_json(text: str) -> bool:
+    if not text or text[0] not in '{["-0123456789tfn':
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,69 @@
+"""Folders of manifests to scan, and the scan itself without a process of its own."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from privet.scan.baseline import Baseline
+from privet.scan.examine import Examiner
+from privet.scan.files import Settings
+from privet.scan.judges import Asked, Given, Judge
+from privet.scan.manifests import manifests
+from privet.scan.results import Report, Result
+from privet.scan.run import Request, run
+
+CARD = "4556737586899855"
+MAIL = "mia.lindqvist@northwind-traders.com"
+
+
+def written(folder: Path, files: Mapping[str, str | bytes]) -> str:
+    """Write files into a folder, and name it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return str(folder)
+
+
+def results_of(text: str, *, judge: Judge | None = None, notes: bool = True, **read: Any) -> list[Result]:
+    """Examine the objects of one file."""
+    examiner = Examiner(judge or Judge(Asked()), "web.yaml")
+    return [
+        result for manifest in manifests(text, **read) for result in examiner.examine(manifest, notes=notes)
+    ]
+
+
+def scanned(
+    *paths: str,
+    by: Asked | Given | None = None,
+    text: bool = False,
+    render: bool = True,
+    notes: bool = True,
+    jobs: int = 1,
+    baseline: Baseline | None = None,
+) -> Report:
+    """Scan in this process."""
+    settings = Settings(by=by or Asked(), render=render, notes=notes)
+    return run(
+        Request(paths=paths, text=text, settings=settings, jobs=jobs, baseline=baseline or Baseline()),
+        lambda _done, _of: None,
+    )
+
+
+def said(results: list[Result] | Report) -> list[str]:
+    """Give severity, place and statement of each result."""
+    some = results.results if isinstance(results, Report) else results
+    return [f"{one.severity.title} {one.place.line}:{one.place.column} {one.statement}" for one in some]
+
+
+def stretch(text: str, result: Result) -> str:
+    """Give what stands at a result's place; for places within one line."""
+    place = result.place
+    assert place.line == place.end_line
+    return text.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1]
+
+
+def a_config_map(name: str = "settings", **data: str) -> str:
+    """Give a ConfigMap as JSON, which is YAML."""
+    return json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": data})
