@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from privet.detection import BUILT_IN_ENTITIES, Confidence, Detector, DetectorSpec
+from privet.detection import DEFAULT_ENTITIES, Confidence, Detector, DetectorSpec
 from privet.telemetry import configure_logging
 
 
@@ -13,7 +13,7 @@ def start_logging(level: str) -> None:
 
 def redactor() -> Callable[[str], str]:
     """Give what replaces all personal data in a text, examples too, by the name of its entity."""
-    detector = Detector.for_spec(DetectorSpec(entities=BUILT_IN_ENTITIES, min_confidence=Confidence.MEDIUM))
+    detector = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES, min_confidence=Confidence.MEDIUM))
 
     def redact(text: str) -> str:
         end = len(text)

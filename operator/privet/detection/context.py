@@ -19,13 +19,36 @@ _LONGEST_ABBREVIATION = 4
 _SPECIAL = frozenset(r"\.+*?()|[]{}^$-")
 
 
+# The rest of a key that a word stands in, and the sign behind it: `_number": `.
+_OWN_KEY = compile_bytes(r"^[A-Za-z0-9_.\-]{0,48}\\?[\"'\])]?[ \t]{0,4}(?:[:=]|=>)")
+# Another key: what follows is its own.
+_NEXT_KEY = compile_bytes(
+    r"(?:[,;{&?(|]|[ \t])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
+)
+_NEUTRAL = frozenset((b"value", b"val", b"data", b"content", b"text", b"number", b"no", b"nr", b"is", b"num"))
+"""Keys that leave it to another one to say what their value is."""
+
+
+def spoken_for(data: bytes, end: int) -> int:
+    """Tell how far a word speaks that ends there: on its line, as far as the next key."""
+    limit = min(len(data), end + CONTEXT_BYTES + LONGEST)
+    line = data.find(b"\n", end, limit)
+    stop = limit if line < 0 else line
+    own = _OWN_KEY.search(data[end - 1 : stop])
+    begin = end - 1 + own.end() if own else end
+    for key in _NEXT_KEY.finditer(data, begin, stop):
+        if key.group(1).lower() not in _NEUTRAL:
+            return key.start()
+    return stop
+
+
 def words_pattern(words: Iterable[str]) -> str:
     """Give an RE2 pattern for any of these words, written in lower case with blanks between their parts.
 
     It may take in one character on each side. Words beyond ASCII count wherever they stand, since their
     scripts either have no blanks or inflect their words.
     """
-    plain = sorted({word for word in words if word.isascii()})
+    plain = sorted({word for word in words if word.isascii()}, key=lambda word: (-len(word), word))
     other = sorted({word for word in words if not word.isascii()})
     patterns = []
     if plain:
@@ -75,12 +98,11 @@ class Context:
         return "Context(…)"
 
     def windows(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """Give the stretches behind the words, to the end of their lines; no byte is in two of them."""
+        """Give the stretches that the words speak for; no byte is in two of them."""
         done = 0
         for word in self._words.finditer(data):
             begin = max(word.end() - 1, done)
-            line = data.find(b"\n", begin, word.end() + CONTEXT_BYTES + LONGEST)
-            stop = min(len(data), word.end() + CONTEXT_BYTES + LONGEST) if line < 0 else line
+            stop = spoken_for(data, word.end())
             if stop > begin:
                 yield begin, stop
                 done = stop
@@ -88,4 +110,5 @@ class Context:
     def before(self, data: bytes, start: int) -> bool:
         """Tell whether one of the words stands on the same line shortly before a value."""
         line = data.rfind(b"\n", max(0, start - CONTEXT_BYTES), start) + 1
-        return self._words.search(data, max(line, start - CONTEXT_BYTES, 0), start) is not None
+        words = self._words.finditer(data, max(line, start - CONTEXT_BYTES, 0), start)
+        return any(spoken_for(data, word.end()) > start for word in words)

@@ -1,6 +1,6 @@
 """The engine: one linear pass over all texts at once says whether a closer look is needed, and where."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -30,6 +30,9 @@ MAX_DEPTH = 4
 
 MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
 """How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
+
+MAX_RIVALS = 32
+"""How many findings that may overlap one are compared with it."""
 
 BUILT_IN_ENTITIES = frozenset(BUILT_IN)
 DEFAULT_ENTITIES = frozenset(entity for entity, recognizer in BUILT_IN.items() if recognizer.default)
@@ -282,20 +285,41 @@ def _hinted(names: Sequence[str], hints: Mapping[int, str]) -> list[str]:
 
 
 def _surest(found: Iterable[Placed]) -> list[Placed]:
-    """Keep of candidates that overlap, for one entity, the one with most evidence and fewest layers."""
-    taken: dict[tuple[int, str, CustomRecognizer | None], list[tuple[int, int]]] = {}
-    kept: list[Placed] = []
+    """Keep of candidates that overlap the one with most evidence: a value is one thing.
+
+    Of one entity that is always one; of several, whatever is as well proven stays beside it, unless it lies
+    within a longer one. What a policy's own recognizer finds takes nothing from others, nor they from it.
+    """
+    kept: dict[tuple[int, CustomRecognizer | None], list[Finding]] = {}
     for index, one in sorted(found, key=_by_evidence):
-        places = taken.setdefault((index, one.entity, one.custom), [])
-        number = bisect_right(places, (one.start, one.end))
-        before = number > 0 and places[number - 1][1] > one.start
-        behind = number < len(places) and places[number][0] < one.end
-        if not before and not behind:
-            places.insert(number, (one.start, one.end))
-            kept.append((index, one))
-    return sorted(kept)
+        rivals = kept.setdefault((index, one.custom), [])
+        place = bisect_left(rivals, one.start, key=_end_of)
+        if not any(_beats(rival, one) for rival in _overlapping(rivals, place, one.end)):
+            insort(rivals, one, key=_end_of)
+    return sorted((index, one) for (index, _), some in kept.items() for one in some)
 
 
-def _by_evidence(placed: Placed) -> tuple[int, int, int, int]:
+def _end_of(finding: Finding) -> int:
+    return finding.end - 1
+
+
+def _overlapping(rivals: Sequence[Finding], place: int, end: int) -> Iterator[Finding]:
+    """Give those from a place on, ordered by their ends, that begin before an end; few ever overlap."""
+    for rival in rivals[place : place + MAX_RIVALS]:
+        if rival.start < end:
+            yield rival
+
+
+def _beats(rival: Finding, one: Finding) -> bool:
+    if rival.entity == one.entity:
+        return True
+    if rival.confidence < one.confidence or len(rival.layers) > len(one.layers):
+        return False
+    within = rival.start <= one.start and one.end <= rival.end
+    longer = rival.end - rival.start > one.end - one.start
+    return rival.confidence > one.confidence or (rival.named and not one.named) or (within and longer)
+
+
+def _by_evidence(placed: Placed) -> tuple[int, bool, int, int, int]:
     _, one = placed
-    return -one.confidence, len(one.layers), one.start - one.end, one.start
+    return -one.confidence, not one.named, len(one.layers), one.start - one.end, one.start

@@ -45,6 +45,8 @@ class Finding:
     entity: str
     confidence: Confidence
     kind: FindingClass = FindingClass.PERSONAL
+    named: bool = False
+    """Whether a word or the name of its field speaks for it."""
     layers: tuple[str, ...] = ()
     """The encodings that it was found behind, the outermost first; the place is that of the encoded word."""
     custom: "CustomRecognizer | None" = field(default=None, compare=False, repr=False)

@@ -62,6 +62,8 @@ class Identifier:
     @property
     def loose_gate(self) -> str:
         """A pattern that occurs wherever `find` finds anything."""
+        if self.proof is None:
+            return self.gate
         return "|".join(filter(None, (self.shape, self.distinct)))
 
     def find(self, source: Source) -> Iterator[Finding]:
@@ -72,8 +74,10 @@ class Identifier:
                 for one in self._search(source, self._shapes, window, stop, named=True):
                     found.add(one.start)
                     yield one
-        if source.least is Confidence.LOW or self.distinct:
-            pattern = self._shapes if source.least is Confidence.LOW else self._distinct
+        # A shape that nothing proves is no evidence at all, not even little.
+        loose = source.least is Confidence.LOW and self.proof is not None
+        if loose or self.distinct:
+            pattern = self._shapes if loose else self._distinct
             for one in self._search(source, pattern, 0, len(source.data), named=False):
                 if one.start not in found:
                     yield one
@@ -103,7 +107,7 @@ class Identifier:
             return None
         distinct = bool(self.distinct) and self._distinct.fullmatch(spelled) is not None
         confidence = self._confidence(named=named, distinct=distinct)
-        return Finding(start, end, self.entity, confidence, self.kind(value))
+        return Finding(start, end, self.entity, confidence, self.kind(value), named)
 
     def _confidence(self, *, named: bool, distinct: bool) -> Confidence:
         if distinct and (named or self.unambiguous):

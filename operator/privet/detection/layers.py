@@ -64,7 +64,7 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 # Three bytes of printable ASCII leave a trace in each of their four signs (RFC 4648, table 1): ordinary
 # words and digests have it for twelve signs in a row about once in three thousand places.
-_QUARTET = r"[I-Za-f][C-HS-Xi-ny23][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_\-]"
+_QUARTET = r"[I-Za-f][C-HS-Xi-nyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_\-]"
 _BASE64_GATE = rf"(?:{_QUARTET}){{3}}"
 _BASE64_TEXT = compile_bytes(_BASE64_GATE)
 _BASE64_REST = compile_bytes(r"[A-Za-z0-9+/_\-]*={0,2}")
@@ -224,7 +224,9 @@ def _by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
         while (match := triggers.search(data, begin)) is not None:
             start = data.rfind(b"\n", 0, match.start()) + 1
             begin = _line_end(data, match.end())
-            yield _rewritten(name, data, (start, begin), signs.finditer(data, start, begin), replace)
+            plain = _rewritten(name, data, (start, begin), signs.finditer(data, start, begin), replace)
+            if plain.raw != data[start:begin]:
+                yield plain
 
     return Layer(name, trigger, decode)
 
@@ -283,7 +285,7 @@ def _entity(_data: bytes, match: Match[bytes]) -> bytes:
 
 def _spelled_out(_data: bytes, match: Match[bytes]) -> bytes:
     """Undo `jane (at) shop [dot] io`."""
-    return b"@" if match.group().strip(b" [({<])}>").lower() in (b"at", b"@") else b"."
+    return b"@" if match.group().strip(b" \\[({<])}>").lower() in (b"at", b"@") else b"."
 
 
 # --- lines that belong together -----------------------------------------------------------------------
@@ -306,9 +308,31 @@ def _broken(data: bytes) -> Iterator[Decoded]:
             end = _line_end(data, end + 1)
         begin = end
         blank = b"" if b"@" in match.group() else b" "
-        yield _rewritten(
-            "", data, (start, end), _BREAK.finditer(data, start, end), lambda _, __, blank=blank: blank  # type: ignore[misc] # bound now
-        )
+        breaks = _BREAK.finditer(data, start, end)
+        yield _rewritten("", data, (start, end), breaks, lambda _, __, blank=blank: blank)  # type: ignore[misc] # bound now
+
+
+# --- names that stand on a line of their own ----------------------------------------------------------
+
+# As in a list of variables: `- name: CUSTOMER_TAX_ID` and, on the next line, `value: "…"`.
+_PAIR = (
+    r"\bname[\"']?: ?[\"']?[A-Za-z0-9_.\-]{1,128}[\"']?,?[ \t]*\r?\n[ \t]*[\"']?value[\"']?:"
+    r"|\bname[\"']?: ?[\"']?[A-Za-z0-9_.\-]{1,128}[\"']?, ?[\"']?value[\"']?:"
+)
+_PAIR_PLACE = compile_bytes(
+    r"\bname[\"']?: ?[\"']?([A-Za-z0-9_.\-]{1,128})[\"']?,?[ \t]*(?:\r?\n[ \t]*)?[\"']?value[\"']?:[ \t]*([^\n{}]*)"
+)
+
+
+def _pairs_of_lines(data: bytes) -> Iterator[Decoded]:
+    for match in _PAIR_PLACE.finditer(data):
+        raw = match.group(2)
+        if raw:
+            yield Decoded("", raw, _shifted(match.start(2)), match.group(1).decode())
+
+
+def _shifted(first: int) -> Callable[[int, int], tuple[int, int]]:
+    return lambda start, end: (first + start, first + end)
 
 
 LAYERS: Sequence[Layer] = (
@@ -317,7 +341,7 @@ LAYERS: Sequence[Layer] = (
     Layer("hex", _HEX_GATE, _hex),
     _by_line(
         "percent",
-        r"%(?:40|2[0BDbd]|3[0-9]|[4-7][0-9A-Fa-f])",
+        r"%(?:2[05BDFbdf]|[3-7][0-9A-Fa-f])",
         r"(?:%[0-9A-Fa-f]{2})+|\+",
         _percent,
     ),
@@ -329,7 +353,7 @@ LAYERS: Sequence[Layer] = (
     ),
     _by_line(
         "quoted-printable",
-        r"=40[A-Za-z0-9\-]+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9]=20[0-9]",
+        r"[A-Za-z0-9]=40(?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9]=2[0DEF][0-9]",
         r"=(?:[0-9A-F]{2}|\r?\n)",
         _quoted_printable,
     ),
@@ -341,11 +365,12 @@ LAYERS: Sequence[Layer] = (
     ),
     _by_line(
         "",
-        r"(?i)[\[({<] ?(?:at|@) ?[\])}>]",
-        r"(?i) ?[\[({<] ?(?:at|@|dot|\.) ?[\])}>] ?",
+        r"(?i)[a-z0-9][ ]?[\[({<] ?(?:at|@) ?[\])}>]|[a-z0-9] at [a-z0-9.\-]+ dot [a-z]|[a-z0-9](?: @ ?|\\@|@ )[a-z0-9]",
+        r"(?i) ?[\[({<] ?(?:at|@|dot|\.) ?[\])}>] ?| (?:at|dot) | ?\\?@ ?",
         _spelled_out,
     ),
     Layer("", _BROKEN_GATE, _broken),
+    Layer("", _PAIR, _pairs_of_lines),
 )
 """In the order in which they are tried; what one yields goes through all of them again."""
 

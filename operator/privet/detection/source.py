@@ -14,7 +14,7 @@ MAX_TEXTS = 100_000
 MAX_DECODED = 4 << 20
 """Bytes that the layers of one scan may yield, all depths together."""
 
-MAX_CANDIDATES = 50_000
+MAX_CANDIDATES = 200_000
 """Candidates of one scan, rejected ones included: each costs some microseconds to prove."""
 
 

@@ -13,7 +13,7 @@ from privet.api.v1alpha1 import (
     RuleId,
 )
 from privet.detection import (
-    BUILT_IN_ENTITIES,
+    DEFAULT_ENTITIES,
     AllowedValue,
     AllowList,
     Confidence,
@@ -68,10 +68,10 @@ class CompiledFloor:
 def _spec(policy: ClusterPIIPolicy) -> DetectorSpec:
     detection = policy.spec.detection
     if detection is None:
-        return DetectorSpec(entities=BUILT_IN_ENTITIES)
+        return DetectorSpec(entities=DEFAULT_ENTITIES)
     confidence = detection.min_confidence
     return DetectorSpec(
-        entities=BUILT_IN_ENTITIES if detection.entities is None else frozenset(detection.entities),
+        entities=DEFAULT_ENTITIES if detection.entities is None else frozenset(detection.entities),
         min_confidence=Confidence.MEDIUM if confidence is None else Confidence.named(confidence),
         recognizers=_recognizers(detection.recognizers),
         allow=frozenset(AllowedValue(one.entity, one.pattern) for one in detection.allow),
@@ -164,7 +164,7 @@ class Table:
         self.teams = tuple(teams)
         self.judges = floor.judges([team for team in teams if team.adds_detection])
         self.detector = Detector.for_spec(DetectorSpec.union([judge.detector.spec for judge in self.judges]))
-        anything = DetectorSpec(entities=BUILT_IN_ENTITIES, min_confidence=Confidence.LOW)
+        anything = DetectorSpec(entities=DEFAULT_ENTITIES)
         self._anybody = Detector.for_spec(DetectorSpec.union([anything, self.detector.spec]))
         self._allowed = AllowList(one for judge in self.judges for one in judge.detector.spec.allow)
         self._keepers: dict[Kinds, Keepers] = {}
@@ -239,7 +239,11 @@ class Table:
         if len(self._held) >= MAX_NAMES:
             self._held.clear()
         candidates = self._anybody.scan_fields((text,))
-        personal = (one.entity for _, one in candidates if one.kind is FindingClass.PERSONAL)
+        personal = (
+            one.entity
+            for _, one in candidates
+            if one.kind is FindingClass.PERSONAL and (one.custom or one.confidence > Confidence.LOW)
+        )
         held = self._held[text] = next(personal, None)
         return held
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from privet.api.v1alpha1 import GROUP, Grant, PIIPolicy, ProvisioningKey, RuleAction, RuleId
-from privet.detection import PatternError, TextTooLongError
+from privet.detection import PatternError, TooMuchTextError
 from privet.errors import InvalidResourceError
 from privet.policy.breach import Breach, added, decide
 from privet.policy.ceiling import above_ceiling, above_policy
@@ -34,7 +34,7 @@ _OTHER_BODIES = frozenset(("scale", "binding", "eviction", "token", "proxy", "lo
 # What may go wrong in reading what a requester sent; each stands for a bound that was passed.
 _REASONS: Mapping[type[Exception], str] = {
     UnreadableError: "the object cannot be read",
-    TextTooLongError: "the object holds more text than is scanned",
+    TooMuchTextError: "the object holds more text than is scanned",
     ExpansionTooLongError: "the references in the object expand to more text than is scanned",
     ScriptTooLongError: "a command line is too long or too deep to be followed",
     PatternError: "a policy that governs this has a pattern that cannot be compiled",

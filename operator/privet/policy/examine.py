@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from privet.api.v1alpha1 import RuleId
-from privet.detection.encoding import decoded_text
+from privet.detection.layers import decoded_text
 from privet.policy.breach import Breach, found
 from privet.policy.compiled import Table
 from privet.policy.environment import Environment, environment_of

@@ -32,6 +32,7 @@ class Fields:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._texts: list[str] = []
+        self._names: list[str] = []
         self._sections: list[_Section] = []
         self._hints: dict[int, str] = {}
         self._held: dict[int, dict[str, set[str]]] = {}
@@ -44,6 +45,7 @@ class Fields:
         if texts:
             self._sections.append((len(self._texts), rule, path_of, (), None))
             self._texts += texts
+            self._names += ("",) * len(texts)
 
     def add_named(
         self,
@@ -57,6 +59,7 @@ class Fields:
         start = len(self._texts)
         self._sections.append((start, rule, path_of, names, holder))
         self._texts += texts
+        self._names += names
         plain = self.table.plain_names
         if plain.issuperset(names):
             return
@@ -64,7 +67,7 @@ class Fields:
             if name in plain:
                 continue
             says = self.table.variable(name)
-            if says.entity:
+            if says.entity and says.declared:
                 self._hints[start + place] = says.entity
             if says.holds:
                 self.add(rule, (name,), _numbered(path_of, place))
@@ -72,7 +75,7 @@ class Fields:
     def breaches(self) -> Iterator[Breach]:
         """Scan all texts at once and give what the policies object to."""
         texts = self._texts
-        for index, finding in self.table.detector.scan_fields(texts, self._hints, self._name_of):
+        for index, finding in self.table.detector.scan_fields(texts, self._names, self._hints):
             value = texts[index][finding.start : finding.end]
             keepers = self.table.keepers(finding, value)
             if keepers:
@@ -91,10 +94,6 @@ class Fields:
     def _section(self, index: int) -> _Section:
         place = bisect_right(self._sections, index, key=itemgetter(0))
         return self._sections[place - 1]
-
-    def _name_of(self, index: int) -> str:
-        start, _, _, names, _ = self._section(index)
-        return names[index - start] if names else ""
 
 
 def _numbered(path_of: PathOf, place: int) -> PathOf:

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from privet.detection import (
     BUILT_IN_ENTITIES,
-    MAX_TEXT,
     AllowedValue,
     Confidence,
     CustomRecognizer,
     Detector,
     DetectorSpec,
     PatternError,
-    TextTooLongError,
+    TooMuchTextError,
 )
+from privet.detection.source import MAX_CHARACTERS
 from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL, PHONE
 
 ALL = DetectorSpec(entities=BUILT_IN_ENTITIES)
@@ -131,8 +131,8 @@ def test_a_finding_stands_where_it_was_written() -> None:
 
 
 def test_more_text_than_the_bound_is_refused_not_skipped() -> None:
-    with pytest.raises(TextTooLongError):
-        DETECTOR.scan("x" * (MAX_TEXT + 1))
+    with pytest.raises(TooMuchTextError):
+        DETECTOR.scan("x" * (MAX_CHARACTERS + 1))
 
 
 def test_what_was_clean_once_is_looked_at_again_with_a_hint() -> None:
@@ -140,7 +140,7 @@ def test_what_was_clean_once_is_looked_at_again_with_a_hint() -> None:
 
     assert detector.scan_fields(("2024561111 someone@example.com",))
     assert detector.scan_fields(("536904399", "someone@example.com")) != []
-    found = detector.scan_fields(("536904399", "someone@example.com"), {0: "UsSsn"})
+    found = detector.scan_fields(("536904399", "someone@example.com"), hints={0: "UsSsn"})
 
     assert (0, "UsSsn") in [(index, one.entity) for index, one in found]
 

@@ -12,11 +12,12 @@ from privet.detection.wordlists import words
 
 # One number, or numbers set apart by single signs: the windows over them are tried in turn, so that digits
 # in front cannot hide a card.
-_NUMBERS = compile_bytes(r"[0-9](?:[ .\-_/]?[0-9]){11,}")
+_NUMBERS = compile_bytes(r"[0-9](?:[ .\-_/\t]{0,3}[0-9]){11,}")
 _PART = compile_bytes(r"[0-9]+")
 # What needs no word: the lengths that are seldom anything else, and the groups in which cards are printed.
 _BARE = r"[1-689][0-9]{13,15}"
-_FOURS = r"[1-689][0-9]{3}[ .\-_/](?:[0-9]{4}[ .\-_/][0-9]{4}|[0-9]{6}[ .\-_/][0-9]{4})"
+_BETWEEN = r"(?: - |[ .\-_/\t]|[ \t]{2})"
+_FOURS = rf"[1-689][0-9]{{3}}{_BETWEEN}(?:[0-9]{{4}}{_BETWEEN}[0-9]{{4}}|[0-9]{{6}}{_BETWEEN}[0-9]{{4}})"
 _PAIRS = r"[4-6][0-9]{5}[ .\-_/][0-9]{10}|[4-6][0-9]{7}[ .\-_/][0-9]{8}"
 _SINGLY = r"(?:[0-9][ .\-]){12}[0-9]"
 _DISTINCT = rf"(?:\b|_)(?:{_BARE}(?:\b|_)|{_FOURS}|{_PAIRS}|{_SINGLY})"
@@ -82,6 +83,7 @@ _TEST_CARDS = words(
 _COMMON_LENGTHS = (14, 15, 16)
 """Bare numbers of other lengths are more often a time stamp or an id: they need a word."""
 
+_PAIR = 2
 _MIN_LENGTH, _MAX_LENGTH = 12, 19
 LONGEST = 48
 """Bytes of one number with its separators, and some digits in front of it."""
@@ -95,7 +97,7 @@ class CreditCardRecognizer:
     proof_text = "issuer prefix, length of the issuer, Luhn check digit"
     words = (
         "card", "card number", "card no", "card num", "creditcard", "credit card", "debit card", "cardnumber",
-        "card pan", "cc", "cc number", "ccnum", "visa", "mastercard", "amex", "american express", "maestro",
+        "card pan", "cc number", "ccnum", "visa", "mastercard", "amex", "american express", "maestro",
         "kreditkarte", "kartennummer", "carte bancaire", "numero de carte", "tarjeta", "numero de tarjeta",
         "carta di credito", "numero carta", "cartao", "creditcardnummer", "payment card", "discover", "jcb",
         "diners", "unionpay", "karta kredytowa", "kreditkort", "pan number",
@@ -116,7 +118,10 @@ class CreditCardRecognizer:
         """Find all cards; a word raises the confidence, and admits every length and grouping."""
         done = 0
         for begin, stop, named in self._stretches(source):
-            for run in _NUMBERS.finditer(source.data, max(begin, done), stop):
+            end = min(len(source.data), stop + LONGEST)
+            for run in _NUMBERS.finditer(source.data, max(begin, done), end):
+                if run.start() >= stop:
+                    break
                 done = run.end()
                 if not _within_word(source.data, run.start(), run.end()):
                     yield from self._in_run(source, run.start(), run.end(), named=named)
@@ -126,18 +131,18 @@ class CreditCardRecognizer:
         data = source.data
         if source.least is Confidence.LOW:
             return [(0, len(data), False)]
-        places = [(one.start(), min(len(data), one.start() + LONGEST), False) for one in _DISTINCT_PLACE.finditer(data)]
+        places = [(one.start(), one.start() + 2, False) for one in _DISTINCT_PLACE.finditer(data)]
         return sorted([*places, *((begin, stop, True) for begin, stop in self._context.windows(data))])
 
     def _in_run(self, source: Source, start: int, end: int, *, named: bool) -> Iterator[Finding]:
         data = source.data
         for begin, stop, grouping in _windows(source, start, end):
-            digits = data[begin:stop].translate(None, b" .-_/").decode()
-            if is_card(digits) and not data[stop : stop + 1].isdigit():
+            digits = data[begin:stop].translate(None, b" .-_/\t").decode()
+            if is_card(digits) and not _of_a_longer_number(data, begin, stop, grouping):
                 known = named or self._context.before(data, begin)
                 confidence = _confidence(digits, grouping, named=known)
                 if confidence >= source.least:
-                    yield Finding(begin, stop, self.entity, confidence, _kind(digits))
+                    yield Finding(begin, stop, self.entity, confidence, _kind(digits), known)
 
 
 def _windows(source: Source, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
@@ -154,13 +159,27 @@ def _windows(source: Source, start: int, end: int) -> Iterator[tuple[int, int, t
             if total > _MAX_LENGTH:
                 break
             grouping = tuple(lengths[first : number + 1])
-            if total >= _MIN_LENGTH and _printed(grouping):
+            if total >= _MIN_LENGTH and _printed(grouping, total):
                 source.budget.spend()
                 yield begin, parts[number][1], grouping
 
 
-def _printed(grouping: tuple[int, ...]) -> bool:
-    return len(grouping) == 1 or grouping in _GROUPINGS or max(grouping) == 1 or grouping == (2,) * 8
+def _printed(grouping: tuple[int, ...], total: int) -> bool:
+    if len(grouping) == 1 or grouping in _GROUPINGS:
+        return True
+    # One by one, or in pairs.
+    return max(grouping) == min(grouping) <= _PAIR and total in _COMMON_LENGTHS
+
+
+def _of_a_longer_number(data: bytes, start: int, end: int, grouping: tuple[int, ...]) -> bool:
+    """Tell whether a number goes on behind a window, or is the fraction of one."""
+    if data[end : end + 1].isdigit():
+        return True
+    bare = len(grouping) == 1
+    return bare and (
+        (data[start - 1 : start] == b"." and data[max(0, start - 2) : start - 1].isdigit())
+        or (data[end : end + 1] == b"." and data[end + 1 : end + 2].isdigit())
+    )
 
 
 def _within_word(data: bytes, start: int, end: int) -> bool:

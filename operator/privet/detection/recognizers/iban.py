@@ -47,14 +47,14 @@ def _shape() -> str:
         signs = "".join(kind * count for kind, count in parts)[:_FIRST]
         branches.setdefault(signs, []).append(country)
     return "|".join(
-        rf"(?:{'|'.join(some)}|{'|'.join(some).lower()})[0-9]{{2}}{_first_groups(signs)}"
+        rf"(?:{'|'.join(some)}|{'|'.join(some).lower()})[ \-]?[0-9]{{2}}{_first_groups(signs)}"
         for signs, some in branches.items()
     )
 
 
 def _first_groups(signs: str) -> str:
     groups = [signs[:4], signs[4:8], signs[8:]]
-    return "".join(r"[ .\-_/]?" + "".join(_CLASSES[sign] for sign in group) for group in groups)
+    return "".join(r"(?:[ .\-_/\t]|\r?\n[ \t]*| {2})?" + "".join(_CLASSES[sign] for sign in group) for group in groups)
 
 
 _SHAPE = rf"(?:\b|_)(?:{_shape()})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from privet.detection.context import CONTEXT_BYTES, Context
+from privet.detection.context import Context
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes, compile_own
 from privet.detection.source import Source
@@ -55,6 +55,8 @@ _EXAMPLES = compile_own(
 _FUNCTIONAL = compile_own(
     r"1(?:800|833|844|855|866|877|888)[0-9]{7}|44(?:800|808)[0-9]+|49800[0-9]+|800[0-9]{8}"
 )
+# An address or a version.
+_DOTTED = compile_bytes(r"[0-9]{1,5}(?:\.[0-9]{1,5}){3}")
 _NANP = compile_own(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
 # Eight digits that are a day, ten to nineteen that are a time since 1970.
 _TIME = compile_own(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])|1[5-9][0-9]{8}(?:[0-9]{3}){0,3}")
@@ -73,7 +75,7 @@ class PhoneNumberRecognizer:
         "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "telefono", "movil",
         "celular", "telephone portable", "numero de telephone", "cellulare", "telefone",
         "telemovel", "telefoon", "telefoonnummer", "mobiel", "puhelin", "puhelinnumero", "telefon nr",
-        "telefonszam", "puh", "tlf", "mob", "telnr", "tfn", "numer telefonu", "telefonni cislo", "cep telefonu",
+        "telefonszam", "puh", "tlf", "mob", "telnr", "numer telefonu", "telefonni cislo", "cep telefonu",
         "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰", "телефон", "тел",
         "τηλεφωνο", "هاتف", "טלפון",
     )  # fmt: skip
@@ -86,33 +88,28 @@ class PhoneNumberRecognizer:
 
     def __init__(self) -> None:
         self._context = Context(self.words)
-        self._word = compile_bytes(self._context.pattern)
         self.gate = f"{_BY_ITSELF}|{self._context.pattern}"
         self.loose_gate = self.gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
         """Find all numbers; a word admits national ones."""
         data = source.data
-        taken = 0
         for match in _CANDIDATE.finditer(data):
             source.budget.spend()
             start, end = match.start(), match.end()
             named = self._context.before(data, start)
             kind = self._judged(data, start, end, named=named)
             if kind is not None:
-                yield Finding(start, end, self.entity, Confidence.HIGH if named else Confidence.MEDIUM, kind)
-        for word in self._word.finditer(data):
-            begin = max(word.end() - 1, taken)
-            line = data.find(b"\n", begin)
-            stop = min(len(data) if line < 0 else line, word.end() + CONTEXT_BYTES)
-            taken = max(taken, stop)
-            for match in _NATIONAL.finditer(data, begin, min(len(data), stop + MAX_DIGITS)):
+                confidence = Confidence.HIGH if named else Confidence.MEDIUM
+                yield Finding(start, end, self.entity, confidence, kind, named)
+        for begin, stop in self._context.windows(data):
+            for match in _NATIONAL.finditer(data, begin, stop):
                 source.budget.spend()
                 start, end = match.start(), match.end()
                 if data[start - 1 : start] != b"+" and _alone(data, start, end):
                     kind = _national(data[start:end], near=start - begin <= NEAR)
                     if kind is not None:
-                        yield Finding(start, end, self.entity, Confidence.MEDIUM, kind)
+                        yield Finding(start, end, self.entity, Confidence.MEDIUM, kind, named=True)
 
     def _judged(self, data: bytes, start: int, end: int, *, named: bool) -> FindingClass | None:
         digits = data[start:end].translate(None, _SPELLING).decode()
@@ -141,8 +138,11 @@ def _is_international(digits: str) -> bool:
 def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     """Judge a number as dialled at home, with a word before it; None when it is none."""
     digits = spelled.translate(None, _SPELLING).decode()
-    if digits.startswith("00"):
-        return _kind(digits[2:]) if _is_international(digits[2:]) else None
+    if _DOTTED.fullmatch(spelled):
+        return None
+    for prefix in ("00", "011"):
+        if digits.startswith(prefix) and _is_international(digits[len(prefix) :]):
+            return _kind(digits[len(prefix) :])
     if not MIN_NATIONAL <= len(digits) <= MAX_NATIONAL or len(set(digits)) == 1 or _TIME.fullmatch(digits):
         return None
     parted = len(digits) < len(spelled)
