@@ -11,6 +11,7 @@ import yaml
 
 from privet import settings
 from privet.api.crd import crd_files
+from privet.cli.entities import entities, markdown
 from tests.chart.derived import chart_files, reference_page
 from tests.generate_rules import rules_page
 from tests.monitoring.catalogue import metrics_page
@@ -26,6 +27,7 @@ def generated() -> dict[str, str]:
     files = crd_files()
     pages = {
         "docs/metrics.md": metrics_page(),
+        "docs/reference/entities.md": markdown(entities()),
         "docs/reference/resources.md": _resources_page(list(files.values())),
         "docs/reference/settings.md": _settings_page(),
         "docs/reference/values.md": reference_page(),

@@ -51,6 +51,12 @@ class _Form(StrEnum):
     GITHUB = "github"
 
 
+class _ListForm(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"privet {__version__}")
@@ -218,6 +224,16 @@ def redact_stream(
     from privet.cli.redact import redact
 
     redact(entities, min_confidence.value if min_confidence else "", pseudonym_key_file)
+
+
+@app.command("entities")
+def list_entities(
+    form: Annotated[_ListForm, typer.Option("--format", help="What the list looks like.")] = _ListForm.TABLE,
+) -> None:
+    """List the kinds of personal data that are built in, what proves them, which are looked for by default."""
+    from privet.cli.entities import Form, shown
+
+    typer.echo(shown(Form(form.value)), nl=False)
 
 
 def main() -> int:

@@ -1,7 +1,8 @@
 """Objects and texts in, results out: each violation with its place, and what is found beside violations."""
 
 import binascii
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from privet.detection import (
@@ -169,23 +170,30 @@ class _Look:
 
     def _findings(
         self, written: Written, *, personal: bool = True
-    ) -> Iterable[tuple[Finding, Place, tuple[str, ...]]]:
+    ) -> Iterator[tuple[Finding, Place, tuple[str, ...]]]:
         """Give what is found in a text and counts, with its place in the file and its layers of encoding."""
+        for text, layers in _readings(written):
+            found = list(self._counting(text, written.name, personal=personal))
+            for finding in found:
+                yield finding, self._place(written, finding, inside=not layers), layers
+            if found:
+                return
+
+    def _counting(self, text: str, name: str, *, personal: bool) -> Iterator[Finding]:
         table = self._table
         if table is None:
             return
-        text, layers = _read(written)
         try:
-            found = table.detector.candidates(text, written.name)
+            found = table.detector.candidates(text, name)
         except TooMuchTextError:
-            # Judging has said so already, or will; here it is about the place only.
+            # Judging has said so already; here it is about the place only.
             return
         for finding in found:
-            counts = finding.kind is not FindingClass.PERSONAL or bool(
-                table.keepers(finding, text[finding.start : finding.end])
-            )
-            if counts and not (personal and finding.kind is not FindingClass.PERSONAL):
-                yield finding, self._place(written, finding, inside=not layers), layers
+            if finding.kind is not FindingClass.PERSONAL:
+                if not personal:
+                    yield finding
+            elif table.keepers(finding, text[finding.start : finding.end]):
+                yield finding
 
     def _place(self, written: Written, finding: Finding, *, inside: bool) -> Place:
         text = self._manifest.text
@@ -199,11 +207,12 @@ def path_is_name(written: Written) -> bool:
     return written.path.parts == ("metadata", ".name")
 
 
-def _read(written: Written) -> tuple[str, tuple[str, ...]]:
-    """Give a text as its reader sees it, and the layer of encoding that it has by its place."""
-    if not written.encoded:
-        return written.text, ()
-    try:
-        return binascii.a2b_base64(written.text).decode(errors="replace"), ("base64",)
-    except binascii.Error:
-        return written.text, ()
+def _readings(written: Written) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give a text as its reader sees it, and the layer of encoding that it has by its place.
+
+    What should be base64 and hides nothing as such may have been written plainly by mistake.
+    """
+    if written.encoded:
+        with suppress(binascii.Error):
+            yield binascii.a2b_base64(written.text).decode(errors="replace"), ("base64",)
+    yield written.text, ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
 
 from privet.detection.linear import compile_own
 from privet.scan.places import Text
@@ -86,11 +86,13 @@ def _objects(node: Node, text: Text, group: str = "", kind: str = "") -> Iterato
             yield from _objects(one, text, group, kind)
     if not isinstance(node, MappingNode):
         return
-    version = child(node, "apiVersion")
+    version, own_kind = child(node, "apiVersion"), child(node, "kind")
     if version is None and not kind:
         return
+    if any(isinstance(one, CollectionNode) for one in (version, own_kind)):
+        raise UnreadableDocumentError("it is a template", node.start_mark.line + 1)
     group = group if version is None else text_of(version).rpartition("/")[0]
-    kind = text_of(child(node, "kind")) or kind
+    kind = text_of(own_kind) or kind
     held = child(node, "items")
     if kind.endswith("List") and isinstance(held, SequenceNode):
         yield from _objects(held, text, group, kind.removesuffix("List"))

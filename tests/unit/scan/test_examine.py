@@ -118,8 +118,12 @@ def test_names_that_say_too_much_are_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        pytest.param('{"apiVersion": "v1", "kind": "Pod", "spec": []}', "the object cannot be read", id="shape"),
-        pytest.param(a_config_map(a="ab 12 " * 2_000_000), "the object holds more text than is scanned", id="size"),
+        pytest.param(
+            '{"apiVersion": "v1", "kind": "Pod", "spec": []}', "the object cannot be read", id="shape"
+        ),
+        pytest.param(
+            a_config_map(a="ab 12 " * 2_000_000), "the object holds more text than is scanned", id="size"
+        ),
     ],
 )
 def test_what_cannot_be_told_is_never_clean(text: str, why: str) -> None:
@@ -144,8 +148,18 @@ def test_the_user_says_what_to_look_for() -> None:
 
 def test_templates_of_custom_resources_are_found_by_their_shape() -> None:
     container = {"name": "app", "image": "a", "env": {"CONTACT": MAIL}}
-    replicas = {"Worker": {"template": {"spec": {"containers": [container]}}}, "Chief": {"template": {"spec": {"containers": [container]}}}}
-    text = json.dumps({"apiVersion": "kubeflow.org/v1", "kind": "TFJob", "metadata": {"name": "a"}, "spec": {"replicas": replicas}})
+    replicas = {
+        "Worker": {"template": {"spec": {"containers": [container]}}},
+        "Chief": {"template": {"spec": {"containers": [container]}}},
+    }
+    text = json.dumps(
+        {
+            "apiVersion": "kubeflow.org/v1",
+            "kind": "TFJob",
+            "metadata": {"name": "a"},
+            "spec": {"replicas": replicas},
+        }
+    )
 
     results = results_of(text)
 
@@ -161,7 +175,12 @@ def test_long_schemas_of_other_groups_are_not_read() -> None:
     for _ in range(150):
         deep = {"properties": deep}
     text = json.dumps(
-        {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": MAIL}, "spec": deep}
+        {
+            "apiVersion": "apiextensions.k8s.io/v1",
+            "kind": "CustomResourceDefinition",
+            "metadata": {"name": MAIL},
+            "spec": deep,
+        }
     )
 
     assert [one.path for one in results_of(text)] == ["metadata.name"]

@@ -123,7 +123,9 @@ def test_every_kind_of_list_is_taken_apart() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["{\t\"apiVersion\":\t\"v1\",\n\t\"kind\": \"Pod\", \"x\": \"\\ud83d\\ude00 \\ud83d\\/\"}"])
+@pytest.mark.parametrize(
+    "text", ['{\t"apiVersion":\t"v1",\n\t"kind": "Pod", "x": "\\ud83d\\ude00 \\ud83d\\/"}']
+)
 def test_json_that_is_no_yaml_is_read_all_the_same(text: str) -> None:
     (one,) = manifests(text, json=True)
 

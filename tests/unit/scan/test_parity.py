@@ -32,7 +32,12 @@ SEVERITIES = ("violations", "warnings", "audits")
 
 
 def a_config_map(**data: str) -> Json:
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c", "namespace": NAMESPACE}, "data": data}
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "c", "namespace": NAMESPACE},
+        "data": data,
+    }
 
 
 MANIFESTS: dict[str, Json] = {
@@ -40,10 +45,17 @@ MANIFESTS: dict[str, Json] = {
     "pod of a key's subject": a_pod(serviceAccountName="billing"),
     "value": a_pod(a_container(env=[{"name": "A", "value": f"{MAIL} {MAIL}"}, {"name": MAIL, "value": "x"}])),
     "composed value": a_pod(
-        a_container(env=[{"name": "HOST", "value": MAIL.partition("@")[2]}, {"name": "B", "value": f"{MAIL.partition('@')[0]}@$(HOST)"}])
+        a_container(
+            env=[
+                {"name": "HOST", "value": MAIL.partition("@")[2]},
+                {"name": "B", "value": f"{MAIL.partition('@')[0]}@$(HOST)"},
+            ]
+        )
     ),
     "missing grant": a_pod(a_container(env=[from_secret("CUSTOMER_PHONE"), from_secret("CUSTOMER_EMAIL")])),
-    "printed": a_pod(a_container(command=["sh", "-c", "env; echo $CUSTOMER_EMAIL"], env=[from_secret("CUSTOMER_EMAIL")])),
+    "printed": a_pod(
+        a_container(command=["sh", "-c", "env; echo $CUSTOMER_EMAIL"], env=[from_secret("CUSTOMER_EMAIL")])
+    ),
     "argument": a_pod(a_container(args=["--card", CARD, f"--mail={MAIL}"])),
     "no policy": a_deployment(a_pod(labels={"app": "other"})),
     "annotation": a_pod(annotations={"a/b": MAIL, MAIL: "x"}),
@@ -54,7 +66,9 @@ MANIFESTS: dict[str, Json] = {
         "apiVersion": "x.io/v1",
         "kind": "Thing",
         "metadata": {"name": "t", "namespace": NAMESPACE},
-        "spec": {name: {"template": {"spec": a_pod(a_container(args=[MAIL]))["spec"]}} for name in ("a", "b")},
+        "spec": {
+            name: {"template": {"spec": a_pod(a_container(args=[MAIL]))["spec"]}} for name in ("a", "b")
+        },
     },
     "policy that asks too much": {
         "apiVersion": "privet.dev/v1alpha1",
@@ -62,7 +76,12 @@ MANIFESTS: dict[str, Json] = {
         "metadata": {"name": "p", "namespace": NAMESPACE},
         "spec": {"grants": [{"entity": "UsSsn", "purpose": "Billing", "actions": ["Read"]}]},
     },
-    "unreadable": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": NAMESPACE}, "spec": 3},
+    "unreadable": {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "p", "namespace": NAMESPACE},
+        "spec": 3,
+    },
 }
 
 
@@ -77,7 +96,9 @@ def of_webhook(obj: Json, policies: PolicySet) -> set[tuple[str, ...]]:
         for one in getattr(verdict, field, ())
     }
     why = getattr(verdict, "why", None)
-    return found | ({("Unevaluated", "Unevaluated", "", "", f"could not be judged: {why}", "")} if why else set())
+    return found | (
+        {("Unevaluated", "Unevaluated", "", "", f"could not be judged: {why}", "")} if why else set()
+    )
 
 
 def builders_mounted(obj: Json, policies: PolicySet) -> Json:

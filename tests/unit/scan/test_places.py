@@ -45,7 +45,9 @@ def test_a_value_is_found_where_it_is_written(text: str, spelled: str) -> None:
     assert found(text)[1] == spelled
 
 
-@given(before=WORDS, after=WORDS, style=st.sampled_from(STYLES), width=st.integers(20, 90), wide=st.booleans())
+@given(
+    before=WORDS, after=WORDS, style=st.sampled_from(STYLES), width=st.integers(20, 90), wide=st.booleans()
+)
 def test_every_way_of_writing_a_value_leads_back_to_it(
     before: str, after: str, style: str, width: int, *, wide: bool
 ) -> None:

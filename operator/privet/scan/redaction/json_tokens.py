@@ -19,13 +19,15 @@ class Token:
     start: int
     end: int
     text: bool
+    escaped: bool = True
+    """Whether a stroke begins an escape in it, as between quotes."""
 
     def clipped(self, line: str, start: int, end: int) -> tuple[int, int]:
         """Give what to replace of it: of a text the part between start and end, no escape cut in two."""
         if not self.text:
             return self.start, self.end
         start, end = max(start, self.start), min(end, self.end)
-        if "\\" not in line[self.start : self.end]:
+        if not self.escaped or "\\" not in line[self.start : self.end]:
             return start, end
         for first, last in self._escapes(line):
             if first < start < last:
@@ -45,30 +47,29 @@ def json_tokens(line: str) -> list[Token] | None:
     start = _start(line)
     if start is None:
         return None
-    tokens = []
+    # What stands before it is text like any other.
+    tokens = [Token(0, start, text=True, escaped=False)] if start else []
     for match in _TOKEN.finditer(line[start:]):
         first, last = start + match.start(), start + match.end()
         text = line[first] == '"'
-        tokens.append(Token(first + 1, last - 1, text) if text else Token(first, last, text))
+        tokens.append(Token(first + 1, last - 1, text=True) if text else Token(first, last, text=False))
     return tokens
 
 
 def _start(line: str) -> int | None:
     stripped = line.strip()
-    if _is_json(stripped):
+    part = stripped.removesuffix(",").rstrip()
+    # A list's number on its own line; a key and its value; the opening of an object or a list.
+    if _is_json(stripped) or (part != stripped and _is_json(part)):
+        return 0
+    if part.startswith('"') and (_is_json(f"{{{part}}}") or _opens(part)):
         return 0
     # Time and level before an object, as containers' logs have them.
     for opening, closing in ("{}", "[]"):
         start = line.find(opening)
         if start > 0 and stripped.endswith(closing) and _is_json(line[start:]):
             return start
-    part = stripped.removesuffix(",").rstrip()
-    if part.startswith('"') and (_is_json(f"{{{part}}}") or _is_json(part)):
-        return 0
-    # A list's number on its own line; the line of a document may also open or close something.
-    if stripped.endswith(",") and _is_json(part):
-        return 0
-    return 0 if part.startswith('"') and _opens(part) else None
+    return None
 
 
 def _opens(part: str) -> bool:

@@ -1,0 +1,149 @@
+"""`privet entities`: what is built in, as a table, as JSON, and as the page of the documentation."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from privet.detection import BUILT_IN, Recognizer
+from privet.detection.identifier import Identifier
+
+OUTAGE = (
+    "What survives an outage of the webhook is the same for every entity: nothing is recognised then, as the\n"
+    'recognizers run in the webhook alone. In namespaces labelled `privet.dev/governed: "true"` the API server\n'
+    "refuses new and changed pods, workloads and ConfigMaps unseen until a replica answers (it fails closed):\n"
+    "no value gets past unseen. Elsewhere, and for kinds that are not listed, it fails open: nothing is looked\n"
+    "at. The CRDs go on refusing policies that are written wrongly, as their constraints are CEL in the API\n"
+    "server. `privet scan` and `privet redact` need no cluster."
+)
+"""What holds while no replica of the webhook answers."""
+
+
+class Form(StrEnum):
+    """What the list looks like."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Word(StrEnum):
+    """What a context word does for an entity."""
+
+    NEEDED = "needed"
+    HELPS = "helps"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Entity:
+    """What there is to say of one entity."""
+
+    name: str
+    what: str
+    standard: str
+    proof: str
+    word: Word
+    words: tuple[str, ...]
+    default: bool
+
+
+def entities() -> list[Entity]:
+    """Give every built-in entity, by name."""
+    described = _described()
+    return [
+        Entity(
+            name=name,
+            what=described.get(name, ""),
+            standard=one.standard,
+            proof=one.proof_text,
+            word=_word(one),
+            words=one.words,
+            default=one.default,
+        )
+        for name, one in sorted(BUILT_IN.items())
+    ]
+
+
+def _word(one: Recognizer) -> Word:
+    if isinstance(one, Identifier) and not one.distinct:
+        return Word.NEEDED
+    return Word.HELPS if one.words else Word.NONE
+
+
+def _described() -> dict[str, str]:
+    """Read what each recognizer's file says that it finds."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("privet.detection.recognizers."):
+            said = (module.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+            for value in list(vars(module).values()):
+                entity = getattr(value, "entity", None)
+                if isinstance(entity, str) and BUILT_IN.get(entity) is value:
+                    found[entity] = said
+    return found
+
+
+def shown(form: Form) -> str:
+    """Write the list."""
+    some = entities()
+    match form:
+        case Form.JSON:
+            told = {"entities": [asdict(one) for one in some], "outage": OUTAGE.replace("\n", " ")}
+            return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+        case Form.MARKDOWN:
+            return markdown(some)
+        case Form.TABLE:
+            return _table(some)
+
+
+def _table(some: Sequence[Entity]) -> str:
+    rows = [("ENTITY", "DEFAULT", "WORD", "PROOF")]
+    rows += [(one.name, "yes" if one.default else "no", one.word, one.proof) for one in some]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    lines = [
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]))
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def markdown(some: Sequence[Entity]) -> str:
+    """Write the page of the documentation."""
+    count = len(some)
+    default = sum(one.default for one in some)
+    lines = [
+        "# Entities",
+        "",
+        f"Privet has {count} kinds of personal data built in, and looks for {default} of them where nobody says",
+        "what to look for: in the cluster, in `privet scan` and in `privet redact`. A policy's",
+        "`detection.entities`, or the option `--entities`, names others.",
+        "",
+        "Confidence is evidence: `High` is a proof together with a context word, or a form that nothing else",
+        "has; `Medium`, the default threshold, is one of the two; `Low` is the shape alone. Where a word is",
+        "*needed*, a value without one of the entity's words shortly before it, or as the name of its field, is",
+        "`Low`.",
+        "",
+        "| entity | what it is | proof | word | default | standard |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_row(one) for one in some),
+        "",
+        "## When the webhook is down",
+        "",
+        OUTAGE,
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _row(one: Entity) -> str:
+    cells = (
+        f"`{one.name}`",
+        one.what,
+        one.proof,
+        one.word,
+        "yes" if one.default else "no",
+        one.standard,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
