@@ -23,8 +23,10 @@ _SPECIAL = frozenset(r"\.+*?()|[]{}^$-")
 _OWN_KEY = compile_bytes(r"^[A-Za-z0-9_.\-]{0,48}\\?[\"'\])]?[ \t]{0,4}(?:[:=]|=>)")
 # Another key: what follows is its own.
 _NEXT_KEY = compile_bytes(
-    r"(?:[,;{&?(|]|[ \t])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
+    r"(?:[,;{&?(|]|[ \t]|\\[nrt])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
 )
+# At most one word between: `social security number of patient:` is one key.
+_PHRASE = compile_bytes(r"[A-Za-z]?(?: [A-Za-z]{1,12})?")
 _NEUTRAL = frozenset((b"value", b"val", b"data", b"content", b"text", b"number", b"no", b"nr", b"is", b"num"))
 """Keys that leave it to another one to say what their value is."""
 
@@ -37,8 +39,10 @@ def spoken_for(data: bytes, end: int) -> int:
     own = _OWN_KEY.search(data[end - 1 : stop])
     begin = end - 1 + own.end() if own else end
     for key in _NEXT_KEY.finditer(data, begin, stop):
-        if key.group(1).lower() not in _NEUTRAL:
+        phrase = own is None and _PHRASE.fullmatch(data[end : key.start()]) is not None
+        if not phrase and key.group(1).lower() not in _NEUTRAL:
             return key.start()
+        own = own or key
     return stop
 
 

@@ -22,6 +22,7 @@ from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
 from privet.detection.linear import Gates
 from privet.detection.names import entity_of_name
+from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN
 from privet.detection.source import Budget, Source, TooMuchTextError
 
@@ -173,7 +174,9 @@ class Detector:
         decoded = list(batch.latinized())
         for number in self._gate.hits(batch.data) if hits is None else hits:
             if number < len(self._recognizers):
-                yield from batch.placed(self._recognizers[number].find(source))
+                recognizer = self._recognizers[number]
+                found = recognizer.find(source)
+                yield from batch.placed(one for one in found if one.named or not owned(batch.data, one))
             else:
                 decoded += LAYERS[number - len(self._recognizers)].decode(batch.data)
         if self._custom:

@@ -10,7 +10,7 @@ from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.source import Source
 from privet.detection.surroundings import isolated
 
-_SEPARATORS = b" .-/"
+_SEPARATORS = b" .-/_\t"
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
 _NOTHING = r"[^\x00-\x{10FFFF}]"
 

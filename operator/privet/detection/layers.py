@@ -299,6 +299,12 @@ _BREAK = compile_bytes(r"[ \t]*\r?\n[ \t]*")
 _DIGIT_LINE = compile_bytes(r"\r?\n[ \t]*[0-9][0-9 .\-]*[ \t]*(?:\r|\n|$)")
 
 
+def _joined(data: bytes, match: Match[bytes]) -> bytes:
+    """Close the gap: a hyphen or an `@` holds its two sides together."""
+    around = data[match.start() - 1 : match.start()] + data[match.end() : match.end() + 1]
+    return b"" if b"-" in around or b"@" in around else b" "
+
+
 def _broken(data: bytes) -> Iterator[Decoded]:
     begin = 0
     while (match := _BROKEN_PLACE.search(data, begin)) is not None:
@@ -307,9 +313,7 @@ def _broken(data: bytes) -> Iterator[Decoded]:
         while (more := _DIGIT_LINE.search(data, end)) is not None and more.start() == end:
             end = _line_end(data, end + 1)
         begin = end
-        blank = b"" if b"@" in match.group() else b" "
-        breaks = _BREAK.finditer(data, start, end)
-        yield _rewritten("", data, (start, end), breaks, lambda _, __, blank=blank: blank)  # type: ignore[misc] # bound now
+        yield _rewritten("", data, (start, end), _BREAK.finditer(data, start, end), _joined)
 
 
 # --- names that stand on a line of their own ----------------------------------------------------------
@@ -335,6 +339,28 @@ def _shifted(first: int) -> Callable[[int, int], tuple[int, int]]:
     return lambda start, end: (first + start, first + end)
 
 
+# --- Secrets in plain text ----------------------------------------------------------------------------
+
+_SECRET = r"\bkind[\"']?: ?[\"']?Secret\b"
+_SECRET_PLACE = compile_bytes(_SECRET)
+_ENTRY = compile_bytes(r"\n[ \t]+[\"']?([A-Za-z0-9._\-]{1,128})[\"']?: ?[\"']?([A-Za-z0-9+/]{4,}={0,2})[\"']?,?[ \t\r]*")
+
+
+def _secret(data: bytes) -> Iterator[Decoded]:
+    """Decode what stands in the data of a Secret, however short: there it is base64 by its place."""
+    done = 0
+    for match in _SECRET_PLACE.finditer(data):
+        start = max(data.rfind(b"\n---", 0, match.start()), done)
+        end = data.find(b"\n---", match.end())
+        done = len(data) if end < 0 else end
+        for entry in _ENTRY.finditer(data, start, done):
+            word = entry.group(2)
+            raw = _from_base64(word) if len(word) % 4 == 0 else b""
+            if _texty(raw):
+                first = entry.start(2)
+                yield Decoded("base64", raw, _quartets(first, entry.end(2)), entry.group(1).decode())
+
+
 LAYERS: Sequence[Layer] = (
     Layer("base64", _BASE64_GATE, _base64),
     Layer("gzip", _GZIP_GATE, _gzip),
@@ -353,7 +379,7 @@ LAYERS: Sequence[Layer] = (
     ),
     _by_line(
         "quoted-printable",
-        r"[A-Za-z0-9]=40(?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9]=2[0DEF][0-9]",
+        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9]=2[0DEF][0-9]",
         r"=(?:[0-9A-F]{2}|\r?\n)",
         _quoted_printable,
     ),
@@ -369,8 +395,10 @@ LAYERS: Sequence[Layer] = (
         r"(?i) ?[\[({<] ?(?:at|@|dot|\.) ?[\])}>] ?| (?:at|dot) | ?\\?@ ?",
         _spelled_out,
     ),
+    _by_line("", r"[0-9] - [0-9]", r" - ", lambda _, __: b"-"),
     Layer("", _BROKEN_GATE, _broken),
     Layer("", _PAIR, _pairs_of_lines),
+    Layer("base64", _SECRET, _secret),
 )
 """In the order in which they are tried; what one yields goes through all of them again."""
 

@@ -123,8 +123,7 @@ class CreditCardRecognizer:
                 if run.start() >= stop:
                     break
                 done = run.end()
-                if not _within_word(source.data, run.start(), run.end()):
-                    yield from self._in_run(source, run.start(), run.end(), named=named)
+                yield from self._in_run(source, run.start(), run.end(), named=named)
 
     def _stretches(self, source: Source) -> list[tuple[int, int, bool]]:
         """Give where to look, in order: at what may be a card by itself, and behind words."""
@@ -138,7 +137,7 @@ class CreditCardRecognizer:
         data = source.data
         for begin, stop, grouping in _windows(source, start, end):
             digits = data[begin:stop].translate(None, b" .-_/\t").decode()
-            if is_card(digits) and not _of_a_longer_number(data, begin, stop, grouping):
+            if is_card(digits) and not _within_word(data, begin, stop, bare=len(grouping) == 1):
                 known = named or self._context.before(data, begin)
                 confidence = _confidence(digits, grouping, named=known)
                 if confidence >= source.least:
@@ -159,7 +158,8 @@ def _windows(source: Source, start: int, end: int) -> Iterator[tuple[int, int, t
             if total > _MAX_LENGTH:
                 break
             grouping = tuple(lengths[first : number + 1])
-            if total >= _MIN_LENGTH and _printed(grouping, total):
+            whole = number - first + 1 == len(parts)
+            if total >= _MIN_LENGTH and _printed(grouping, total) and (whole or total > _MIN_LENGTH):
                 source.budget.spend()
                 yield begin, parts[number][1], grouping
 
@@ -171,25 +171,13 @@ def _printed(grouping: tuple[int, ...], total: int) -> bool:
     return max(grouping) == min(grouping) <= _PAIR and total in _COMMON_LENGTHS
 
 
-def _of_a_longer_number(data: bytes, start: int, end: int, grouping: tuple[int, ...]) -> bool:
-    """Tell whether a number goes on behind a window, or is the fraction of one."""
-    if data[end : end + 1].isdigit():
-        return True
-    bare = len(grouping) == 1
-    return bare and (
-        (data[start - 1 : start] == b"." and data[max(0, start - 2) : start - 1].isdigit())
-        or (data[end : end + 1] == b"." and data[end + 1 : end + 2].isdigit())
-    )
-
-
-def _within_word(data: bytes, start: int, end: int) -> bool:
-    """Tell whether letters or a decimal point touch the number: a digest, an id, a fraction."""
+def _within_word(data: bytes, start: int, end: int, *, bare: bool) -> bool:
+    """Tell whether digits or letters touch a number, or it is a part of a decimal one: a digest, an id, a fraction."""
     before, after = data[max(0, start - 2) : start], data[end : end + 2]
-    return (
-        before[-1:].isalpha()
-        or after[:1].isalpha()
-        or (before[-1:] == b"." and before[:1].isdigit())
-        or (after[:1] == b"." and after[1:].isdigit())
+    if before[-1:].isalnum() or after[:1].isalnum():
+        return True
+    return bare and (
+        (before[-1:] == b"." and before[:1].isdigit()) or (after[:1] == b"." and after[1:].isdigit())
     )
 
 

@@ -49,13 +49,8 @@ DE_ID_CARD = Identifier(
         "ausweis nr",
         "perso nr",
         "perso nummer",
-        "reisepass",
-        "reisepassnummer",
-        "reisepass nr",
         "german id card",
         "german identity card",
-        "german passport",
-        "german passport number",
     ),
     shape=(
         r"[LMNPRTVWXYCFGHJKlmnprtvwxycfghjk][0-9CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz]{8}(?: ?[0-9] ?[Dd]?)?"
@@ -64,5 +59,5 @@ DE_ID_CARD = Identifier(
     proof=_valid,
     proof_text="alphabet of document numbers; ICAO 9303 check digit where it is given",
     kind=_kind,
-    names=("personalausweisnummer", "personalausweis nr", "reisepassnummer", "reisepass nr"),
+    names=("personalausweisnummer", "personalausweis nr"),
 )

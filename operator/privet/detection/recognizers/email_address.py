@@ -96,7 +96,8 @@ def _lead(local: bytes) -> int:
 
 def _is_domain(domain: str) -> bool:
     labels = domain.split(".")
-    return labels[-1] not in _NOT_TOP_LEVEL and not all(label[0].isdigit() for label in labels[:-1] if label)
+    numeric = len(labels) > 2 and all(map(str.isdigit, labels[:-1]))  # noqa: PLR2004 - `pkg@1.2.rest`: a version
+    return labels[-1] not in _NOT_TOP_LEVEL and not numeric
 
 
 def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:

@@ -30,7 +30,7 @@ _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}
 _JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
 _PARTICLE_FIRST = rf"(?:(?:van|von|de|di|da|del|la|le|el|al|ter|zu) )*{_NAME}"
-_ASSIGNED = r"(?:\\?[\"'])? ?(?:[:=]|=>|：| is ) ?(?:\\?[\"'])?"
+_ASSIGNED = r"(?:(?:\\?[\"'])? ?\)?(?:[:=]|=>|>|：| is )\(? ?(?:\\?[\"'])?| [\"'])"
 _TITLES = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)\.? "
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
@@ -40,7 +40,9 @@ _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PLACE = compile_bytes(r"[a-z][a-z'\-]{1,24}(?: [a-z][a-z'\-]{1,24}){0,3}")
 _TITLED = rf"{_TITLES}{_UPPER}"
 _TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NAME})")
-_ENDS = b" \t\r\n\"'\\,;}])|<&.:/"
+_LEAST_DIFFERENT = 2
+"""Fewer different signs, as in `XXXX-XXXX`, are a placeholder."""
+_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/"
 
 # What stands in such a field where there is no person.
 _NOBODY = words(
@@ -94,7 +96,7 @@ class PersonNameRecognizer:
         name = data[start:end].decode("utf-8", "replace").lower()
         if name in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
-        elif len(name) > 1 and not all(part.strip(".,") in _NOBODY for part in name.split()):
+        elif len(set(name)) > _LEAST_DIFFERENT and not all(part.strip(".,") in _NOBODY for part in name.split()):
             yield Finding(start, end, self.entity, confidence)
 
 

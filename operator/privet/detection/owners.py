@@ -1,0 +1,34 @@
+"""Whose a value is by its key: behind `nhs:` stands no telephone number, whatever it looks like."""
+
+from privet.detection.context import CONTEXT_BYTES
+from privet.detection.findings import Confidence, Finding
+from privet.detection.linear import compile_bytes
+from privet.detection.recognizers import BUILT_IN
+
+_OWNERS: dict[str, set[str]] = {}
+for _entity, _recognizer in BUILT_IN.items():
+    for _word in (*_recognizer.words, *_recognizer.names):
+        _OWNERS.setdefault(_word.replace(" ", ""), set()).add(_entity)
+
+# The key right before a value, at the end of what stands before it.
+_KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\- ]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$")
+_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+MOST_PARTS = 5
+"""Parts at the end of a key that are looked up together."""
+
+
+def owned(data: bytes, finding: Finding) -> bool:
+    """Tell whether the key of a value that no word speaks for names another entity.
+
+    A value of an unmistakable form is what it is, whatever its key says.
+    """
+    if finding.confidence is Confidence.HIGH:
+        return False
+    line = data[max(0, finding.start - 2 * CONTEXT_BYTES) : finding.start].rpartition(b"\n")[2]
+    key = _KEY.search(line)
+    if key is None:
+        return False
+    parts = [part.group().decode().lower() for part in _PARTS.finditer(key.group(1))][-MOST_PARTS:]
+    owners = (_OWNERS.get("".join(parts[first:])) for first in range(len(parts)))
+    named = next((some for some in owners if some), None)
+    return named is not None and finding.entity not in named
