@@ -26,6 +26,7 @@ from privet.controllers.echo import Echo
 from privet.controllers.events import EventRecorder
 from privet.controllers.keys import Deps, KeyReconciler
 from privet.controllers.marks import RING, Item, affected, key_item
+from privet.controllers.pods import PodFollower
 from privet.controllers.policies import PolicyReconciler
 from privet.controllers.queue import SYSTEM_CLOCKS, Clocks, WorkQueue
 from privet.controllers.ring import RingDeps, RingReconciler
@@ -78,6 +79,7 @@ class Controller:
             self._reconcile, workers=settings.workers, clocks=clocks, kind=lambda item: item.kind
         )
         self._signing = SigningStore(cluster, settings.namespace)
+        self._pods = PodFollower(cluster, self._world, lambda name: self._queue.mark(key_item(name)))
         deps = Deps(
             cluster=cluster,
             world=self._world,
@@ -86,6 +88,8 @@ class Controller:
             events=EventRecorder(cluster, clocks),
             now=clocks.wall,
             heal_every=timedelta(seconds=settings.heal_seconds),
+            pod_starts=self._pods.starts,
+            count_after=timedelta(seconds=settings.count_seconds),
         )
         self._keys = KeyReconciler(deps)
         self._policies = PolicyReconciler(cluster, statuses, self._world, clocks.wall)
@@ -138,6 +142,7 @@ class Controller:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._queue.run())
+            group.create_task(self._pods.run())
             group.create_task(self._resync(restart_watches))
 
     def sinks(self) -> Mapping[Resource, Callable[[WatchEvent], None]]:
@@ -172,6 +177,7 @@ class Controller:
     def _changed(self, resource: Resource, changes: Sequence[Change[Any]]) -> None:
         for item in affected(self._world, resource, changes):
             self._queue.mark(item)
+        self._pods.look()
 
     async def _reconcile(self, item: Item) -> datetime | None:
         if item == RING:
