@@ -28,6 +28,9 @@ class Settings(BaseSettings):
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    traces: Literal["Off", "Otlp"] = "Off"
+    """Whether spans are sent by OTLP over HTTP, as the standard OTEL_ variables say."""
+
     @classmethod
     def load(cls) -> Self:
         """Read the environment; SettingsError names the variables that are wrong, not their values."""

@@ -17,7 +17,7 @@ import yaml
 
 from privet.cluster import HttpCluster, connect
 from privet.controllers.app import cluster_issuer, ring_settings
-from privet.controllers.controller import Controller
+from privet.controllers.controller import Controller, Surroundings
 from privet.controllers.queue import Clocks
 from privet.settings import ControllerSettings
 from tests.chart.release import template
@@ -178,7 +178,9 @@ class Estate:
             issuer = await cluster_issuer(cluster)
             for number in range(times):
                 clocks = Clocks(wall=partial(_the_time, start + every * (number + 1)))
-                controller = Controller(cluster, settings, ring_settings(settings), issuer, clocks)
+                controller = Controller(
+                    cluster, settings, ring_settings(settings), issuer, Surroundings(clocks)
+                )
                 await controller.load()
                 work = asyncio.create_task(controller.run(lambda: None))
                 async with asyncio.timeout(20):

@@ -20,25 +20,30 @@ from privet.admission.policies import Informed, PolicyFeed
 from privet.admission.publication import Publisher, watch_configurations
 from privet.admission.renewal import Lifetimes
 from privet.admission.server import DrainingServer, make_server
+from privet.admission.traced import TracedApp, TracedMetrics
 from privet.admission.validate import Validator
 from privet.cluster import Cluster, HttpCluster, connect
 from privet.errors import SettingsError
 from privet.settings import WebhookSettings
+from privet.tracing import Tracing, tracing_of
 
 _log = logging.getLogger(__name__)
 
 
 def run(settings: WebhookSettings) -> int:
     """Serve until SIGTERM or SIGINT, drain, and give the exit code."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(settings))
+    with (
+        tracing_of("privet-webhook", wanted=settings.traces == "Otlp") as tracing,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(_run(settings, tracing))
     return 0
 
 
-async def _run(settings: WebhookSettings) -> None:
+async def _run(settings: WebhookSettings, tracing: Tracing | None) -> None:
     connection = connect(settings.kubeconfig, settings.service_account_dir)
     async with HttpCluster(connection) as cluster:
-        webhook = Webhook(cluster, settings)
+        webhook = Webhook(cluster, settings, tracing)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, webhook.stop)
@@ -48,15 +53,16 @@ async def _run(settings: WebhookSettings) -> None:
 class Webhook:
     """One replica: what it follows, what it serves with, what it answers."""
 
-    def __init__(self, cluster: Cluster, settings: WebhookSettings) -> None:
+    def __init__(self, cluster: Cluster, settings: WebhookSettings, tracing: Tracing | None = None) -> None:
         self._cluster = cluster
         self._settings = settings
-        self.metrics = Metrics()
+        self.metrics = TracedMetrics(tracing) if tracing else Metrics()
         self.feed = PolicyFeed(cluster, (settings.controller_user,))
         self.keeper = _keeper(cluster, settings)
         validator = Validator(lambda: self.feed.current, SubjectAccess(cluster), self.metrics)
         mutator = Mutator(lambda: self.feed.current)
-        self.app = AdmissionApp(
+        app = partial(TracedApp, tracing) if tracing else AdmissionApp
+        self.app = app(
             {
                 VALIDATE: Informed(validator, self.feed, labelled=False),
                 VALIDATE_GOVERNED: Informed(validator, self.feed, labelled=True),

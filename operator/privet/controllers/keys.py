@@ -24,6 +24,7 @@ from privet.keys.rotation import decide
 from privet.keys.steps import Plan, Record, Rotate, SecretContent, Step, Wait, Withdraw
 from privet.keys.token import Holder
 from privet.policy.mounts import KEY_SECRET_TYPE, secret_name
+from privet.tracing import Trace, untraced
 
 MAX_STEPS = 12
 """Steps of one run: plan, rotate, record and some more; a decision that never settles is a defect."""
@@ -51,6 +52,7 @@ class Deps:
     """When the pods started that hold a key; None while it is not known."""
     count_after: timedelta
     """How long pods that came or went wait for more of them, or for another change, to be written with."""
+    trace: Trace = untraced
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ class KeyReconciler:
                 step = self._count(case, step)
             if isinstance(step, Wait):
                 return await self._wait(case, step)
-            await self._take(case, step)
+            with self._deps.trace(type(step).__name__):
+                await self._take(case, step)
         raise UnsettledError("the steps of a key do not come to an end")
 
     def announce(self) -> None:

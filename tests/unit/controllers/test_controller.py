@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from privet.cluster import KEYS, PODS, EventKind, Resource, WatchEvent
-from privet.controllers.controller import Controller, Pace
+from privet.controllers.controller import Controller, Pace, Surroundings
 from privet.controllers.queue import Clocks
 from privet.settings import ControllerSettings
+from privet.tracing import Trace, untraced
 from tests.unit.controllers.desk import NOON, RING, SHOP, Desk, a_desk
 from tests.unit.controllers.test_pods import a_pod
 
@@ -16,15 +17,15 @@ from tests.unit.controllers.test_pods import a_pod
 class Room:
     """A controller on a desk's cluster, and its watches: they tell what the test has them tell."""
 
-    def __init__(self, desk: Desk, **settings: float) -> None:
+    def __init__(self, desk: Desk, trace: Trace | None = None, **settings: float) -> None:
         self.desk = desk
         self.restarts = 0
         self.monotonic = 100.0
         self.now = NOON
         given = ControllerSettings.model_validate({"resync_seconds": 0.2, **settings})
         clocks = Clocks(self._wall, lambda: self.monotonic)
-        pace = Pace(second_look=0.01, grace=0.01)
-        self.controller = Controller(desk.cluster, given, RING, "urn:privet:test", clocks, pace)
+        around = Surroundings(clocks, Pace(second_look=0.01, grace=0.01), trace or untraced)
+        self.controller = Controller(desk.cluster, given, RING, "urn:privet:test", around)
 
     def _wall(self) -> datetime:
         return self.now
