@@ -126,6 +126,28 @@ def test_another_namespace_is_excluded_and_served_from() -> None:
     assert "privet-system" not in template("helm", namespace="123")
 
 
+def test_the_service_of_probes_finds_replicas_that_are_not_ready_and_is_not_scraped() -> None:
+    objects = rendered("helm", "--set=monitoring.serviceMonitor.enabled=true")
+    service, probes = (find(objects, "Service", name) for name in ("privet-webhook", "privet-webhook-probe"))
+    scraped = {one["port"] for one in find(objects, "ServiceMonitor", "privet")["spec"]["endpoints"]}
+
+    assert probes["spec"]["publishNotReadyAddresses"] is True
+    assert "publishNotReadyAddresses" not in service["spec"]
+    assert probes["spec"]["selector"] == service["spec"]["selector"]
+    assert [one["targetPort"] for one in probes["spec"]["ports"]] == ["https"]
+    assert not {one["name"] for one in probes["spec"]["ports"]} & scraped
+
+
+def test_certificates_carry_the_names_of_both_services() -> None:
+    names = ["privet-webhook.123.svc", "privet-webhook-probe.123.svc"]
+    objects = rendered("helm", "--set=webhook.certManager.enabled=true", namespace="123")
+    (container,) = find(objects, "Deployment", "privet-webhook")["spec"]["template"]["spec"]["containers"]
+    said = next(one["value"] for one in container["env"] if one["name"] == "PRIVET_SERVER_NAMES")
+
+    assert json.loads(said) == names
+    assert find(objects, "Certificate", "privet-webhook")["spec"]["dnsNames"] == names
+
+
 def excluded(webhook: Object) -> list[str]:
     return next(
         one["values"]

@@ -92,6 +92,16 @@ async def test_a_dry_run_creates_nothing(ground: Ground) -> None:
         await ground.cluster.get(ground.ref("a"))
 
 
+async def test_a_patch_by_dry_run_shows_what_it_would_change_and_changes_nothing(ground: Ground) -> None:
+    await ground.apply(ground.config_map("a", x="1"))
+    change = [{"op": "add", "path": "/data", "value": {"y": "2"}}]
+
+    shown = await ground.cluster.patch(ground.ref("a"), change, dry_run=True)
+
+    assert shown["data"] == {"y": "2"}
+    assert (await ground.cluster.get(ground.ref("a")))["data"] == {"x": "1"}
+
+
 async def test_applying_creates_what_is_missing(ground: Ground) -> None:
     await ground.apply(ground.config_map("a", x="1"))
 

@@ -110,7 +110,14 @@ class FakeCluster:
         new["metadata"].update({name: old["metadata"][name] for name in _SYSTEM if name in old["metadata"]})
         return self._store("replace", ref, old, new)
 
-    async def patch(self, ref: Ref, operations: Sequence[Mapping[str, Any]], subresource: str = "") -> Object:
+    async def patch(
+        self,
+        ref: Ref,
+        operations: Sequence[Mapping[str, Any]],
+        subresource: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Object:
         old = await self.get(ref)
         try:
             new: Object = jsonpatch.apply_patch(old, [dict(one) for one in operations])
@@ -118,7 +125,7 @@ class FakeCluster:
             raise RejectedError(f"patch {ref}", code=422) from error
         if subresource:
             new = {**old, subresource: new.get(subresource)}
-        return self._store("patch", ref, old, new)
+        return new if dry_run else self._store("patch", ref, old, new)
 
     async def delete(self, ref: Ref, *, uid: str = "", resource_version: str = "") -> None:
         old = await self.get(ref)

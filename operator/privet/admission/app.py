@@ -11,12 +11,13 @@ import uvloop
 from privet.admission.asgi import AdmissionApp, Gates, Limits
 from privet.admission.authorization import SubjectAccess
 from privet.admission.certificates import replica_subject
-from privet.admission.configuration import MUTATE, MUTATE_GOVERNED, VALIDATE, VALIDATE_GOVERNED
+from privet.admission.configuration import MUTATE, MUTATE_GOVERNED, PROBE, VALIDATE, VALIDATE_GOVERNED
 from privet.admission.keeper import CertificateKeeper, Identity
 from privet.admission.metrics import Metrics
 from privet.admission.mounted import MountedCertificates
 from privet.admission.mutate import Mutator
 from privet.admission.policies import Informed, PolicyFeed
+from privet.admission.probe import Probe
 from privet.admission.publication import Publisher, watch_configurations
 from privet.admission.renewal import Lifetimes
 from privet.admission.server import DrainingServer, make_server
@@ -59,6 +60,7 @@ class Webhook:
         self.metrics = TracedMetrics(tracing) if tracing else Metrics()
         self.feed = PolicyFeed(cluster, (settings.controller_user,))
         self.keeper = _keeper(cluster, settings)
+        self.probe = Probe(cluster, settings.namespace, lambda: self.keeper.published)
         validator = Validator(lambda: self.feed.current, SubjectAccess(cluster), self.metrics)
         mutator = Mutator(lambda: self.feed.current)
         app = partial(TracedApp, tracing) if tracing else AdmissionApp
@@ -68,10 +70,12 @@ class Webhook:
                 VALIDATE_GOVERNED: Informed(validator, self.feed, labelled=True),
                 MUTATE: Informed(mutator, self.feed, labelled=False),
                 MUTATE_GOVERNED: Informed(mutator, self.feed, labelled=True),
+                PROBE: self.probe.review,
             },
             gates=Gates(reviews=self.feed.missing, readiness=self._missing),
             metrics=self.metrics,
             limits=Limits(max_body=settings.max_body, default_timeout=settings.timeout_seconds),
+            closing=frozenset({PROBE}),
         )
         self.server: DrainingServer = make_server(
             self.app, self.keeper.context, (settings.host, settings.port), settings.drain_seconds
@@ -89,7 +93,12 @@ class Webhook:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(one)
-                for one in (self.feed.run(), self.keeper.run(), *(one.run() for one in followers))
+                for one in (
+                    self.feed.run(),
+                    self.keeper.run(),
+                    self.probe.run(),
+                    *(one.run() for one in followers),
+                )
             ]
             await self.server.serve()
             # In this order: a keeper that still runs would publish again what is withdrawn.
@@ -103,7 +112,8 @@ class Webhook:
 
     def _missing(self) -> tuple[str, ...]:
         certificate = () if self.keeper.trusted else ("certificate",)
-        return (*self.feed.missing(), *certificate)
+        reviews = () if self.probe.done else ("reviews",)
+        return (*self.feed.missing(), *certificate, *reviews)
 
     def _show(self) -> None:
         gauge = self.metrics.gauge

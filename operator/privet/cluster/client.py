@@ -117,10 +117,19 @@ class HttpCluster:
         """Replace an object."""
         return await self._send(_Request("replace", resource, ref_of(resource, obj).path, body=obj), _OBJECT)
 
-    async def patch(self, ref: Ref, operations: Sequence[Mapping[str, Any]], subresource: str = "") -> Object:
+    async def patch(
+        self,
+        ref: Ref,
+        operations: Sequence[Mapping[str, Any]],
+        subresource: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Object:
         """Apply a JSON patch."""
         path = _below(ref, subresource)
-        request = _Request("patch", ref.resource, path, {}, _JSON_PATCH, [dict(one) for one in operations])
+        params = {"dryRun": "All"} if dry_run else {}
+        body = [dict(one) for one in operations]
+        request = _Request("patch", ref.resource, path, params, _JSON_PATCH, body)
         return await self._send(request, _OBJECT)
 
     async def delete(self, ref: Ref, *, uid: str = "", resource_version: str = "") -> None:
