@@ -14,7 +14,7 @@ export PYTHONUNBUFFERED := 1
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: env ## tell the story on a real cluster of its own (KEEP=1 leaves it up, PROVIDER=kind|existing uses yours)
+demo: env ## tell the story on a real cluster, with the image by the chart (KEEP=1 leaves it up, PROVIDER=kind|existing uses yours)
 	@$(PY) -m tests.demo
 
 test: env ## run every test, L0 to L4, in random order (TESTS=tests/l2 runs a part)

@@ -12,7 +12,7 @@ import ssl
 import statistics
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -29,6 +29,8 @@ class Result:
     latencies: list[float] = field(repr=False)
     failures: int
     denied: int
+    cpu: float
+    """Seconds that the load itself took: near `seconds`, it is what limits the rate."""
 
     @property
     def rate(self) -> float:
@@ -46,6 +48,8 @@ class _Tally:
     latencies: list[float] = field(default_factory=list)
     failures: int = 0
     denied: int = 0
+    cpu: float = 0.0
+    """What this process had used when the load began."""
 
 
 class _Connection(asyncio.Protocol):
@@ -106,10 +110,11 @@ class Target:
     core: int | None = None
 
 
-def requests_of(bodies: Sequence[bytes], path: str) -> list[bytes]:
-    """Encode HTTP requests."""
-    head = "POST {} HTTP/1.1\r\nHost: webhook\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n"
-    return [head.format(path, len(body)).encode() + body for body in bodies]
+def requests_of(bodies: Sequence[bytes], path: str, headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
+    """Encode HTTP requests with these headers, each with the length of its own body."""
+    same = [b"%b: %b" % (name, value) for name, value in headers if name != b"content-length"]
+    head = b"\r\n".join((b"POST %b HTTP/1.1" % path.encode(), *same))
+    return [b"%b\r\ncontent-length: %d\r\n\r\n%b" % (head, len(body), body) for body in bodies]
 
 
 def closed(target: Target, requests: Sequence[bytes], seconds: float) -> Result:
@@ -125,6 +130,7 @@ def open_loop(target: Target, requests: Sequence[bytes], seconds: float, rate: f
 async def _closed(target: Target, requests: Sequence[bytes], seconds: float) -> Result:
     tally = _Tally()
     connections = await _connect(target, tally)
+    tally.cpu = time.process_time()
     began = time.perf_counter()
 
     async def one(connection: _Connection, turn: int) -> None:
@@ -142,6 +148,7 @@ async def _open(target: Target, requests: Sequence[bytes], seconds: float, rate:
     idle = deque(connections)
     waiting: deque[tuple[bytes, float]] = deque()
     running: set[asyncio.Task[None]] = set()
+    tally.cpu = time.process_time()
     generator = random.Random(1)  # noqa: S311 - arrivals, the same in every run
     began = due = time.perf_counter()
 
@@ -178,9 +185,10 @@ async def _connect(target: Target, tally: _Tally) -> list[_Connection]:
 
 
 def _result(tally: _Tally, connections: Sequence[_Connection], seconds: float) -> Result:
+    cpu = time.process_time() - tally.cpu
     for connection in connections:
         connection.close()
-    return Result(seconds, tally.latencies, tally.failures, tally.denied)
+    return Result(seconds, tally.latencies, tally.failures, tally.denied, cpu)
 
 
 def median(results: Sequence[Result]) -> Result:

@@ -8,6 +8,7 @@ import base64
 import contextlib
 import ssl
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,8 @@ DENIED_SHARE = 10
 
 EMAIL = "jane.roe@shopmail.io"
 GRANT = {"entity": "EmailAddress", "purpose": "Billing", "actions": ["Read"]}
+Headers = list[tuple[bytes, bytes]]
+
 _PLACEHOLDER = "review-0000"
 _CLEAN = "value-0000-clean-text"
 
@@ -116,9 +119,17 @@ def _variable(number: int) -> dict[str, Any]:
     return {"name": f"SHOP_SETTING_{number}_URL", "value": value}
 
 
-def captured(cluster: Cluster, namespace: str) -> list[bytes]:
+@dataclass(frozen=True)
+class Reviews:
+    """Reviews of one namespace's Deployment, and the HTTP headers that they come with."""
+
+    headers: Headers
+    bodies: list[bytes]
+
+
+def captured(cluster: Cluster, namespace: str) -> Reviews:
     """Let the API server send one review of the Deployment, and give variants of it, one in ten with PII."""
-    original = asyncio.run(_capture(cluster, namespace))
+    headers, original = asyncio.run(_capture(cluster, namespace))
     assert original.count(_PLACEHOLDER.encode()) >= 2
     assert original.count(_CLEAN.encode()) == 1
     uid = decode(original).uid.encode()
@@ -128,18 +139,18 @@ def captured(cluster: Cluster, namespace: str) -> list[bytes]:
         body = body.replace(uid, b"%08d" % number + uid[8:])
         value = EMAIL.encode() if number % DENIED_SHARE == 0 else b"value-%04d-clean-text" % number
         variants.append(body.replace(_CLEAN.encode(), value))
-    return variants
+    return Reviews(headers, variants)
 
 
-async def _capture(cluster: Cluster, namespace: str) -> bytes:
-    kept: list[bytes] = []
+async def _capture(cluster: Cluster, namespace: str) -> tuple[Headers, bytes]:
+    kept: list[tuple[Headers, bytes]] = []
 
-    async def app(_scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def app(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         body = b""
         while (message := await receive()).get("more_body", False):
             body += message["body"]
         body += message["body"]
-        kept.append(body)
+        kept.append((list(scope["headers"]), body))
         answer = encode(AdmissionResponse.allow(decode(body).uid))
         head = [(b"content-length", str(len(answer)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": head})

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks._api import dry_run_creates
 from benchmarks._load import Result, Target, closed, median, open_loop, requests_of
-from benchmarks._reviews import GRANT, captured
+from benchmarks._reviews import GRANT, Reviews, captured
 from tests.cluster.cluster import Options
 from tests.cluster.launch import start_cluster
 from tests.cluster.namespaces import Namespaces
@@ -49,7 +49,7 @@ def bench() -> list[Row]:
     one, many = rates[2], rates[MANY]
     return [
         (
-            f"reviews of {len(reviews[2][1][1]) / 1000:.1f} KB, 1 cluster policy and 1 policy",
+            f"reviews of {len(reviews[2][1].bodies[1]) / 1000:.1f} KB, 1 cluster policy and 1 policy",
             one.text(),
             "",
         ),
@@ -76,17 +76,21 @@ class Rate:
         self.cpu_us = 1e6 * cpu / sum(len(one.latencies) for one in results)
         self.denied = middle.denied / len(middle.latencies)
         self.failures = sum(one.failures for one in results)
+        seconds = sum(one.seconds for one in results)
+        self.busy = cpu / seconds
+        self.load_busy = sum(one.cpu for one in results) / seconds
 
     def text(self) -> str:
         """Say it in a line."""
         spread = [one.rate for one in self._results]
         return (
             f"{self.rate:,.0f}/s (runs {min(spread):,.0f} to {max(spread):,.0f}),"
-            f" {self.cpu_us:.0f} µs CPU each, {self.denied:.0%} denied, {self.failures} failed"
+            f" {self.cpu_us:.0f} µs CPU each, {self.denied:.0%} denied, {self.failures} failed;"
+            f" the webhook's core {self.busy:.0%} busy, the load's {self.load_busy:.0%}"
         )
 
 
-def _prepared(webhooks: Webhooks, count: int) -> tuple[str, list[bytes]]:
+def _prepared(webhooks: Webhooks, count: int) -> tuple[str, Reviews]:
     """Make a governed namespace with so many policies that all match, and capture reviews of it."""
     cluster = webhooks.cluster
     namespace = Namespaces(cluster)(labels={"privet.dev/governed": "true"})
@@ -134,9 +138,9 @@ def _connected(replica: Replica, core: int) -> Iterator[Target]:
         os.sched_setaffinity(0, allowed)
 
 
-def _rates(replica: Replica, target: Target, reviews: dict[int, list[bytes]]) -> dict[int, Rate]:
+def _rates(replica: Replica, target: Target, reviews: dict[int, Reviews]) -> dict[int, Rate]:
     """Alternate between the sets, so that what else the machine does meets both alike."""
-    requests = {count: requests_of(found, PATH) for count, found in reviews.items()}
+    requests = {count: requests_of(found.bodies, PATH, found.headers) for count, found in reviews.items()}
     results: dict[int, list[Result]] = {count: [] for count in reviews}
     cpu = dict.fromkeys(reviews, 0.0)
     for sent in requests.values():
@@ -149,8 +153,8 @@ def _rates(replica: Replica, target: Target, reviews: dict[int, list[bytes]]) ->
     return {count: Rate(found, cpu[count]) for count, found in results.items()}
 
 
-def _paced(target: Target, reviews: list[bytes]) -> Result:
-    requests = requests_of(reviews, PATH)
+def _paced(target: Target, reviews: Reviews) -> Result:
+    requests = requests_of(reviews.bodies, PATH, reviews.headers)
     runs = [open_loop(target, requests, OPEN_SECONDS, OPEN_RATE) for _ in range(3)]
     return sorted(runs, key=lambda run: run.quantile(0.99))[1]
 

@@ -12,6 +12,7 @@ lock() {
     echo "locked requirements/$out"
 }
 
-lock runtime.txt pyproject.toml
-lock dev.txt pyproject.toml requirements/tools.in --extra dev
+# With traces: the image has them on offer, see docs/decisions/0012-traces.md.
+lock runtime.txt pyproject.toml --extra traces
+lock dev.txt pyproject.toml requirements/tools.in --extra dev --extra traces
 lock image.txt requirements/image.in

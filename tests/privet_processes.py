@@ -1,24 +1,18 @@
 """Privet as processes beside a cluster: installed, started under their ServiceAccounts, and ended.
 
-The chart does this for users; tests and the demo do it from the checkout: what runs is what is edited.
+The chart does this for users; tests that need no image do it from the checkout: what runs is what is edited.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
-import os
-import shutil
-import signal
 import socket
 import ssl
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import yaml
 
@@ -27,7 +21,6 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.components import Command
 from tests.cluster.errors import ClusterError, tail
 from tests.cluster.kubectl import Kubectl
-from tests.cluster.linux import die_with_parent
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
 
@@ -35,37 +28,8 @@ SYSTEM = "privet-system"
 CONTROLLER = "privet-controller"
 WEBHOOK = "privet-webhook"
 READY_SECONDS = 60.0
-STOP_SECONDS = 10.0
 TOKEN_HOURS = 12
 """A cluster that is left running is looked at for a while."""
-
-
-class Ground(Protocol):
-    """A cluster, and a place beside it where processes run that its API server reaches."""
-
-    @property
-    def address(self) -> str:
-        """The address at which the API server and this process reach what is launched."""
-
-    @property
-    def folder(self) -> Path:
-        """Where files of the processes are kept."""
-
-    @property
-    def kubectl(self) -> Kubectl:
-        """Kubectl as an administrator."""
-
-    def launch(self, command: Command) -> None:
-        """Start a process."""
-
-    def stop(self, name: str) -> None:
-        """Stop a process in good order."""
-
-    def running(self) -> list[str]:
-        """Name the processes that run."""
-
-    def log(self, name: str) -> Path:
-        """Give where a process's output goes."""
 
 
 @dataclass(frozen=True)
@@ -100,54 +64,10 @@ class ClusterGround:
 
 
 @dataclass
-class HostGround:
-    """A cluster made elsewhere, with the processes on this machine; they end with this one."""
-
-    kubectl: Kubectl
-    address: str
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="privet-processes-")))
-    _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def launch(self, command: Command) -> None:
-        with self.log(command.name).open("ab") as log:
-            self._processes[command.name] = subprocess.Popen(
-                command.argv,
-                env={**os.environ, **command.env},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - the demo has one thread
-            )
-
-    def stop(self, name: str) -> None:
-        process = self._processes.pop(name, None)
-        if process is None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def running(self) -> list[str]:
-        return [name for name, process in self._processes.items() if process.poll() is None]
-
-    def log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
-
-    def close(self) -> None:
-        """Stop every process, and remove the credentials that they had."""
-        for name in list(self._processes):
-            self.stop(name)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-@dataclass
 class Privet:
     """Privet on a cluster."""
 
-    ground: Ground
+    ground: ClusterGround
     settings: Mapping[str, str] = field(default_factory=dict)
     """Environment of both processes, on top of what they need."""
     webhook_port: int = 0

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    traces: Literal["Off", "Otlp"] = "Off"
+    """Whether spans are sent by OTLP over HTTP, as the standard OTEL_ variables say."""
+
     @classmethod
     def load(cls) -> Self:
         """Read the environment; SettingsError names the variables that are wrong, not their values."""
@@ -70,6 +73,9 @@ class ControllerSettings(Settings):
     heal_seconds: Seconds = 300.0
     """How often a key's Secret is applied again; unchanged, that writes nothing."""
 
+    count_seconds: Seconds = 30.0
+    """How long pods that came or went wait for more of them, before a key's status counts them anew."""
+
     stale_seconds: Seconds = 180.0
     """How long until /livez fails when a watch does not tell of our own writes, or nothing can be listed."""
 
@@ -96,7 +102,10 @@ class WebhookSettings(Settings):
     port: Port = 8443
     """Where admission is served; 0 picks a free port."""
 
-    server_names: Annotated[tuple[str, ...], Field(min_length=1)] = ("privet-webhook.privet-system.svc",)
+    server_names: Annotated[tuple[str, ...], Field(min_length=1)] = (
+        "privet-webhook.privet-system.svc",
+        "privet-webhook-probe.privet-system.svc",
+    )
     """Host names and addresses that the API server calls the webhook by, as a JSON list."""
 
     certificate_dir: Path | None = None

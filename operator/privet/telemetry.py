@@ -35,7 +35,7 @@ _KEY_MATERIAL = re2.compile(
     r"|-----BEGIN [A-Z ]{1,40}-----(?:[^-]*-----END [A-Z ]{1,40}-----)?"
     r"|[A-Za-z0-9+/_-]{43,}={0,2}"
 )
-_FOREIGN = ("kopf", "aiohttp", "asyncio", "uvicorn", "kubernetes")
+_FOREIGN = ("kopf", "aiohttp", "asyncio", "uvicorn", "kubernetes", "opentelemetry", "urllib3")
 
 
 def scrubber(redact: Redactor) -> Redactor:

@@ -90,7 +90,7 @@ def _templated(text: str) -> str:
     """Put the release's namespace and labels where the manifests for tests have fixed ones."""
     labelled = _PART_OF.sub(_LABELS, text)
     whole = re.sub(
-        rf"^(\s*(?:- |\w+: )){NAMESPACE}$",
+        rf"^(\s*(?:- |[\w./]+: )){NAMESPACE}$",
         r"\1{{ .Release.Namespace | quote }}",
         labelled,
         flags=re.MULTILINE,

@@ -9,8 +9,8 @@ from typing import Literal
 
 from tests.chart.derived import CHART
 from tests.cluster import build
-from tests.cluster.cluster import Cluster
 from tests.cluster.errors import ClusterError
+from tests.cluster.kubectl import Kubectl
 
 HelmName = Literal["helm", "helm3"]
 HELMS: tuple[HelmName, ...] = ("helm", "helm3")
@@ -39,15 +39,15 @@ def template(name: HelmName, *arguments: str, namespace: str = SYSTEM, check: bo
 
 @dataclass(frozen=True)
 class Release:
-    """The release `privet` on one cluster."""
+    """The release `privet` on the cluster that a kubectl reaches."""
 
-    cluster: Cluster
+    kubectl: Kubectl
     program: HelmName = "helm"
 
     def namespace(self) -> None:
         """Make the namespace as a careful platform has it: nothing but restricted pods gets in."""
-        self.cluster.kubectl("create", "namespace", SYSTEM)
-        self.cluster.kubectl("label", "namespace", SYSTEM, RESTRICTED)
+        self.kubectl("create", "namespace", SYSTEM)
+        self.kubectl("label", "namespace", SYSTEM, RESTRICTED)
 
     def install(self, *arguments: str) -> str:
         """Return when everything is ready."""
@@ -72,9 +72,8 @@ class Release:
     def __call__(self, *arguments: str) -> str:
         """Run helm in Privet's namespace; raise with its words when it fails."""
         command = [str(helm(self.program)), *arguments, f"--namespace={SYSTEM}"]
-        answer = subprocess.run(
-            command, env=self.cluster.environment(), capture_output=True, text=True, check=False
-        )
+        environment = dict(self.kubectl.environment)
+        answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if answer.returncode != 0:
             raise ClusterError(f"helm {arguments[0]}: {answer.stderr.strip()}\n{answer.stdout}")
         return answer.stdout

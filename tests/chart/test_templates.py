@@ -126,6 +126,28 @@ def test_another_namespace_is_excluded_and_served_from() -> None:
     assert "privet-system" not in template("helm", namespace="123")
 
 
+def test_the_service_of_probes_finds_replicas_that_are_not_ready_and_is_not_scraped() -> None:
+    objects = rendered("helm", "--set=monitoring.serviceMonitor.enabled=true")
+    service, probes = (find(objects, "Service", name) for name in ("privet-webhook", "privet-webhook-probe"))
+    scraped = {one["port"] for one in find(objects, "ServiceMonitor", "privet")["spec"]["endpoints"]}
+
+    assert probes["spec"]["publishNotReadyAddresses"] is True
+    assert "publishNotReadyAddresses" not in service["spec"]
+    assert probes["spec"]["selector"] == service["spec"]["selector"]
+    assert [one["targetPort"] for one in probes["spec"]["ports"]] == ["https"]
+    assert not {one["name"] for one in probes["spec"]["ports"]} & scraped
+
+
+def test_certificates_carry_the_names_of_both_services() -> None:
+    names = ["privet-webhook.123.svc", "privet-webhook-probe.123.svc"]
+    objects = rendered("helm", "--set=webhook.certManager.enabled=true", namespace="123")
+    (container,) = find(objects, "Deployment", "privet-webhook")["spec"]["template"]["spec"]["containers"]
+    said = next(one["value"] for one in container["env"] if one["name"] == "PRIVET_SERVER_NAMES")
+
+    assert json.loads(said) == names
+    assert find(objects, "Certificate", "privet-webhook")["spec"]["dnsNames"] == names
+
+
 def excluded(webhook: Object) -> list[str]:
     return next(
         one["values"]
@@ -318,6 +340,29 @@ def test_monitoring_is_one_switch_each() -> None:
     assert not kinds(rendered("helm")) & {"ServiceMonitor", "PrometheusRule", "ConfigMap"}
 
 
+def test_traces_are_one_switch_for_both() -> None:
+    place = "OTEL_EXPORTER_OTLP_ENDPOINT"
+    quiet = rendered(
+        "helm", "--set=networkPolicy.enabled=true", f"--set=tracing.environment.{place}=http://c"
+    )
+    traced = rendered(
+        "helm",
+        "--set=networkPolicy.enabled=true,tracing.enabled=true,tracing.secret=collector",
+        f"--set=tracing.environment.{place}=http://collector:4318",
+    )
+
+    assert "PRIVET_TRACES" not in str(quiet)
+    assert place not in str(quiet)
+    for name in ("privet-controller", "privet-webhook"):
+        deployment = find(traced, "Deployment", name)
+        variables = environment(deployment)
+        assert (variables["PRIVET_TRACES"], variables[place]) == ("Otlp", "http://collector:4318")
+        (container,) = deployment["spec"]["template"]["spec"]["containers"]
+        assert container["envFrom"] == [{"secretRef": {"name": "collector"}}]
+    policies = [one for one in traced if one["kind"] == "NetworkPolicy"]
+    assert all({"port": 4318, "protocol": "TCP"} in one["spec"]["egress"][0]["ports"] for one in policies)
+
+
 def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:
     objects = rendered("helm", with_values("strict"))
     hooks = [one for one in objects if "helm.sh/hook" in one["metadata"].get("annotations", {})]
@@ -345,6 +390,7 @@ def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:
         pytest.param("--set=webhook.settings.PRIVET_SERVER_NAMES=x", id="what the chart sets itself"),
         pytest.param("--set=controller.settings.PRIVET_TYPO=1", id="a setting that does not exist"),
         pytest.param("--set=webhook.port=443", id="a port for root"),
+        pytest.param("--set=tracing.environment.PRIVET_PORT=1", id="a variable that is not OpenTelemetry's"),
         pytest.param("--set=test.namespace=Not_A_Name", id="a namespace that is none"),
     ],
 )

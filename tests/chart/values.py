@@ -20,7 +20,7 @@ Setting = Annotated[str, Field(min_length=1)] | int
 SET_BY_THE_CHART = {
     *("namespace", "log_level", "port", "server_names", "replica", "controller_user", "configuration"),
     *("drain_seconds", "propagation_seconds", "health_port", "health_host", "host", "lease_name"),
-    *("kubeconfig", "certificate_dir", "service_account_dir", "identity"),
+    *("kubeconfig", "certificate_dir", "service_account_dir", "identity", "traces"),
 }
 """Settings that have a value of their own, or must fit what the chart says elsewhere."""
 
@@ -161,6 +161,17 @@ class Monitoring(Values):
     dashboard: Dashboard = Dashboard()
 
 
+class Tracing(Values):
+    enabled: bool = Field(default=False, description="Whether reviews and reconciles are traced.")
+    environment: dict[str, Annotated[str, Field(min_length=1)]] = Field(
+        {},
+        description="OpenTelemetry's own variables: `{OTEL_EXPORTER_OTLP_ENDPOINT: http://collector:4318}`.",
+        json_schema_extra={"propertyNames": {"pattern": "^OTEL_[A-Z0-9_]+$"}},
+    )
+    secret: str = Field("", description="A Secret with more of them, for those that hold credentials.")
+    ports: list[Port] = Field([4318], description="Of the collector, for the network policies.")
+
+
 class Test(Values):
     enabled: bool = Field(default=True, description="Whether `helm test` has something to do.")
     namespace: Name = Field("privet-helm-test", description="The namespace that it makes for the time.")
@@ -185,4 +196,5 @@ class ChartValues(Values):
     webhook: Webhook = Webhook()
     network_policy: NetworkPolicy = NetworkPolicy()
     monitoring: Monitoring = Monitoring()
+    tracing: Tracing = Tracing()
     test: Test = Test()

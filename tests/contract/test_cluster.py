@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import TypedDict
 
 import pytest
 
@@ -16,6 +17,7 @@ from privet.cluster import (
     HttpCluster,
     Object,
     Ref,
+    Resource,
     Selection,
     WatchEvent,
     connect,
@@ -88,6 +90,16 @@ async def test_a_dry_run_creates_nothing(ground: Ground) -> None:
 
     with pytest.raises(NotFoundError):
         await ground.cluster.get(ground.ref("a"))
+
+
+async def test_a_patch_by_dry_run_shows_what_it_would_change_and_changes_nothing(ground: Ground) -> None:
+    await ground.apply(ground.config_map("a", x="1"))
+    change = [{"op": "add", "path": "/data", "value": {"y": "2"}}]
+
+    shown = await ground.cluster.patch(ground.ref("a"), change, dry_run=True)
+
+    assert shown["data"] == {"y": "2"}
+    assert (await ground.cluster.get(ground.ref("a")))["data"] == {"x": "1"}
 
 
 async def test_applying_creates_what_is_missing(ground: Ground) -> None:
@@ -260,6 +272,41 @@ async def test_metadata_alone_holds_no_data(ground: Ground) -> None:
     assert set(found) == {"apiVersion", "kind", "metadata"}
 
 
+class Named(TypedDict, total=False):
+    name: str
+    resourceVersion: str
+
+
+class Shape(TypedDict, total=False):
+    metadata: Named
+    immutable: bool
+
+
+async def test_of_a_shape_nothing_else_is_taken_in(ground: Ground) -> None:
+    shaped, selection = CONFIG_MAPS.only(Shape), Selection(ground.namespace)
+    before = await ground.cluster.list(shaped, selection)
+    await ground.cluster.create(CONFIG_MAPS, {**ground.config_map("a", x="1"), "immutable": True})
+
+    listing = await ground.cluster.list(shaped, selection)
+    async with asyncio.timeout(20), aclosing(_events(ground, shaped, before.resource_version)) as events:
+        (told,) = [event async for event in _first(events)]
+
+    (found,) = (item for item in listing.items if item["metadata"]["name"] == "a")
+    for obj in (found, told):
+        assert set(obj) == {"apiVersion", "kind", "metadata", "immutable"}
+        assert set(obj["metadata"]) == {"name", "resourceVersion"}
+
+
+async def test_a_listing_keeps_to_fields_that_differ(ground: Ground) -> None:
+    for name in ("a", "b"):
+        await ground.cluster.create(CONFIG_MAPS, ground.config_map(name))
+
+    selection = Selection(ground.namespace, fields="metadata.name!=a,metadata.name!=kube-root-ca.crt")
+    listing = await ground.cluster.list(CONFIG_MAPS, selection)
+
+    assert [item["metadata"]["name"] for item in listing.items] == ["b"]
+
+
 async def test_a_watch_tells_what_happened_since_the_listing(ground: Ground) -> None:
     selection = Selection(ground.namespace)
     listing = await ground.cluster.list(CONFIG_MAPS, selection)
@@ -297,6 +344,18 @@ async def _drain(events: AsyncIterator[WatchEvent]) -> None:
     async with asyncio.timeout(20):
         async for _ in events:
             pass
+
+
+async def _events(ground: Ground, resource: Resource, version: str) -> AsyncGenerator[Object, None]:
+    async for event in ground.cluster.watch(resource, version, Selection(ground.namespace)):
+        if event.kind is not EventKind.BOOKMARK and event.object["metadata"]["name"] == "a":
+            yield event.object
+
+
+async def _first(objects: AsyncIterator[Object]) -> AsyncIterator[Object]:
+    async for obj in objects:
+        yield obj
+        return
 
 
 async def _watch(

@@ -1,98 +1,117 @@
-"""`make demo`: from nothing to the end of the story, and nothing left of it."""
+"""`make demo`: from nothing to the end of the story, Privet installed as by users, and nothing left of it."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from privet.cli.demo.api import Api
 from privet.cli.demo.command import LOOK_AROUND, tell_it
+from privet.cli.demo.manifests import BASELINE, NAMESPACE, Planted
 from privet.cli.demo.narrator import Narrator, console, recording
 from privet.cli.demo.stage import Stage
-from privet.cli.demo.story import STEPS, clean_up
+from privet.cli.demo.story import STEPS
+from tests.chart.release import SYSTEM, TIMEOUT
 from tests.cluster.errors import ClusterError
-from tests.cluster.providers import Target, provider
-from tests.privet_processes import ClusterGround, Ground, HostGround, Privet
+from tests.demo.installation import Installation
+from tests.demo.providers import Provider, Target, provider
 
 NEXT = """\
 Next things to try:
   make demo KEEP=1                  the same, and the cluster stays up for you to look around
-  .venv/bin/privet crds             the four kinds, ready to apply
+  docs/install.md                   the same chart on a cluster of yours
   docs/rules.md                     each rule, how its denial reads, and what to do then
   docs/reference/resources.md       every field of the resources"""
+
+
+@dataclass
+class Demo:
+    """One telling of the story."""
+
+    narrator: Narrator
+    keep: bool = False
+    planted: Planted = field(default_factory=Planted.make)
+    install_timeout: str = TIMEOUT
+    began: float = field(default_factory=time.monotonic)
+
+    def run(self, source: Provider) -> bool:
+        """Tell the story on a provider's cluster; return whether all of it held, the end included."""
+        try:
+            target = source.open()
+            self.narrator.say(f"the cluster is up and has the image after {self._elapsed()}", "dim")
+            held = self.tell(target)
+            if self.keep:
+                source.keep()
+        finally:
+            source.close()
+        return held
+
+    def tell(self, target: Target) -> bool:
+        """Install Privet on a cluster and tell the story; on one that is not ours, take both off again."""
+        installation = Installation(target, self.install_timeout)
+        stage = Stage(Api(str(target.kubeconfig)), self.narrator, target.image, self.planted)
+        try:
+            held = tell_it(stage, (installation.step(), *STEPS))
+            if not held:
+                for label, text in installation.evidence():
+                    self.narrator.evidence(label, text)
+        finally:
+            left = clean_up(target, installation) if target.stays and not self.keep else []
+        if self.keep:
+            self._say_how_to_look(target)
+        if left:
+            self.narrator.failed("something is left in the cluster", [("left", "\n".join(left))])
+        elif held:
+            self.narrator.say(f"\n{LOOK_AROUND if self.keep else NEXT}")
+        return held and not left
+
+    def closing(self) -> str:
+        """Give the last sentence of a story that held."""
+        ending = "" if self.keep else "; nothing is left running"
+        return f"all of it held, {self._elapsed()} in all{ending}"
+
+    def _say_how_to_look(self, target: Target) -> None:
+        self.narrator.say("\nthe cluster stays up, with Privet in it:")
+        self.narrator.say(f"  export KUBECONFIG={target.kubeconfig}")
+        if target.local is not None:
+            self.narrator.say(f"  export PATH={target.local.bin_dir}:$PATH    # kubectl, helm")
+        if not target.installed_in:
+            self.narrator.say(f"  helm status privet --namespace {SYSTEM}")
+        self.narrator.say(f"  end it: {target.end_hint}")
+
+    def _elapsed(self) -> str:
+        return f"{time.monotonic() - self.began:.0f} s"
+
+
+def clean_up(target: Target, installation: Installation) -> list[str]:
+    """Take what the story made, and then Privet, off a cluster that stays; name what is left."""
+    wait = "--timeout=120s"
+    target.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", wait)
+    if target.kubectl("api-resources", "--api-group=privet.dev", "--output=name"):
+        target.kubectl("delete", "clusterpiipolicies.privet.dev", BASELINE, "--ignore-not-found", wait)
+    return installation.remove()
 
 
 def main() -> int:
     """Tell the story; the exit code says whether all of it held."""
     chosen = os.environ.get("PROVIDER") or "local"
-    keep = os.environ.get("KEEP", "") not in ("", "0")
-    began = time.monotonic()
     picture = os.environ.get("DEMO_PICTURE", "")
-    narrator = Narrator(console(record=bool(picture)), len(STEPS))
-    narrator.say(f"bringing up a cluster ({chosen}) ...", "dim")
+    narrator = Narrator(console(record=bool(picture)), len(STEPS) + 1)
+    demo = Demo(narrator, keep=os.environ.get("KEEP", "") not in ("", "0"))
+    narrator.say(f"building Privet's image and bringing up a cluster ({chosen}) ...", "dim")
     try:
-        source = provider(chosen)
-        try:
-            held = _play(source.open(), narrator, keep=keep, began=began)
-            if keep:
-                source.keep()
-        finally:
-            source.close()
+        held = demo.run(provider(chosen))
     except ClusterError as error:
         narrator.say(f"the demo cannot run: {error}", "bold red")
         return 1
     if held:
-        ending = "" if keep else "; nothing is left running"
-        narrator.say(f"\nall of it held, {time.monotonic() - began:.0f} s in all{ending}")
+        narrator.say(f"\n{demo.closing()}")
     if picture:
         Path(picture).write_text(recording(narrator.console, "make demo"), encoding="utf-8")
     return 0 if held else 1
-
-
-def _play(target: Target, narrator: Narrator, *, keep: bool, began: float) -> bool:
-    if target.local is not None:
-        # Privet's processes are components of the cluster, and stay or end with it.
-        return _tell(target, ClusterGround(target.local), narrator, keep=keep, began=began)
-    ground = HostGround(target.kubectl, target.host_address)
-    try:
-        held = _tell(target, ground, narrator, keep=keep, began=began)
-        if keep:
-            narrator.say("\nPrivet itself runs until you press Ctrl-C")
-            signal.pause()
-        return held
-    finally:
-        ground.close()
-
-
-def _tell(target: Target, ground: Ground, narrator: Narrator, *, keep: bool, began: float) -> bool:
-    up = f"the cluster is up after {time.monotonic() - began:.0f} s"
-    narrator.say(f"{up}; starting Privet's controller and webhook ...", "dim")
-    privet = Privet(ground)
-    try:
-        privet.install()
-        privet.start()
-    except ClusterError as error:
-        narrator.failed(str(error), [("the ends of Privet's logs", privet.log_tails())])
-        return False
-    narrator.say(f"Privet is ready after {time.monotonic() - began:.0f} s", "dim")
-    api = Api(str(target.kubeconfig))
-    held = tell_it(Stage(api, narrator, target.image))
-    if not held:
-        narrator.evidence("the ends of Privet's logs", privet.log_tails())
-    if keep:
-        narrator.say("\nthe cluster stays up:")
-        narrator.say(f"  export KUBECONFIG={target.kubeconfig}")
-        if target.local is not None:
-            narrator.say(f"  export PATH={target.local.bin_dir}:$PATH    # kubectl")
-        narrator.say(f"  end it: {target.end_hint}")
-    elif target.local is None:
-        clean_up(api)
-    if held:
-        narrator.say(f"\n{LOOK_AROUND if keep else NEXT}")
-    return held
 
 
 if __name__ == "__main__":

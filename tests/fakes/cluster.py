@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import jsonpatch
+import msgspec
 
 from privet.cluster import EVERYTHING, EventKind, Listing, Object, Ref, Resource, Selection, WatchEvent
 from privet.errors import (
@@ -109,7 +110,14 @@ class FakeCluster:
         new["metadata"].update({name: old["metadata"][name] for name in _SYSTEM if name in old["metadata"]})
         return self._store("replace", ref, old, new)
 
-    async def patch(self, ref: Ref, operations: Sequence[Mapping[str, Any]], subresource: str = "") -> Object:
+    async def patch(
+        self,
+        ref: Ref,
+        operations: Sequence[Mapping[str, Any]],
+        subresource: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Object:
         old = await self.get(ref)
         try:
             new: Object = jsonpatch.apply_patch(old, [dict(one) for one in operations])
@@ -117,7 +125,7 @@ class FakeCluster:
             raise RejectedError(f"patch {ref}", code=422) from error
         if subresource:
             new = {**old, subresource: new.get(subresource)}
-        return self._store("patch", ref, old, new)
+        return new if dry_run else self._store("patch", ref, old, new)
 
     async def delete(self, ref: Ref, *, uid: str = "", resource_version: str = "") -> None:
         old = await self.get(ref)
@@ -272,6 +280,9 @@ def _place(ref: Ref) -> dict[str, str]:
 
 
 def _form(resource: Resource, obj: Object) -> Object:
+    if resource.shape is not None:
+        taken: Object = msgspec.convert(obj, resource.shape)
+        return {**taken, "apiVersion": resource.api_version, "kind": resource.kind}
     if not resource.partial:
         return obj
     return {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": obj["metadata"]}
@@ -286,8 +297,14 @@ def _selected(resource: Resource, selection: Selection, ref: Ref, obj: Object) -
     wanted = [term.partition("=") for term in selection.labels.split(",") if term]
     if any(labels.get(name) != value for name, _, value in wanted):
         return False
-    terms = [term.partition("=") for term in selection.fields.split(",") if term]
-    return all(obj["metadata"].get(path.removeprefix("metadata.")) == value for path, _, value in terms)
+    return all(_field_holds(obj, term) for term in selection.fields.split(",") if term)
+
+
+def _field_holds(obj: Object, term: str) -> bool:
+    path, unequal, value = term.partition("!=")
+    if not unequal:
+        path, _, value = term.partition("=")
+    return (_at(obj, tuple(path.split("."))) == value) is not bool(unequal)
 
 
 def _applied(obj: Object, subresource: str) -> Object:

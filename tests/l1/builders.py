@@ -133,11 +133,15 @@ class Connection:
 
     async def answer(self) -> Answer:
         """Read one answer."""
-        head = (await self._reader.readuntil(b"\r\n\r\n")).decode()
+        head = await self.head()
         status_line, *lines = head.strip().split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)}
         body = await self._reader.readexactly(int(headers.get("content-length", "0")))
         return Answer(int(status_line.split()[1]), headers, body)
+
+    async def head(self) -> str:
+        """Read the head of an answer."""
+        return (await self._reader.readuntil(b"\r\n\r\n")).decode()
 
     async def ended(self) -> bool:
         """Wait until the server hangs up; it must not say anything more."""

@@ -148,6 +148,29 @@ async def test_a_connection_that_is_idle_between_reviews_is_kept(monkeypatch: py
         await connection.close()
 
 
+async def test_a_head_without_a_body_is_an_answer_too() -> None:
+    async with a_webhook() as served:
+        connection = await Connection.open(served)
+        await connection.send(b"HEAD /livez HTTP/1.1\r\nHost: webhook\r\n\r\n")
+        async with asyncio.timeout(5):
+            head = await connection.head()
+        assert (await connection.post("/validate", REVIEW)).status == 200
+        await connection.close()
+
+    assert head.startswith("HTTP/1.1 200 OK\r\n")
+
+
+async def test_who_asks_first_whether_to_go_on_is_told_so() -> None:
+    head, _, body = REVIEW_REQUEST.partition(b"\r\n\r\n")
+    async with a_webhook() as served:
+        connection = await Connection.open(served)
+        await connection.send(head + b"\r\nExpect: 100-continue\r\n\r\n")
+        async with asyncio.timeout(5):
+            assert await connection.head() == "HTTP/1.1 100 Continue\r\n\r\n"
+        assert (await connection.raw(body)).status == 200
+        await connection.close()
+
+
 async def test_a_mistake_of_ours_shows_a_fixed_sentence(caplog: pytest.LogCaptureFixture) -> None:
     async with a_webhook(broken) as served:
         connection = await Connection.open(served)

@@ -17,7 +17,7 @@ import yaml
 
 from privet.cluster import HttpCluster, connect
 from privet.controllers.app import cluster_issuer, ring_settings
-from privet.controllers.controller import Controller
+from privet.controllers.controller import Controller, Surroundings
 from privet.controllers.queue import Clocks
 from privet.settings import ControllerSettings
 from tests.chart.release import template
@@ -81,13 +81,14 @@ def _object(api_version: str, kind: str, name: str, namespace: str = "", **rest:
     return {"apiVersion": api_version, "kind": kind, "metadata": metadata, **rest}
 
 
-def chart(webhook_port: int) -> list[Object]:
-    """What the chart renders; reviews go to a port of this machine, as there are no Services here."""
+def chart(webhook_port: int, probe_port: int) -> list[Object]:
+    """What the chart renders; reviews go to ports of this machine, as there are no Services here."""
     rendered = [one for one in yaml.safe_load_all(template("helm", "--no-hooks")) if one]
     for configuration in rendered:
         for webhook in configuration.get("webhooks", ()):
-            path = webhook["clientConfig"].pop("service")["path"]
-            webhook["clientConfig"]["url"] = f"https://127.0.0.1:{webhook_port}{path}"
+            service = webhook["clientConfig"].pop("service")
+            port = probe_port if service["name"] == "privet-webhook-probe" else webhook_port
+            webhook["clientConfig"]["url"] = f"https://127.0.0.1:{port}{service['path']}"
     namespace = _object(
         "v1", "Namespace", SYSTEM, labels={"pod-security.kubernetes.io/enforce": "restricted"}
     )
@@ -107,7 +108,7 @@ class Estate:
     @property
     def chart(self) -> list[Object]:
         """What is installed."""
-        return chart(self.webhooks.balancer.port)
+        return chart(self.webhooks.balancer.port, self.webhooks.probes.port)
 
     @property
     def everything(self) -> list[Object]:
@@ -178,7 +179,9 @@ class Estate:
             issuer = await cluster_issuer(cluster)
             for number in range(times):
                 clocks = Clocks(wall=partial(_the_time, start + every * (number + 1)))
-                controller = Controller(cluster, settings, ring_settings(settings), issuer, clocks)
+                controller = Controller(
+                    cluster, settings, ring_settings(settings), issuer, Surroundings(clocks)
+                )
                 await controller.load()
                 work = asyncio.create_task(controller.run(lambda: None))
                 async with asyncio.timeout(20):

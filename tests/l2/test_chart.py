@@ -129,6 +129,7 @@ CONTROLLER = {
     ("piipolicies.privet.dev/status", "", "patch"),
     ("provisioningkeys.privet.dev/status", "", "patch"),
     ("namespaces", "", "get list watch"),
+    ("pods", "", "list watch"),
     ("secrets", "", "create patch"),
     ("events.events.k8s.io", "", "create"),
 }
@@ -194,7 +195,7 @@ def rights(cluster: Cluster, user: str, namespace: str) -> set[tuple[str, str, s
         ("privet-webhook", "update", "validatingwebhookconfigurations/privet"),
         ("privet-webhook", "delete", "validatingwebhookconfigurations/privet"),
         *(("privet-controller", verb, "secrets") for verb in ("get", "list", "watch", "update", "delete")),
-        *(("privet-controller", verb, "pods") for verb in ("get", "list", "create", "delete")),
+        *(("privet-controller", verb, "pods") for verb in ("get", "create", "update", "patch", "delete")),
         ("privet-controller", "patch", "provisioningkeys"),
         ("privet-controller", "patch", "clusterpiipolicies"),
         ("privet-controller", "patch", "namespaces"),

@@ -5,24 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.cluster import images
+from tests.chart.image import IMAGE
 from tests.cluster.cluster import Cluster
 from tests.cluster.errors import ClusterError, RequirementError
-from tests.cluster.providers import HOST_ADDRESS, ExistingProvider, KindProvider, provider
+from tests.cluster.namespaces import Namespaces
+from tests.demo.providers import IMAGE_VARIABLE, ExistingProvider, KindProvider, provider
 
-# Stand-ins that write down how they were called, and answer as the real programs do.
+# Stand-ins that write down how they were called.
 KIND = """#!/bin/sh
 echo "kind $*" >> {folder}/calls
 """
 DOCKER = """#!/bin/sh
 echo "docker $*" >> {folder}/calls
-echo '[{{"IPAM": {{"Config": [{{"Gateway": "fc00::1"}}, {{"Gateway": "172.18.0.1"}}]}}}}]'
 """
+RUNNING = "mirror.example/privet:0.1.0"
 
 
 def test_an_existing_cluster_is_used_and_left_as_it_is(control_plane: Cluster) -> None:
-    environment = {"KUBECONFIG": str(control_plane.kubeconfig), HOST_ADDRESS: "127.0.0.1"}
+    environment = {"KUBECONFIG": str(control_plane.kubeconfig), IMAGE_VARIABLE: "mirror.example/privet:2"}
     existing = ExistingProvider(environment)
 
     target = existing.open()
@@ -30,15 +32,38 @@ def test_an_existing_cluster_is_used_and_left_as_it_is(control_plane: Cluster) -
     existing.close()
 
     assert "kube-system" in namespaces
-    assert target.host_address == "127.0.0.1"
+    assert (target.image, target.preloaded) == ("mirror.example/privet:2", False)
     assert control_plane.answers()
 
 
-def test_an_existing_cluster_must_be_told_where_this_machine_is(control_plane: Cluster) -> None:
+def test_without_an_image_an_existing_cluster_is_told_what_it_needs(control_plane: Cluster) -> None:
     existing = ExistingProvider({"KUBECONFIG": str(control_plane.kubeconfig)})
 
-    with pytest.raises(RequirementError, match=HOST_ADDRESS):
+    with pytest.raises(RequirementError, match=f"PROVIDER=existing {IMAGE_VARIABLE}=REGISTRY/privet:TAG"):
         existing.open()
+
+
+def test_a_privet_that_runs_already_is_the_one_that_the_story_is_about(
+    control_plane: Cluster, namespaces: Namespaces
+) -> None:
+    namespace = namespaces()
+    labels = {"app.kubernetes.io/name": "privet", "app.kubernetes.io/component": "webhook"}
+    template = {
+        "metadata": {"labels": labels},
+        "spec": {"containers": [{"name": "webhook", "image": RUNNING}]},
+    }
+    deployment = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "privet-webhook", "namespace": namespace, "labels": labels},
+        "spec": {"selector": {"matchLabels": labels}, "template": template},
+    }
+    control_plane.kubectl("apply", "--server-side", "--filename=-", input=yaml.safe_dump(deployment))
+
+    target = ExistingProvider({"KUBECONFIG": str(control_plane.kubeconfig)}).open()
+
+    control_plane.kubectl("delete", "deployment", "privet-webhook", f"--namespace={namespace}")
+    assert (target.installed_in, target.image) == (namespace, RUNNING)
 
 
 def test_no_kubeconfig_is_said_so(tmp_path: Path) -> None:
@@ -59,10 +84,13 @@ def test_kind_makes_a_cluster_loads_the_image_and_takes_it_down(
     kind.close()
 
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
-    assert target.host_address == "172.18.0.1"
-    assert calls[0].startswith("kind create cluster --name privet-test --kubeconfig ")
-    assert "kindest/node:v1.37.2" in calls[0]
-    assert calls[1] == f"kind load image-archive {images.base_archive()} --name privet-test"
+    archive = target.kubeconfig.with_name("privet.tar")
+    assert (target.image, target.preloaded) == (IMAGE, True)
+    assert calls[0].startswith(f"docker build --tag={IMAGE} --file=")
+    assert calls[1] == f"docker save --output={archive} {IMAGE}"
+    assert calls[2].startswith("kind create cluster --name privet-test --kubeconfig ")
+    assert "kindest/node:v1.37.2" in calls[2]
+    assert calls[3] == f"kind load image-archive {archive} --name privet-test"
     assert calls[-1] == "kind delete cluster --name privet-test"
     assert not target.kubeconfig.parent.exists()
 

@@ -70,7 +70,7 @@ def a_status() -> ProvisioningKeyStatus:
         conditions=(ready,),
         current=issued,
         planned=issued.model_copy(update={"id": "billing-8", "sequence": 8, "slot": Slot.PUBLISHED}),
-        draining=(issued.model_copy(update={"id": "billing-6", "slot": Slot.DRAINING}),),
+        draining=(issued.model_copy(update={"id": "billing-6", "slot": Slot.DRAINING, "replaced_at": NOON}),),
         next_rotation_time=NOON + timedelta(minutes=30),
         phase_offset=17,
         effective=EffectiveSettings(
@@ -84,7 +84,7 @@ def a_status() -> ProvisioningKeyStatus:
             delivery_mode=DeliveryMode.SECRET,
             mount_path="/var/run/secrets/privet.dev/billing",
         ),
-        pods=(KeyHolders(key_id="billing-7", count=2),),
+        pods=(KeyHolders(key_id="billing-7", count=2, held_from=NOON, held_until=NOON),),
     )
 
 

@@ -133,7 +133,7 @@ def installed(request: pytest.FixtureRequest) -> Iterator[Installed]:
         cluster.kubectl("create", "serviceaccount", "web", f"--namespace={SHOP}")
         # Policies that are there before what enforces them.
         cluster.kubectl("apply", "--server-side", "--filename=-", input=POLICIES)
-        release = Release(cluster)
+        release = Release(cluster.kubectl)
         release.namespace()
         release.install("--take-ownership", "--force-conflicts")
         found = Installed(cluster, release, (0, ""))
@@ -173,6 +173,50 @@ def test_every_replica_serves_what_the_published_bundle_verifies(installed: Inst
             command = node.inside(cluster, sys.executable, "-c", HANDSHAKE, address, name)
             answer = subprocess.run(command, input=bundle, capture_output=True, text=True, check=False)
             assert answer.returncode == 0, answer.stderr
+
+
+def test_every_replica_was_reached_before_it_was_ready(installed: Installed) -> None:
+    installed.recover()
+
+    for name in _webhook_pods(installed.cluster):
+        log = installed.cluster.kubectl("logs", name, f"--namespace={SYSTEM}")
+        assert '"reviews reach this replica"' in log, log
+
+
+def test_a_replica_that_the_api_server_cannot_reach_is_not_ready(installed: Installed) -> None:
+    installed.recover()
+    cluster, place = installed.cluster, f"--namespace={SYSTEM}"
+    before = _webhook_pods(cluster)
+
+    def lead_to(port: str) -> None:
+        change = f'[{{"op": "replace", "path": "/spec/ports/0/targetPort", "value": {port}}}]'
+        cluster.kubectl("patch", "service", "privet-webhook-probe", place, "--type=json", f"--patch={change}")
+
+    lead_to("9")
+    try:
+        cluster.kubectl("delete", "pod", before[0], place)
+        (new,) = set(_webhook_pods(cluster)) - set(before)
+        cluster.wait(
+            lambda: "no review has reached this replica" in cluster.run_kubectl("logs", new, place).stdout,
+            "the new replica says that nobody comes",
+            60,
+        )
+        conditions = json.loads(cluster.kubectl("get", "pod", new, place, "--output=json"))["status"][
+            "conditions"
+        ]
+        assert {one["type"]: one["status"] for one in conditions}["Ready"] == "False"
+        # The other one answers meanwhile.
+        assert installed.denies()
+    finally:
+        lead_to('"https"')
+    installed.recover()
+
+
+def _webhook_pods(cluster: Cluster) -> list[str]:
+    """Name the replicas that are not on their way out."""
+    selector = "--selector=app.kubernetes.io/component=webhook"
+    pods = json.loads(cluster.kubectl("get", "pods", f"--namespace={SYSTEM}", selector, "--output=json"))
+    return [one["metadata"]["name"] for one in pods["items"] if "deletionTimestamp" not in one["metadata"]]
 
 
 def _bundles(cluster: Cluster) -> set[str]:
@@ -286,7 +330,7 @@ def test_uninstalling_leaves_the_resources_and_a_writable_cluster(installed: Ins
 
 
 def _goes_round_with_helm_3(installed: Installed) -> None:
-    old = Release(installed.cluster, "helm3")
+    old = Release(installed.cluster.kubectl, "helm3")
     old.namespace()
     _first_steps_are_as_written(installed)
     assert installed.denies()

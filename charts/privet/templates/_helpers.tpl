@@ -49,6 +49,25 @@ capabilities: {drop: [ALL]}
 {{- end }}
 {{- end }}
 
+{{/* Traces: where they go is said in OpenTelemetry's own variables. */}}
+{{- define "privet.tracing" -}}
+{{- if .Values.tracing.enabled }}
+- name: PRIVET_TRACES
+  value: Otlp
+{{- range $name, $value := .Values.tracing.environment }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "privet.tracingSecret" -}}
+{{- if and .Values.tracing.enabled .Values.tracing.secret }}
+envFrom:
+- secretRef: {name: {{ .Values.tracing.secret | quote }}}
+{{- end }}
+{{- end }}
+
 {{/* Where a component's pods run. */}}
 {{- define "privet.placement" -}}
 {{- with .nodeSelector }}

@@ -11,34 +11,40 @@ import uvloop
 from privet.admission.asgi import AdmissionApp, Gates, Limits
 from privet.admission.authorization import SubjectAccess
 from privet.admission.certificates import replica_subject
-from privet.admission.configuration import MUTATE, MUTATE_GOVERNED, VALIDATE, VALIDATE_GOVERNED
+from privet.admission.configuration import MUTATE, MUTATE_GOVERNED, PROBE, VALIDATE, VALIDATE_GOVERNED
 from privet.admission.keeper import CertificateKeeper, Identity
 from privet.admission.metrics import Metrics
 from privet.admission.mounted import MountedCertificates
 from privet.admission.mutate import Mutator
 from privet.admission.policies import Informed, PolicyFeed
+from privet.admission.probe import Probe
 from privet.admission.publication import Publisher, watch_configurations
 from privet.admission.renewal import Lifetimes
 from privet.admission.server import DrainingServer, make_server
+from privet.admission.traced import TracedApp, TracedMetrics
 from privet.admission.validate import Validator
 from privet.cluster import Cluster, HttpCluster, connect
 from privet.errors import SettingsError
 from privet.settings import WebhookSettings
+from privet.tracing import Tracing, tracing_of
 
 _log = logging.getLogger(__name__)
 
 
 def run(settings: WebhookSettings) -> int:
     """Serve until SIGTERM or SIGINT, drain, and give the exit code."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(settings))
+    with (
+        tracing_of("privet-webhook", wanted=settings.traces == "Otlp") as tracing,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(_run(settings, tracing))
     return 0
 
 
-async def _run(settings: WebhookSettings) -> None:
+async def _run(settings: WebhookSettings, tracing: Tracing | None) -> None:
     connection = connect(settings.kubeconfig, settings.service_account_dir)
     async with HttpCluster(connection) as cluster:
-        webhook = Webhook(cluster, settings)
+        webhook = Webhook(cluster, settings, tracing)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, webhook.stop)
@@ -48,24 +54,28 @@ async def _run(settings: WebhookSettings) -> None:
 class Webhook:
     """One replica: what it follows, what it serves with, what it answers."""
 
-    def __init__(self, cluster: Cluster, settings: WebhookSettings) -> None:
+    def __init__(self, cluster: Cluster, settings: WebhookSettings, tracing: Tracing | None = None) -> None:
         self._cluster = cluster
         self._settings = settings
-        self.metrics = Metrics()
+        self.metrics = TracedMetrics(tracing) if tracing else Metrics()
         self.feed = PolicyFeed(cluster, (settings.controller_user,))
         self.keeper = _keeper(cluster, settings)
+        self.probe = Probe(cluster, settings.namespace, lambda: self.keeper.published)
         validator = Validator(lambda: self.feed.current, SubjectAccess(cluster), self.metrics)
         mutator = Mutator(lambda: self.feed.current)
-        self.app = AdmissionApp(
+        app = partial(TracedApp, tracing) if tracing else AdmissionApp
+        self.app = app(
             {
                 VALIDATE: Informed(validator, self.feed, labelled=False),
                 VALIDATE_GOVERNED: Informed(validator, self.feed, labelled=True),
                 MUTATE: Informed(mutator, self.feed, labelled=False),
                 MUTATE_GOVERNED: Informed(mutator, self.feed, labelled=True),
+                PROBE: self.probe.review,
             },
             gates=Gates(reviews=self.feed.missing, readiness=self._missing),
             metrics=self.metrics,
             limits=Limits(max_body=settings.max_body, default_timeout=settings.timeout_seconds),
+            closing=frozenset({PROBE}),
         )
         self.server: DrainingServer = make_server(
             self.app, self.keeper.context, (settings.host, settings.port), settings.drain_seconds
@@ -83,7 +93,12 @@ class Webhook:
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(one)
-                for one in (self.feed.run(), self.keeper.run(), *(one.run() for one in followers))
+                for one in (
+                    self.feed.run(),
+                    self.keeper.run(),
+                    self.probe.run(),
+                    *(one.run() for one in followers),
+                )
             ]
             await self.server.serve()
             # In this order: a keeper that still runs would publish again what is withdrawn.
@@ -97,7 +112,8 @@ class Webhook:
 
     def _missing(self) -> tuple[str, ...]:
         certificate = () if self.keeper.trusted else ("certificate",)
-        return (*self.feed.missing(), *certificate)
+        reviews = () if self.probe.done else ("reviews",)
+        return (*self.feed.missing(), *certificate, *reviews)
 
     def _show(self) -> None:
         gauge = self.metrics.gauge

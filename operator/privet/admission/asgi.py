@@ -83,7 +83,10 @@ class Gates:
 
 
 class AdmissionApp:
-    """Routes, bounds and times requests; what they mean is the reviewers' business."""
+    """Routes, bounds and times requests; what they mean is the reviewers' business.
+
+    An answer at one of the `closing` paths ends its connection, so that the next request there chooses anew.
+    """
 
     def __init__(
         self,
@@ -92,8 +95,10 @@ class AdmissionApp:
         gates: Gates,
         metrics: Metrics,
         limits: Limits,
+        closing: frozenset[str] = frozenset(),
     ) -> None:
         self.draining = False
+        self._closing = closing
         self._reviewers = reviewers
         self._gates = gates
         self._metrics = metrics
@@ -117,7 +122,7 @@ class AdmissionApp:
                 (status, body), kind = self._page(path, scope["method"]), b"text"
         except _HttpError as error:
             status, body, kind = error.status, error.sentence.encode(), b"text"
-        await self._send(send, status, body, kind)
+        await self._send(send, status, body, kind, close=path in self._closing)
 
     def _page(self, path: str, method: str) -> tuple[HTTPStatus, bytes]:
         page = self._pages.get(path)
@@ -209,12 +214,12 @@ class AdmissionApp:
             f"the review is larger than {self._limits.max_body} bytes\n",
         )
 
-    async def _send(self, send: Send, status: HTTPStatus, body: bytes, kind: bytes) -> None:
+    async def _send(self, send: Send, status: HTTPStatus, body: bytes, kind: bytes, *, close: bool) -> None:
         headers = [
             (b"content-type", b"application/json" if kind == b"json" else b"text/plain; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),
         ]
-        if self.draining or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        if close or self.draining or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": int(status), "headers": headers})
         await send({"type": "http.response.body", "body": body})

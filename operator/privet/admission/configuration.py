@@ -7,6 +7,7 @@ The rules of the house:
   Nodes, Leases, Events, or the content of a Secret that is not (or does not pretend to be) Privet's.
 - Workloads that Kubernetes knows are listed. Unknown kinds are sent too, since pod templates are found by
   shape, but with Ignore: the pods that they make come by the governed entry in any case.
+- But for one thing: what a replica asks for by dry run, to see that it is reached, comes back to it.
 - Looking into a pod (exec, attach) is reviewed with Ignore: who mends a cluster must get in. No DELETE is
   ever sent: getting rid of something never waits for Privet.
 
@@ -14,7 +15,7 @@ docs/decisions/0007-webhook-configuration.md has the reasons.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import yaml
@@ -26,13 +27,22 @@ GOVERNED = "privet.dev/governed"
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
 CONTROLLER = "system:serviceaccount:privet-system:privet-controller"
 
-NEVER = ("kube-system", "kube-public", "kube-node-lease", "privet-system")
+OWN_NAMESPACE = "privet-system"
+
+NEVER = ("kube-system", "kube-public", "kube-node-lease", OWN_NAMESPACE)
 """Namespaces that a cluster needs to come up, and the one that has to answer."""
 
 VALIDATE, MUTATE = "/validate", "/mutate"
 VALIDATE_GOVERNED, MUTATE_GOVERNED = "/validate/governed", "/mutate/governed"
 """By these come reviews of namespaces that the API server knows to carry the label: a replica whose watch
 has not told it of the label yet is behind, and must not take the namespace for an ungoverned one."""
+
+PROBE = "/probe"
+"""By this comes the question by which a replica finds out that it is reached: `privet.admission.probe`."""
+
+PROBED = "privet.dev/probe"
+PROBED_NAME = "privet-webhook-probe"
+"""The ConfigMap that such a question is about, and the label that it alone carries."""
 
 FAIL_SECONDS = 5
 IGNORE_SECONDS = 2
@@ -117,10 +127,16 @@ class Url:
     """A webhook outside the cluster, or one on the API server's own machine."""
 
     base: str
+    probes: str = ""
+    """Where replicas are found that are not ready yet, if not there."""
 
     def client_config(self, path: str) -> Object:
         """Say where reviews go."""
         return {"url": f"{self.base.rstrip('/')}{path}"}
+
+    def probe_config(self) -> Object:
+        """Say where a replica is found that may not be ready."""
+        return Url(self.probes or self.base).client_config(PROBE)
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,10 @@ class Service:
         """Say where reviews go."""
         return {"service": {"namespace": self.namespace, "name": self.name, "port": self.port, "path": path}}
 
+    def probe_config(self) -> Object:
+        """Say where a replica is found that may not be ready."""
+        return replace(self, name=f"{self.name}-probe").client_config(PROBE)
+
 
 Endpoint: TypeAlias = Url | Service
 
@@ -146,7 +166,7 @@ def configurations(endpoint: Endpoint) -> tuple[Object, Object]:
 
 def validating(endpoint: Endpoint) -> Object:
     """Give the ValidatingWebhookConfiguration."""
-    entries = (*_failing_closed(endpoint), *_failing_open(endpoint))
+    entries = (*_failing_closed(endpoint), *_failing_open(endpoint), _probing(endpoint))
     return _configuration("ValidatingWebhookConfiguration", entries)
 
 
@@ -206,6 +226,19 @@ def _failing_open(endpoint: Endpoint) -> tuple[Object, ...]:
             conditions={"not-root-ca": _ROOT_CA},
         ),
     )
+
+
+def _probing(endpoint: Endpoint) -> Object:
+    """Send back the dry run that a replica asks for; only that, and nobody waits for it."""
+    entry = _entry(
+        "probe",
+        endpoint.probe_config(),
+        fail=False,
+        selector={"matchLabels": {NAMESPACE_NAME: OWN_NAMESPACE}},
+        rules=_rules(("", "v1", ("configmaps",)), operations=("UPDATE",)),
+        conditions={"dry-run": f"request.dryRun && request.name == '{PROBED_NAME}'"},
+    )
+    return {**entry, "objectSelector": {"matchLabels": {PROBED: "true"}}}
 
 
 def mutating(endpoint: Endpoint) -> Object:

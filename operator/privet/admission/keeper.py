@@ -90,6 +90,11 @@ class CertificateKeeper:
         load(self.context, leaf)
 
     @property
+    def published(self) -> bool:
+        """Whether both bundles have held the CA that is served from; once true it stays true."""
+        return self._trusted_at is not None
+
+    @property
     def trusted(self) -> bool:
         """Whether every API server knows the CA that is served from; once true it stays true."""
         seen = self._trusted_at

@@ -60,6 +60,11 @@ class MountedCertificates:
         """Whether every entry of both configurations trusted what is served; once true it stays true."""
         return self._trusted
 
+    @property
+    def published(self) -> bool:
+        """Whether somebody has published what is served: here the same."""
+        return self._trusted
+
     def seconds_left(self) -> float:
         """Give the time until what is served ends."""
         if not self._chain:

@@ -115,6 +115,8 @@ class PolicyFeed:
         rather than guess, this raises EvaluationError when the watch does not tell in time. It does not
         look the namespace up: what a requester names never makes Privet ask about it.
         """
+        if not self._behind(namespace, labelled=labelled):
+            return
         try:
             async with asyncio.timeout(self._patience):
                 while self._behind(namespace, labelled=labelled):

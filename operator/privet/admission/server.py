@@ -26,8 +26,42 @@ HEAD_SECONDS = 10.0
 """How long a connection may take to send a request's head: idle ones would use up the connections."""
 
 
+class OneWrite(asyncio.Transport):
+    """A transport that sends what was written within one turn of the event loop in one go.
+
+    uvicorn writes an answer's head and its body separately: over TLS that is two records and two system
+    calls, and the client may be woken twice. The turn ends right after the body, so nothing waits.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = loop
+        self._parts: list[bytes | bytearray | memoryview] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Keep it until the end of this turn."""
+        if not self._parts:
+            self._loop.call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        """Send what is kept, then close."""
+        self._send()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Tell whether it is closed or about to be."""
+        return self._transport.is_closing()
+
+    def _send(self) -> None:
+        if self._parts:
+            parts, self._parts = self._parts, []
+            self._transport.write(b"".join(parts))
+
+
 class BoundedProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol, with a limit on the time that it waits for the head of a request."""
+    """uvicorn's HTTP protocol: an answer in one write, and a limit on the wait for a request's head."""
 
     head_seconds = HEAD_SECONDS
     _head_timer: asyncio.TimerHandle | None = None
@@ -35,6 +69,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         """Wait for the first request."""
         super().connection_made(transport)
+        self.transport = OneWrite(transport, self.loop)
         self._head_timer = self.loop.call_later(self.head_seconds, transport.close)
 
     def data_received(self, data: bytes) -> None:

@@ -121,6 +121,12 @@ KINDS = (
             Column(name="Policy", path=".spec.policyRef.name", description="Where its grants come from."),
             Column(name="Expires", path=".status.current.expiresAt", description="When the key in use ends."),
             Column(name="Rotates", path=".status.nextRotationTime", description="When the next key comes."),
+            Column(
+                name="Pods",
+                path=".status.pods[0].count",
+                description="How many running pods have the key in use.",
+                type="integer",
+            ),
             _AGE,
             _REASON,
             Column(

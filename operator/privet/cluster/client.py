@@ -4,8 +4,9 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 import aiohttp
 import msgspec
@@ -44,6 +45,8 @@ _METHODS = {
     "delete": "DELETE",
 }
 
+A = TypeVar("A")
+
 REQUESTS = prometheus_client.Counter(
     "privet_cluster_requests_total", "Requests to the API server.", ("verb", "resource", "code")
 )
@@ -80,7 +83,7 @@ class HttpCluster:
 
     async def get(self, ref: Ref) -> Object:
         """Read one object."""
-        return await self._send(_Request("get", ref.resource, ref.path))
+        return await self._send(_Request("get", ref.resource, ref.path), _decoder(ref.resource.shape))
 
     async def list(self, resource: Resource, selection: Selection = EVERYTHING) -> Listing:
         """Read a whole collection, page by page."""
@@ -88,11 +91,11 @@ class HttpCluster:
         path = resource.path(selection.namespace)
         items: list[Object] = []
         for _ in range(MAX_PAGES):
-            page = await self._send(_Request("list", resource, path, params))
-            items += (_complete(resource, item) for item in page.get("items") or ())
-            following = page["metadata"].get("continue")
+            page = await self._send(_Request("list", resource, path, params), _page_decoder(resource.shape))
+            items += (_complete(resource, item) for item in page.items or ())
+            following = page.metadata.get("continue")
             if not following:
-                return Listing(tuple(items), page["metadata"]["resourceVersion"])
+                return Listing(tuple(items), page.metadata["resourceVersion"])
             params["continue"] = following
         raise UnavailableError(f"list {resource}", reason="TooManyPages")
 
@@ -100,7 +103,7 @@ class HttpCluster:
         """Create an object."""
         path = resource.path(obj["metadata"].get("namespace", ""))
         params = {"dryRun": "All"} if dry_run else {}
-        return await self._send(_Request("create", resource, path, params, body=obj))
+        return await self._send(_Request("create", resource, path, params, body=obj), _OBJECT)
 
     async def apply(
         self, resource: Resource, obj: Object, *, manager: str, subresource: str = "", force: bool = True
@@ -108,17 +111,26 @@ class HttpCluster:
         """Apply by server-side apply."""
         path = _below(ref_of(resource, obj), subresource)
         params = {"fieldManager": manager, "force": "true" if force else "false"}
-        return await self._send(_Request("apply", resource, path, params, _APPLY, obj))
+        return await self._send(_Request("apply", resource, path, params, _APPLY, obj), _OBJECT)
 
     async def replace(self, resource: Resource, obj: Object) -> Object:
         """Replace an object."""
-        return await self._send(_Request("replace", resource, ref_of(resource, obj).path, body=obj))
+        return await self._send(_Request("replace", resource, ref_of(resource, obj).path, body=obj), _OBJECT)
 
-    async def patch(self, ref: Ref, operations: Sequence[Mapping[str, Any]], subresource: str = "") -> Object:
+    async def patch(
+        self,
+        ref: Ref,
+        operations: Sequence[Mapping[str, Any]],
+        subresource: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Object:
         """Apply a JSON patch."""
         path = _below(ref, subresource)
-        request = _Request("patch", ref.resource, path, {}, _JSON_PATCH, [dict(one) for one in operations])
-        return await self._send(request)
+        params = {"dryRun": "All"} if dry_run else {}
+        body = [dict(one) for one in operations]
+        request = _Request("patch", ref.resource, path, params, _JSON_PATCH, body)
+        return await self._send(request, _OBJECT)
 
     async def delete(self, ref: Ref, *, uid: str = "", resource_version: str = "") -> None:
         """Delete an object."""
@@ -129,7 +141,7 @@ class HttpCluster:
             "preconditions": {name: value for name, value in given.items() if value},
             "propagationPolicy": "Background",
         }
-        await self._send(_Request("delete", ref.resource, ref.path, body=options))
+        await self._send(_Request("delete", ref.resource, ref.path, body=options), _OBJECT)
 
     async def watch(
         self, resource: Resource, resource_version: str, selection: Selection = EVERYTHING
@@ -161,17 +173,17 @@ class HttpCluster:
         except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             raise UnavailableError(asked, reason=type(error).__name__) from None
 
-    async def _send(self, request: "_Request") -> Object:
+    async def _send(self, request: "_Request", form: msgspec.json.Decoder[A]) -> A:
         try:
-            return await self._once(request)
+            return await self._once(request, form)
         except ForbiddenError as error:
             if error.code != 401:  # noqa: PLR2004 - HTTP's Unauthorized
                 raise
         # Once more: the kubelet may have renewed the token since we read it.
         self._connection.token_was_refused()
-        return await self._once(request)
+        return await self._once(request, form)
 
-    async def _once(self, request: "_Request") -> Object:
+    async def _once(self, request: "_Request", form: msgspec.json.Decoder[A]) -> A:
         verb, resource = request.verb, request.resource
         headers = self._headers(resource, _PARTIAL_LIST if verb == "list" else _PARTIAL_ONE)
         data = None
@@ -185,7 +197,7 @@ class HttpCluster:
                 REQUESTS.labels(verb, str(resource), response.status).inc()
                 if response.status >= 400:  # noqa: PLR2004 - where HTTP's errors begin
                     raise await _failure(request.asked, response)
-                return msgspec.json.decode(await response.read(), type=dict[str, Any])
+                return form.decode(await response.read())
         except (aiohttp.ClientError, TimeoutError, ConnectionError, msgspec.DecodeError) as error:
             REQUESTS.labels(verb, str(resource), "none").inc()
             # Without the cause: aiohttp's errors quote what was received.
@@ -218,6 +230,33 @@ class _Request:
     @property
     def asked(self) -> str:
         return f"{self.verb} {self.path}"
+
+
+class _Page(msgspec.Struct, Generic[A]):
+    metadata: dict[str, Any]
+    items: list[A] | None = None
+
+
+class _Told(msgspec.Struct):
+    """A line of a watch: what its object is depends on its type."""
+
+    type: str
+    object: msgspec.Raw
+
+
+_OBJECT: msgspec.json.Decoder[Object] = msgspec.json.Decoder(dict[str, Any])
+_TOLD: msgspec.json.Decoder[_Told] = msgspec.json.Decoder(_Told)
+
+
+@cache
+def _decoder(shape: type | None) -> msgspec.json.Decoder[Object]:
+    """Give what reads an object; fields that the shape does not name are skipped, not kept."""
+    return msgspec.json.Decoder(shape or dict[str, Any])
+
+
+@cache
+def _page_decoder(shape: type | None) -> msgspec.json.Decoder[_Page[Object]]:
+    return msgspec.json.Decoder(_Page[shape or dict[str, Any]])  # type: ignore[misc] # a type made at run time
 
 
 def ref_of(resource: Resource, obj: Object) -> Ref:
@@ -258,11 +297,11 @@ async def _lines(stream: aiohttp.StreamReader, asked: str) -> AsyncIterator[byte
 
 def _event(line: bytes, asked: str, resource: Resource) -> WatchEvent:
     try:
-        raw = msgspec.json.decode(line, type=dict[str, Any])
-        kind, obj = raw["type"], raw["object"]
-        if kind == "ERROR":
-            raise _stream_error(asked, obj)
-        return WatchEvent(EventKind(kind), _complete(resource, obj))
+        told = _TOLD.decode(line)
+        if told.type == "ERROR":
+            raise _stream_error(asked, _OBJECT.decode(told.object))
+        obj = _decoder(resource.shape).decode(told.object)
+        return WatchEvent(EventKind(told.type), _complete(resource, obj))
     except (msgspec.DecodeError, KeyError, ValueError):
         raise UnavailableError(asked, reason="NotAnEvent") from None
 

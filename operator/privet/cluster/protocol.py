@@ -87,7 +87,14 @@ class Cluster(Protocol):
         """Replace an object; ConflictError when its `metadata.resourceVersion` is no longer the newest."""
         ...
 
-    async def patch(self, ref: Ref, operations: Sequence[Mapping[str, Any]], subresource: str = "") -> Object:
+    async def patch(
+        self,
+        ref: Ref,
+        operations: Sequence[Mapping[str, Any]],
+        subresource: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Object:
         """Apply a JSON patch; RejectedError when one of its tests does not hold."""
         ...
 

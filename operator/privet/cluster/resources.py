@@ -18,6 +18,8 @@ class Resource:
     namespaced: bool = True
     partial: bool = False
     """Ask for the metadata alone: what is not asked for can neither fill the memory nor leak."""
+    shape: type | None = None
+    """A TypedDict of the only fields that are taken in, where the metadata alone is too little."""
 
     @property
     def api_version(self) -> str:
@@ -27,6 +29,10 @@ class Resource:
     def metadata_only(self) -> "Resource":
         """Give the same kind without spec, status and data."""
         return replace(self, partial=True)
+
+    def only(self, shape: type) -> "Resource":
+        """Give the same kind with the fields of a TypedDict alone: the others are skipped in reading."""
+        return replace(self, shape=shape)
 
     def at(self, name: str, namespace: str = "") -> "Ref":
         """Name one object of this kind."""

@@ -74,6 +74,10 @@ class Store(Generic[T]):
         """Give the names of all that is known, or of what is known in one namespace."""
         return list(self._known if namespace is None else self._places.get(namespace, ()))
 
+    def namespaces(self) -> list[str]:
+        """Give the namespaces in which anything is known."""
+        return list(self._places)
+
     def replace(self, listing: Listing) -> int:
         """Take in a whole listing, and give how many objects it changed."""
         version = int(listing.resource_version)

@@ -23,7 +23,7 @@ from privet.cluster import (
     LeaseTerms,
     connect,
 )
-from privet.controllers.controller import Controller
+from privet.controllers.controller import Controller, Surroundings
 from privet.controllers.edge import Edge
 from privet.controllers.fenced import FencedCluster
 from privet.controllers.health import Check, health_server
@@ -32,6 +32,7 @@ from privet.controllers.queue import utc_now
 from privet.errors import ClusterError
 from privet.keys.signing import RingSettings
 from privet.settings import ControllerSettings
+from privet.tracing import Trace, tracing_of, untraced
 
 _log = logging.getLogger(__name__)
 _STOP_SECONDS = 5.0
@@ -43,17 +44,20 @@ T = TypeVar("T")
 
 def run(settings: ControllerSettings) -> None:
     """Run until SIGTERM or SIGINT; the process ends at once, with code 75, when the Lease is lost."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_run(settings))
+    with (
+        tracing_of("privet-controller", wanted=settings.traces == "Otlp") as tracing,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(_run(settings, tracing.step if tracing else untraced))
 
 
-async def _run(settings: ControllerSettings) -> None:
+async def _run(settings: ControllerSettings, trace: Trace) -> None:
     connection = connect(settings.kubeconfig, settings.service_account_dir)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    process = Process(connection, settings)
+    process = Process(connection, settings, trace)
     prometheus_client.REGISTRY.register(process.sight())
     address = (settings.health_host, settings.health_port)
     async with health_server(*address, process.live(), process.ready(), process.state):
@@ -72,9 +76,10 @@ async def _run(settings: ControllerSettings) -> None:
 class Process:
     """One process: a standby at first, then the one that leads, never a standby again."""
 
-    def __init__(self, connection: Connection, settings: ControllerSettings) -> None:
+    def __init__(self, connection: Connection, settings: ControllerSettings, trace: Trace = untraced) -> None:
         self._connection = connection
         self._settings = settings
+        self._trace = trace
         self.lease = LeaseKeeper(connection, lease_terms(settings))
         self._controller: Controller | None = None
         self._edge: Edge | None = None
@@ -90,7 +95,8 @@ class Process:
     async def _lead(self, cluster: Cluster) -> None:
         settings = self._settings
         issuer = settings.issuer or await patiently(lambda: cluster_issuer(cluster))
-        controller = Controller(cluster, settings, ring_settings(settings), issuer)
+        around = Surroundings(trace=self._trace)
+        controller = Controller(cluster, settings, ring_settings(settings), issuer, around)
         # 1. Know everything before deciding anything.
         await patiently(controller.load)
         # 2. Then hear of changes. 3. Then work.

@@ -26,6 +26,7 @@ from privet.controllers.echo import Echo
 from privet.controllers.events import EventRecorder
 from privet.controllers.keys import Deps, KeyReconciler
 from privet.controllers.marks import RING, Item, affected, key_item
+from privet.controllers.pods import PodFollower
 from privet.controllers.policies import PolicyReconciler
 from privet.controllers.queue import SYSTEM_CLOCKS, Clocks, WorkQueue
 from privet.controllers.ring import RingDeps, RingReconciler
@@ -35,6 +36,7 @@ from privet.controllers.world import World
 from privet.errors import ClusterError
 from privet.keys.signing import RingSettings
 from privet.settings import ControllerSettings
+from privet.tracing import Trace, untraced
 
 MISSED = prometheus_client.Counter(
     "privet_watch_missed_total", "Changes that a listing showed and the watches had not told."
@@ -52,7 +54,13 @@ class Pace:
     """What a listing shows and no watch has told after so many seconds, the watches have missed."""
 
 
-PACE = Pace()
+@dataclass(frozen=True)
+class Surroundings:
+    """What a process gives a controller beside its cluster, and tests replace."""
+
+    clocks: Clocks = SYSTEM_CLOCKS
+    pace: Pace = Pace()
+    trace: Trace = untraced
 
 
 class Controller:
@@ -64,13 +72,14 @@ class Controller:
         settings: ControllerSettings,
         ring: RingSettings,
         issuer: str,
-        clocks: Clocks = SYSTEM_CLOCKS,
-        pace: Pace = PACE,
+        around: Surroundings = Surroundings(),
     ) -> None:
+        clocks = around.clocks
         self._cluster = cluster
         self._settings = settings
         self._clocks = clocks
-        self._pace = pace
+        self._pace = around.pace
+        self._trace = around.trace
         self._world = World(self._changed)
         self._echoes = {each: Echo(clocks.monotonic) for each in (KEYS, POLICIES, CLUSTER_POLICIES)}
         statuses = StatusWriter(cluster, self._wrote)
@@ -78,6 +87,7 @@ class Controller:
             self._reconcile, workers=settings.workers, clocks=clocks, kind=lambda item: item.kind
         )
         self._signing = SigningStore(cluster, settings.namespace)
+        self._pods = PodFollower(cluster, self._world, lambda name: self._queue.mark(key_item(name)))
         deps = Deps(
             cluster=cluster,
             world=self._world,
@@ -86,6 +96,9 @@ class Controller:
             events=EventRecorder(cluster, clocks),
             now=clocks.wall,
             heal_every=timedelta(seconds=settings.heal_seconds),
+            pod_starts=self._pods.starts,
+            count_after=timedelta(seconds=settings.count_seconds),
+            trace=around.trace,
         )
         self._keys = KeyReconciler(deps)
         self._policies = PolicyReconciler(cluster, statuses, self._world, clocks.wall)
@@ -138,6 +151,7 @@ class Controller:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._queue.run())
+            group.create_task(self._pods.run())
             group.create_task(self._resync(restart_watches))
 
     def sinks(self) -> Mapping[Resource, Callable[[WatchEvent], None]]:
@@ -172,8 +186,13 @@ class Controller:
     def _changed(self, resource: Resource, changes: Sequence[Change[Any]]) -> None:
         for item in affected(self._world, resource, changes):
             self._queue.mark(item)
+        self._pods.look()
 
     async def _reconcile(self, item: Item) -> datetime | None:
+        with self._trace(f"reconcile {item.kind}"):
+            return await self._see_to(item)
+
+    async def _see_to(self, item: Item) -> datetime | None:
         if item == RING:
             return await self._ring.reconcile()
         if item.kind == KEYS.kind:

@@ -39,10 +39,17 @@ class FencedCluster:
         self._check(f"replace {resource}")
         return await self._cluster.replace(resource, obj)
 
-    async def patch(self, ref: Ref, operations: Sequence[Mapping[str, Any]], subresource: str = "") -> Object:
+    async def patch(
+        self,
+        ref: Ref,
+        operations: Sequence[Mapping[str, Any]],
+        subresource: str = "",
+        *,
+        dry_run: bool = False,
+    ) -> Object:
         """Patch an object, when we lead."""
         self._check(f"patch {ref}")
-        return await self._cluster.patch(ref, operations, subresource)
+        return await self._cluster.patch(ref, operations, subresource, dry_run=dry_run)
 
     async def delete(self, ref: Ref, *, uid: str = "", resource_version: str = "") -> None:
         """Delete an object, when we lead."""

@@ -3,8 +3,8 @@
 import base64
 import logging
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import prometheus_client
@@ -18,11 +18,13 @@ from privet.controllers.statuses import StatusWriter
 from privet.controllers.world import Unreadable, World
 from privet.errors import ConflictError, NotFoundError, PrivetError, RejectedError
 from privet.keys.facts import KeyFacts
-from privet.keys.records import FENCE
+from privet.keys.holders import holders
+from privet.keys.records import FENCE, delivered
 from privet.keys.rotation import decide
 from privet.keys.steps import Plan, Record, Rotate, SecretContent, Step, Wait, Withdraw
 from privet.keys.token import Holder
 from privet.policy.mounts import KEY_SECRET_TYPE, secret_name
+from privet.tracing import Trace, untraced
 
 MAX_STEPS = 12
 """Steps of one run: plan, rotate, record and some more; a decision that never settles is a defect."""
@@ -46,6 +48,11 @@ class Deps:
     events: EventRecorder
     now: Callable[[], datetime]
     heal_every: timedelta
+    pod_starts: Callable[[ProvisioningKey], Sequence[datetime] | None]
+    """When the pods started that hold a key; None while it is not known."""
+    count_after: timedelta
+    """How long pods that came or went wait for more of them, or for another change, to be written with."""
+    trace: Trace = untraced
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ class _Memory:
     # The announcement of signing keys that its Secret has, see `announce`.
     announced: int = 0
     refused: bool = False
+    # When a count of pods that is not what status says is written, if nothing else is before.
+    count_at: datetime | None = None
 
 
 class KeyReconciler:
@@ -90,8 +99,11 @@ class KeyReconciler:
             case = _Case(key, self._deps.signing.now, self._announcement)
             step = self._decide(case)
             if isinstance(step, Wait):
+                step = self._count(case, step)
+            if isinstance(step, Wait):
                 return await self._wait(case, step)
-            await self._take(case, step)
+            with self._deps.trace(type(step).__name__):
+                await self._take(case, step)
         raise UnsettledError("the steps of a key do not come to an end")
 
     def announce(self) -> None:
@@ -121,20 +133,39 @@ class KeyReconciler:
         return decide(facts, self._deps.now())
 
     async def _take(self, case: _Case, step: Plan | Rotate | Withdraw | Record) -> None:
-        key = case.key
+        key, status = case.key, step.status
         if isinstance(step, Rotate | Withdraw):
             # 1. What writes the Secret is decided on the key as it is, not as it was told.
             if not await self._is_newest(key):
                 return
             # 2. What pods can see comes before what claims it.
             await self._apply_secret(case, step.secret)
+            status = delivered(status, self._deps.now())
         # 3. The claim, fenced by the version that the decision was made on.
-        await self._write_status(key, step.status)
+        await self._write_status(key, self._counted(key, status))
         WRITES.labels(type(step).__name__).inc()
         # 4. What people are told comes last.
         if (told := _told(key, step)) is not None:
             _log.info("%s/%s: %s", key.metadata.namespace, key.metadata.name, told.sentence)
             await self._deps.events.tell(KEYS, key.metadata, told)
+
+    def _count(self, case: _Case, step: Wait) -> Wait | Record:
+        """Have the count of pods written when it has been another than status says for long enough."""
+        memory, now = self._memory(case.key), self._deps.now()
+        status = case.key.status or ProvisioningKeyStatus()
+        counted = self._counted(case.key, status)
+        if counted == status:
+            memory.count_at = None
+            return step
+        if memory.count_at is None:
+            memory.count_at = now + self._deps.count_after
+        if now >= memory.count_at:
+            return Record(status=counted)
+        return replace(step, until=min(memory.count_at, step.until or memory.count_at))
+
+    def _counted(self, key: ProvisioningKey, status: ProvisioningKeyStatus) -> ProvisioningKeyStatus:
+        starts = self._deps.pod_starts(key)
+        return status if starts is None else status.model_copy(update={"pods": holders(status, starts)})
 
     async def _is_newest(self, key: ProvisioningKey) -> bool:
         ref = KEYS.at(key.metadata.name, key.metadata.namespace or "")
@@ -155,7 +186,8 @@ class KeyReconciler:
             self._memory(key).heal_at = self._deps.now()
             await self._is_newest(key)
             raise
-        self._memory(key).superseded = False
+        memory = self._memory(key)
+        memory.superseded, memory.count_at = False, None
         self._deps.world.keys.remember(written)
 
     async def _apply_secret(self, case: _Case, content: SecretContent) -> None:

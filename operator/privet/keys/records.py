@@ -19,6 +19,9 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far the clocks of two controllers may be apart: a plan that near may have been published already."""
 
 
+_NOT_CONTENT = {"id", "slot", "delivered_at", "replaced_at"}
+
+
 def plan(
     uid: str,
     sequence: int,
@@ -43,7 +46,7 @@ def plan(
         policy_generation=granted.policy_generation,
         audiences=settings.audiences,
     )
-    content = canonical(unnamed.model_dump(mode="json", exclude={"id", "slot"})).decode()
+    content = canonical(unnamed.model_dump(mode="json", exclude=_NOT_CONTENT)).decode()
     return unnamed.model_copy(update={"id": derive.key_id(uid, content)})
 
 
@@ -98,6 +101,19 @@ def may_be_published(planned: IssuedKey | None, now: datetime) -> IssuedKey | No
 def activated(planned: IssuedKey) -> IssuedKey:
     """Record that a planned key is in the Secret."""
     return _in_slot(planned, Slot.ACTIVE)
+
+
+def delivered(status: ProvisioningKeyStatus, at: datetime) -> ProvisioningKeyStatus:
+    """Record that by now the Secret holds the current key, or nothing, and no more what it held before."""
+    moment = at.replace(microsecond=0)
+    current = status.current and status.current.model_copy(update={"delivered_at": moment})
+    draining = tuple(
+        record.model_copy(update={"replaced_at": moment})
+        if record.delivered_at is not None and record.replaced_at is None
+        else record
+        for record in status.draining
+    )
+    return status.model_copy(update={"current": current, "draining": draining})
 
 
 def _in_slot(record: IssuedKey, slot: Slot) -> IssuedKey:

@@ -132,6 +132,8 @@ class Webhooks:
 
     cluster: Cluster
     balancer: Balancer = field(default_factory=Balancer)
+    probes: Balancer = field(default_factory=Balancer)
+    """The other Service, which also finds replicas that are not ready."""
     settings: Mapping[str, str] = field(default_factory=dict)
     replicas: list[Replica] = field(default_factory=list)
 
@@ -145,7 +147,7 @@ class Webhooks:
 
     def configure(self, port: int = 0) -> None:
         """Apply the webhook configurations, as an installer does: again and again."""
-        url = Url(f"https://{HOST}:{port or self.balancer.port}")
+        url = Url(f"https://{HOST}:{port or self.balancer.port}", f"https://{HOST}:{self.probes.port}")
         text = "\n---\n".join(yaml.safe_dump(one) for one in configurations(url))
         self.cluster.kubectl("apply", "--server-side", "--force-conflicts", "--filename=-", input=text)
 
@@ -191,6 +193,7 @@ class Webhooks:
             )
         replica = Replica(name, port, log, process)
         self.replicas.append(replica)
+        self.probes.point_at(*(one.port for one in self.replicas))
         return replica
 
     def _as_in_a_pod(self) -> dict[str, str]:
@@ -222,6 +225,7 @@ class Webhooks:
             replica.kill()
         self.replicas.clear()
         self.balancer.close()
+        self.probes.close()
 
     def _balance(self) -> None:
         self.balancer.point_at(*(one.port for one in self.replicas))

@@ -204,7 +204,7 @@ def test_without_its_configurations_a_replica_waits_and_is_not_ready(webhooks: W
     webhooks.cluster.wait(lambda: replica.get("/livez")[0] == 200, "it lives")
 
     time.sleep(2)
-    assert replica.get("/readyz") == (503, "not ready: certificate\n")
+    assert replica.get("/readyz") == (503, "not ready: certificate, reviews\n")
 
     webhooks.configure()
     webhooks.cluster.wait(replica.ready, "it is ready", 10)

@@ -80,6 +80,16 @@ async def test_a_review_is_answered() -> None:
     assert json.loads(page.body)["response"]["allowed"] is True
 
 
+async def test_an_answer_at_a_closing_path_ends_its_connection() -> None:
+    metrics, limits = Metrics(), Limits(max_body=LIMIT, default_timeout=5)
+    gates = Gates(reviews=tuple, readiness=tuple)
+    reviewers = {"/validate": allow, "/probe": allow}
+    app = AdmissionApp(reviewers, gates=gates, metrics=metrics, limits=limits, closing=frozenset({"/probe"}))
+
+    assert (await ask(app, "/probe", REVIEW)).headers[b"connection"] == b"close"
+    assert b"connection" not in (await ask(app, "/validate", REVIEW)).headers
+
+
 async def test_a_review_in_pieces_is_answered() -> None:
     pieces = [REVIEW[start : start + 100] for start in range(0, len(REVIEW), 100)]
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from privet.admission.configuration import NEVER, Service, Url, configurations, render
+from privet.admission.configuration import NEVER, PROBED, Service, Url, configurations, render
 
 DEPLOYED = Path(__file__).parents[3] / "deploy" / "webhooks.yaml"
 VALIDATING, MUTATING = configurations(Service())
@@ -16,6 +16,10 @@ def test_what_is_deployed_is_what_the_code_says() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: one["name"])
 def test_no_entry_ever_sends_what_a_cluster_needs_to_come_up(entry: dict[str, Any]) -> None:
+    if entry["name"] == "probe.privet.dev":
+        # A dry run by Privet itself, which fails open.
+        assert entry["namespaceSelector"] == {"matchLabels": {"kubernetes.io/metadata.name": NEVER[-1]}}
+        return
     expressions = entry["namespaceSelector"]["matchExpressions"]
 
     assert {"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": list(NEVER)} in expressions
@@ -26,7 +30,8 @@ def test_every_entry_is_bounded_and_without_side_effects(entry: dict[str, Any]) 
     assert entry["sideEffects"] == "None"
     assert entry["timeoutSeconds"] <= 5
     assert entry["matchPolicy"] == "Equivalent"
-    assert "objectSelector" not in entry
+    # Who makes an object could choose its labels, and so who is asked about it.
+    assert ("objectSelector" in entry) == (entry["name"] == "probe.privet.dev")
     operations = {one for rule in entry["rules"] for one in rule["operations"]}
     assert operations <= {"CREATE", "UPDATE"} or (
         operations == {"CONNECT"} and entry["failurePolicy"] == "Ignore"
@@ -67,9 +72,23 @@ def test_only_pods_are_changed_and_only_as_they_are_created() -> None:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: one["name"])
 def test_the_path_tells_that_the_namespace_carries_the_label(entry: dict[str, Any]) -> None:
     governed = {"key": "privet.dev/governed", "operator": "In", "values": ["true"]}
-    labelled = governed in entry["namespaceSelector"]["matchExpressions"]
+    labelled = governed in entry["namespaceSelector"].get("matchExpressions", ())
 
     assert entry["clientConfig"]["service"]["path"].endswith("/governed") == labelled
+
+
+def test_the_question_of_a_replica_comes_back_to_one_that_may_not_be_ready() -> None:
+    (entry,) = (one for one in VALIDATING["webhooks"] if one["name"] == "probe.privet.dev")
+
+    assert entry["clientConfig"]["service"]["name"] == "privet-webhook-probe"
+    assert entry["failurePolicy"] == "Ignore"
+    assert entry["objectSelector"] == {"matchLabels": {PROBED: "true"}}
+    assert [one["expression"] for one in entry["matchConditions"]] == [
+        "request.dryRun && request.name == 'privet-webhook-probe'"
+    ]
+    assert [(rule["resources"], rule["operations"]) for rule in entry["rules"]] == [
+        (["configmaps"], ["UPDATE"])
+    ]
 
 
 def test_a_url_takes_the_place_of_the_service() -> None:

@@ -55,6 +55,8 @@ class Desk:
     now: datetime = NOON
     marked: list[Item] = field(default_factory=list)
     seed: int = 0
+    pod_starts: list[datetime] | None = None
+    """When the pods of every key started; None while nobody knows."""
 
     def __post_init__(self) -> None:
         self.forget()
@@ -73,6 +75,8 @@ class Desk:
             events=EventRecorder(self.cluster, clocks),
             now=lambda: self.now,
             heal_every=HEAL,
+            pod_starts=lambda _key: self.pod_starts,
+            count_after=timedelta(seconds=30),
         )
         self.keys = KeyReconciler(deps)
         self.policies = PolicyReconciler(self.cluster, statuses, self.world, lambda: self.now)

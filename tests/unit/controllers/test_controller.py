@@ -3,29 +3,32 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from privet.cluster import KEYS, EventKind, Resource, WatchEvent
-from privet.controllers.controller import Controller, Pace
+from privet.cluster import KEYS, PODS, EventKind, Resource, WatchEvent
+from privet.controllers.controller import Controller, Pace, Surroundings
 from privet.controllers.queue import Clocks
 from privet.settings import ControllerSettings
+from privet.tracing import Trace, untraced
 from tests.unit.controllers.desk import NOON, RING, SHOP, Desk, a_desk
+from tests.unit.controllers.test_pods import a_pod
 
 
 class Room:
     """A controller on a desk's cluster, and its watches: they tell what the test has them tell."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, trace: Trace | None = None, **settings: float) -> None:
         self.desk = desk
         self.restarts = 0
         self.monotonic = 100.0
-        settings = ControllerSettings(resync_seconds=0.2)
+        self.now = NOON
+        given = ControllerSettings.model_validate({"resync_seconds": 0.2, **settings})
         clocks = Clocks(self._wall, lambda: self.monotonic)
-        pace = Pace(second_look=0.01, grace=0.01)
-        self.controller = Controller(desk.cluster, settings, RING, "urn:privet:test", clocks, pace)
+        around = Surroundings(clocks, Pace(second_look=0.01, grace=0.01), trace or untraced)
+        self.controller = Controller(desk.cluster, given, RING, "urn:privet:test", around)
 
     def _wall(self) -> datetime:
-        return NOON
+        return self.now
 
     def restart(self) -> None:
         self.restarts += 1
@@ -108,3 +111,19 @@ async def test_listing_nothing_for_long_is_stale() -> None:
         room.controller._listed_at -= 200
 
         assert room.controller.stale(180) == "nothing could be listed for too long"
+
+
+async def test_pods_are_followed_from_the_start_and_counted() -> None:
+    desk = a_desk()
+    desk.cluster.seed(PODS, a_pod())
+    room = Room(desk, count_seconds=0.01)
+    await room.controller.load()
+    task = asyncio.create_task(room.controller.run(room.restart))
+
+    def counted() -> bool:
+        room.now, room.monotonic = room.now + timedelta(seconds=1), room.monotonic + 1
+        status = desk.stored().status
+        return status is not None and [entry.count for entry in status.pods] == [1]
+
+    await room.until(counted)
+    task.cancel()

@@ -52,6 +52,12 @@ class IssuedKey(StatusModel):
     slot: Slot
     """Where it stands: Published, Active, Draining or Retired."""
 
+    delivered_at: Time | None = None
+    """By when it was in the Secret; absent before."""
+
+    replaced_at: Time | None = None
+    """By when the Secret held something else, or nothing; absent before."""
+
     grants: Grants = ()
     """What it grants."""
 
@@ -97,13 +103,23 @@ class EffectiveSettings(StatusModel):
 
 
 class KeyHolders(StatusModel):
-    """How many pods hold one key."""
+    """How many pods hold one key, as far as it can be told from outside of them.
+
+    A pod that started after the key was written has it. One that was there before gets it when its kubelet
+    refreshes the files, which takes five minutes at most: until then it has an earlier key, or none.
+    """
 
     key_id: KeyId
     """The id of the key."""
 
     count: Count
-    """How many pods hold it."""
+    """How many running pods of the subject have it mounted; of a key that was replaced, how many may have."""
+
+    held_from: Time | None = None
+    """From when at the latest all of them hold it; absent where they did from their start."""
+
+    held_until: Time | None = None
+    """Until when some of them may hold it, where it was replaced or taken away; none does after."""
 
 
 class ProvisioningKeyStatus(ConditionedStatus):
@@ -128,4 +144,7 @@ class ProvisioningKeyStatus(ConditionedStatus):
     """The settings in effect, with every default filled in."""
 
     pods: Annotated[tuple[KeyHolders, ...], Field(max_length=64), ListMap(("keyId",))] = ()
-    """How many pods hold which key."""
+    """How many running pods hold which key, the newest key first; empty while none is known to.
+
+    It is brought up to date with every other change of status, else within half a minute.
+    """

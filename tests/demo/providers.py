@@ -1,4 +1,4 @@
-"""Three ways for the demo to come by a cluster: a local one, kind, or one that is there already."""
+"""Three ways for the demo to come by a cluster with Privet's image: local, kind, or one that is there."""
 
 from __future__ import annotations
 
@@ -14,20 +14,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from tests.cluster import build, images, node
+from tests.chart.image import IMAGE, privet_archive
+from tests.chart.release import helm
+from tests.cluster import build, node
 from tests.cluster.cluster import Cluster, Options, Shape
 from tests.cluster.errors import ClusterError, RequirementError
 from tests.cluster.kubectl import Kubectl
 from tests.cluster.launch import start_cluster
+from tests.cluster.locations import REPOSITORY
 from tests.cluster.modules import KUBERNETES_VERSIONS
 
-HOST_ADDRESS = "PRIVET_HOST_ADDRESS"
-"""The variable that says at which address an existing cluster reaches this machine."""
+IMAGE_VARIABLE = "PRIVET_IMAGE"
+"""The variable that names Privet's image in a registry from which an existing cluster can pull it."""
 
-IMAGE = "PRIVET_IMAGE"
-"""The variable that names an image with Python and a shell which an existing cluster can pull."""
+_NO_IMAGE = f"""\
+your cluster does not run Privet yet, and must be able to pull its image:
+  make image                                                        names an archive
+  skopeo copy docker-archive:ARCHIVE docker://REGISTRY/privet:TAG   where your cluster pulls from
+  make demo PROVIDER=existing {IMAGE_VARIABLE}=REGISTRY/privet:TAG
+or install the chart yourself (docs/install.md), then PROVIDER=existing tells the story there"""
 
-PUBLIC_IMAGE = "python:3.12-slim"
+_WEBHOOK = "app.kubernetes.io/name=privet,app.kubernetes.io/component=webhook"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +43,16 @@ class Target:
 
     kubeconfig: Path
     kubectl: Kubectl
-    host_address: str
-    """Where the API server and the pods reach processes of this machine."""
     image: str
-    """An image with Python and a shell that its pods can run."""
-    load_image: Callable[[Path], None]
-    """Gives its nodes the image of an archive."""
+    """Privet's image, which its nodes have or can pull."""
+    preloaded: bool
+    """Whether they have it, so that nothing may be pulled."""
     end_hint: str
     """How to end it, for somebody who keeps it."""
+    stays: bool = False
+    """Whether it is there after the demo, which then takes off it what it put there."""
+    installed_in: str = ""
+    """The namespace in which Privet was running before the demo came; it is left alone there."""
     local: Cluster | None = None
     """The cluster itself, when it is one of ours."""
 
@@ -73,14 +82,17 @@ class LocalProvider:
     _kept: bool = False
 
     def open(self) -> Target:
+        archive = privet_archive()
         cluster = start_cluster(Options(shape=Shape.NODE, kubernetes=self.kubernetes))
         self._cluster = cluster
+        node.import_image(cluster, archive)
+        # For whoever keeps the cluster, beside kubectl.
+        (cluster.bin_dir / "helm").symlink_to(helm("helm"))
         return Target(
             kubeconfig=cluster.kubeconfig,
             kubectl=cluster.kubectl,
-            host_address=cluster.host_address,
-            image=images.BASE,
-            load_image=lambda archive: node.import_image(cluster, archive),
+            image=IMAGE,
+            preloaded=True,
             end_hint=f".venv/bin/python -m tests.cluster down {cluster.name}",
             local=cluster,
         )
@@ -109,6 +121,9 @@ class KindProvider:
         _require_program("kind", "install kind, or use PROVIDER=local")
         folder = Path(tempfile.mkdtemp(prefix="privet-kind-"))
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        archive = folder / "privet.tar"
+        _output(engine, "build", f"--tag={IMAGE}", f"--file={REPOSITORY / 'Containerfile'}", str(REPOSITORY))
+        _output(engine, "save", f"--output={archive}", IMAGE)
         kubeconfig = folder / "kubeconfig"
         version = build.full_version(self.kubernetes)
         self._stack.callback(_output, "kind", "delete", "cluster", "--name", self.name)
@@ -116,19 +131,14 @@ class KindProvider:
             *("kind", "create", "cluster", "--name", self.name, "--kubeconfig", str(kubeconfig)),
             *("--image", f"kindest/node:v{version}", "--wait", "120s"),
         )
-        self.load_image(images.base_archive())
+        _output("kind", "load", "image-archive", str(archive), "--name", self.name)
         return Target(
             kubeconfig=kubeconfig,
             kubectl=_kubectl(kubeconfig, version),
-            host_address=_kind_gateway(engine),
-            image=images.BASE,
-            load_image=self.load_image,
+            image=IMAGE,
+            preloaded=True,
             end_hint=f"kind delete cluster --name {self.name}",
         )
-
-    def load_image(self, archive: Path) -> None:
-        """Give the nodes the image of an archive."""
-        _output("kind", "load", "image-archive", str(archive), "--name", self.name)
 
     def keep(self) -> None:
         self._kept = True
@@ -149,20 +159,20 @@ class ExistingProvider:
         kubeconfig = Path(named) if named else Path.home() / ".kube" / "config"
         if not kubeconfig.exists():
             raise RequirementError(f"there is no kubeconfig at {kubeconfig}; set KUBECONFIG")
-        address = self.environment.get(HOST_ADDRESS)
-        if not address:
-            raise RequirementError(
-                f"set {HOST_ADDRESS} to the address at which your cluster reaches this machine"
-            )
         kubectl = _kubectl(kubeconfig, KUBERNETES_VERSIONS[0])
         kubectl("get", "--raw", "/readyz")
+        namespace, running = _installed(kubectl)
+        image = self.environment.get(IMAGE_VARIABLE) or running
+        if not image:
+            raise RequirementError(_NO_IMAGE)
         return Target(
             kubeconfig=kubeconfig,
             kubectl=kubectl,
-            host_address=address,
-            image=self.environment.get(IMAGE, PUBLIC_IMAGE),
-            load_image=_cannot_load,
+            image=image,
+            preloaded=False,
             end_hint="nothing to end: it is your own cluster",
+            stays=True,
+            installed_in=namespace,
         )
 
     def keep(self) -> None:
@@ -186,11 +196,13 @@ def provider(name: str) -> Provider:
     return PROVIDERS[name]()
 
 
-def _cannot_load(archive: Path) -> None:
-    raise RequirementError(
-        f"an image archive ({archive.name}) cannot be loaded into a cluster that is not ours; "
-        f"push the image to a registry and set {IMAGE}"
-    )
+def _installed(kubectl: Kubectl) -> tuple[str, str]:
+    """Return in which namespace Privet runs and from which image, or nothing."""
+    listed = kubectl("get", "deployments", "--all-namespaces", f"--selector={_WEBHOOK}", "--output=json")
+    for one in json.loads(listed)["items"]:
+        image = one["spec"]["template"]["spec"]["containers"][0]["image"]
+        return str(one["metadata"]["namespace"]), str(image)
+    return "", ""
 
 
 def _kubectl(kubeconfig: Path, kubernetes: str) -> Kubectl:
@@ -206,18 +218,6 @@ def _container_engine() -> str:
     if engine is None:
         raise RequirementError("kind needs docker, nerdctl or podman; or use PROVIDER=local")
     return engine
-
-
-def _kind_gateway(engine: str) -> str:
-    """Return this machine's address in the network that kind puts its nodes into."""
-    network = json.loads(_output(engine, "network", "inspect", "kind"))[0]
-    # docker and nerdctl say IPAM.Config with Gateway, podman says subnets with gateway.
-    entries = network.get("IPAM", {}).get("Config") or network.get("subnets", [])
-    addresses = [entry.get("Gateway") or entry.get("gateway") or "" for entry in entries]
-    for address in addresses:
-        if "." in address:
-            return str(address)
-    raise ClusterError(f"{engine} does not say the gateway of the network kind")
 
 
 def _require_program(name: str, remedy: str) -> None:
