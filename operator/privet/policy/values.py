@@ -102,12 +102,15 @@ def _collect_arguments(fields: Fields, owner: Owner) -> None:
 
 
 def _collect_command(fields: Fields, owner: Owner, field: str, arguments: Sequence[str]) -> None:
+    # Not `fields` itself, which holds this function: the two would live on until the garbage collector comes.
+    table = fields.table
+
     def path_of(_: int) -> str:
-        return f"{owner.path(fields.table)}.{field}"
+        return f"{owner.path(table)}.{field}"
 
     fields.add(RuleId.ARGUMENT_VALUE, arguments, path_of)
     if "$(" in "\n".join(arguments):
-        environment = environment_of(owner.container, fields.table, _NOTHING_HELD)
+        environment = environment_of(owner.container, table, _NOTHING_HELD)
         composed = [expand(one, environment.value_of) for one in arguments if "$(" in one]
         fields.add(RuleId.ARGUMENT_VALUE, list(map(without_marks, composed)), path_of)
 
@@ -134,11 +137,12 @@ def _collect_handler(fields: Fields, owner: Owner, path: str, handler: Handler) 
 
 
 def _collect_headers(fields: Fields, path_of: PathOf, headers: Sequence[HttpHeader]) -> None:
+    table = fields.table
     fields.add_named(
         RuleId.ARGUMENT_VALUE,
         [header.name for header in headers],
         [header.value or "" for header in headers],
-        lambda place: f"{path_of(place)}[{shown(fields.table, headers[place].name, place)}]",
+        lambda place: f"{path_of(place)}[{shown(table, headers[place].name, place)}]",
     )
 
 

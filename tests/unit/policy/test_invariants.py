@@ -1,5 +1,6 @@
 """What must hold for every object and every set of policies."""
 
+import gc
 import json
 import pickle
 import time
@@ -22,6 +23,7 @@ from privet.policy import (
 from privet.policy.manifests import read_workload
 from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL
 from tests.unit.policy.builders import (
+    ORDINARY,
     READ_EMAIL,
     Json,
     Value,
@@ -285,3 +287,26 @@ def test_an_operation_without_an_object_has_a_verdict() -> None:
                 judge({"kind": kind, "apiVersion": "v1"}, operation=operation), Allowed | Unevaluated
             )
             assert judge(None, operation=operation) == Allowed()
+
+
+@pytest.mark.parametrize("text", ["clean", EMAIL])
+def test_what_a_review_read_is_gone_when_it_is_judged(text: str) -> None:
+    """It may be personal data, and a collector that has nothing to find costs no time."""
+    headers = [{"name": "X-To", "value": text}]
+    container = a_container(
+        command=["serve", "--to=$(TO)"],
+        args=[text],
+        env=[{"name": "TO", "value": text}, {"name": "LINE", "value": "to $(TO)"}, from_secret("TOKEN")],
+        livenessProbe={"httpGet": {"path": "/healthz", "host": text, "httpHeaders": headers}},
+        readinessProbe={"grpc": {"service": text}},
+    )
+    pod = a_pod(container, annotations={"to": text}, hostAliases=[{"hostnames": [text]}])
+    review = a_review(a_deployment(pod))
+    evaluate(ORDINARY, review)
+    gc.collect()
+    gc.disable()
+    try:
+        evaluate(ORDINARY, review)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
