@@ -230,7 +230,7 @@ def redact_stream(
 def list_entities(
     form: Annotated[_ListForm, typer.Option("--format", help="What the list looks like.")] = _ListForm.TABLE,
 ) -> None:
-    """List the kinds of personal data that are built in, what proves them, which are looked for by default."""
+    """List the kinds of personal data that are built in, what proves them, and which are on by default."""
     from privet.cli.entities import Form, shown
 
     typer.echo(shown(Form(form.value)), nl=False)

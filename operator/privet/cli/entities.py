@@ -9,14 +9,13 @@ from enum import StrEnum
 from privet.detection import BUILT_IN, Recognizer
 from privet.detection.identifier import Identifier
 
-OUTAGE = (
-    "What survives an outage of the webhook is the same for every entity: nothing is recognised then, as the\n"
-    'recognizers run in the webhook alone. In namespaces labelled `privet.dev/governed: "true"` the API server\n'
-    "refuses new and changed pods, workloads and ConfigMaps unseen until a replica answers (it fails closed):\n"
-    "no value gets past unseen. Elsewhere, and for kinds that are not listed, it fails open: nothing is looked\n"
-    "at. The CRDs go on refusing policies that are written wrongly, as their constraints are CEL in the API\n"
-    "server. `privet scan` and `privet redact` need no cluster."
-)
+OUTAGE = """\
+What survives an outage of the webhook is the same for every entity: nothing is recognised then, as the
+recognizers run in the webhook alone. In namespaces labelled `privet.dev/governed: "true"` the API server
+refuses new and changed pods, workloads and ConfigMaps unseen until a replica answers (it fails closed): no
+value gets past unseen. Elsewhere, and for kinds that are not listed, it fails open: nothing is looked at.
+The CRDs go on refusing policies that are written wrongly, as their constraints are CEL in the API server.
+`privet scan` and `privet redact` need no cluster."""
 """What holds while no replica of the webhook answers."""
 
 
@@ -116,14 +115,14 @@ def markdown(some: Sequence[Entity]) -> str:
     lines = [
         "# Entities",
         "",
-        f"Privet has {count} kinds of personal data built in, and looks for {default} of them where nobody says",
-        "what to look for: in the cluster, in `privet scan` and in `privet redact`. A policy's",
+        f"Privet has {count} kinds of personal data built in, and looks for {default} of them where nobody",
+        "says what to look for: in the cluster, in `privet scan` and in `privet redact`. A policy's",
         "`detection.entities`, or the option `--entities`, names others.",
         "",
         "Confidence is evidence: `High` is a proof together with a context word, or a form that nothing else",
         "has; `Medium`, the default threshold, is one of the two; `Low` is the shape alone. Where a word is",
-        "*needed*, a value without one of the entity's words shortly before it, or as the name of its field, is",
-        "`Low`.",
+        "*needed*, a value is `Low` without one of the entity's words shortly before it, or as the name of",
+        "its field.",
         "",
         "| entity | what it is | proof | word | default | standard |",
         "| --- | --- | --- | --- | --- | --- |",
