@@ -16,11 +16,13 @@ Row = tuple[str, str, str]
 
 KEYS = 1000
 NAMESPACES = 20
+PODS_A_KEY = 2
 QUICK_KEYS = 100
 """Keys that rotate every minute, for the writes of a rotation."""
 SETTINGS = {"PRIVET_HEAL_SECONDS": "86400"}
 """Healing writes nothing, but it asks, and requests are what is counted here."""
 LONG_SECONDS = 300.0
+SUBJECT = {"serviceAccountName": "default"}
 
 
 def bench() -> list[Row]:
@@ -40,7 +42,7 @@ def measure(cluster: Cluster, process: ControllerProcess) -> list[Row]:
         empty = resident(process)
     shops = [Shop(cluster, make_namespace(cluster, f"bench-{number}")) for number in range(NAMESPACES)]
     for number in range(KEYS):
-        shops[number % NAMESPACES].key(f"key-{number}")
+        shops[number % NAMESPACES].key(f"key-{number}", subject=SUBJECT)
     for shop in shops:
         shop.policy()
     first = timed(process, lambda: all_ready(cluster, KEYS))
@@ -50,6 +52,8 @@ def measure(cluster: Cluster, process: ControllerProcess) -> list[Row]:
     rows.append(
         ("memory at its highest, above idle", mebibytes(resident(process, "VmHWM") - empty), "150 MiB")
     )
+    rows += pods(cluster, process, shops)
+    rows.append(("memory with their pods, above idle", mebibytes(resident(process) - empty), "150 MiB"))
     process.wait_idle()
     time.sleep(1)
     process.kill()
@@ -64,14 +68,52 @@ def measure(cluster: Cluster, process: ControllerProcess) -> list[Row]:
     return rows
 
 
+def pods(cluster: Cluster, process: ControllerProcess, shops: list[Shop]) -> list[Row]:
+    """Start pods of every key, and count what is written about them."""
+    since, began = audit.position(log_of(cluster)), time.monotonic()
+    for number in range(KEYS * PODS_A_KEY):
+        start_pod(shops[number % NAMESPACES], number)
+    took = time.monotonic() - began
+    wait(lambda: counted(cluster) == KEYS * PODS_A_KEY, "every pod is counted")
+    process.wait_idle()
+    written = audit.writes(log_of(cluster), since)
+    # One that comes while the others of its key are being written is another write.
+    name = f"writes for {KEYS * PODS_A_KEY:,} pods started in {took:.0f} s"
+    return [(name, described(written), f"{KEYS} to {KEYS * PODS_A_KEY}")]
+
+
+def start_pod(shop: Shop, number: int) -> None:
+    """Make a pod that holds a key, and say that it runs, as a kubelet would."""
+    key = f"key-{number % KEYS}"
+    path = f"/api/v1/namespaces/{shop.namespace}/pods"
+    mount = {"name": "key", "mountPath": f"/var/run/secrets/privet.dev/{key}"}
+    spec = {
+        "schedulerName": "nobody",
+        "volumes": [{"name": "key", "secret": {"secretName": f"privet-key-{key}"}}],
+        "containers": [{"name": "app", "image": "none.invalid/app", "volumeMounts": [mount]}],
+    }
+    pod = shop.cluster.client.post(path, {"metadata": {"name": f"pod-{number}"}, "spec": spec})
+    del pod["metadata"]["resourceVersion"]
+    pod["status"] = {"phase": "Running", "startTime": pod["metadata"]["creationTimestamp"]}
+    shop.cluster.client.request("PUT", f"{path}/pod-{number}/status", pod)
+
+
+def counted(cluster: Cluster) -> int:
+    """Add up how many pods have the key in use of each resource."""
+    listed = cluster.client.get("/apis/privet.dev/v1alpha1/provisioningkeys")["items"]
+    return sum(held[0]["count"] for item in listed if (held := item.get("status", {}).get("pods")))
+
+
 def rotations(cluster: Cluster, process: ControllerProcess) -> list[Row]:
-    """Count the writes of rotations on schedule."""
+    """Count the writes of rotations on schedule, of keys that pods hold."""
     shop = Shop(cluster, make_namespace(cluster, "bench-quick"))
     shop.policy()
     rotation = {"every": "1m", "overlap": "5m"}
     for number in range(QUICK_KEYS):
-        shop.key(f"key-{number}", lifetime="6m", rotation=rotation)
+        shop.key(f"key-{number}", lifetime="6m", rotation=rotation, subject=SUBJECT)
+        start_pod(shop, number)
     wait(lambda: all_ready(cluster, KEYS + QUICK_KEYS), "the quick keys are ready")
+    wait(lambda: counted(cluster) == KEYS * PODS_A_KEY + QUICK_KEYS, "their pods are counted")
     process.wait_idle()
     time.sleep(1)
     since, before = audit.position(log_of(cluster)), rotated(process)

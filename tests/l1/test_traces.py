@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
-from privet.admission.asgi import Gates, Limits
+from privet.admission.app import Webhook
+from privet.admission.asgi import AdmissionApp, Gates, Limits
+from privet.admission.metrics import Metrics
 from privet.admission.traced import TracedApp, TracedMetrics
 from privet.admission.validate import Validator
 from privet.errors import SettingsError, UnavailableError
+from privet.settings import WebhookSettings
 from privet.tracing import WITHHELD, Tracing, fit, start_tracing
 from tests.cluster.locations import REPOSITORY
+from tests.fakes.cluster import FakeCluster
 from tests.l1.receiver import Receiver, attributes, receiving
 from tests.unit.admission.builders import a_pod, a_review, body_of
 from tests.unit.admission.test_validate import CARD, EMAIL, nobody_asks, policies
@@ -223,3 +227,11 @@ def test_without_traces_nothing_of_it_is_imported() -> None:
     ended = subprocess.run((sys.executable, "-c", program), cwd=REPOSITORY / "operator", check=False)
 
     assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("traced", [True, False])
+def test_a_webhook_is_traced_as_a_whole_or_not_at_all(tracing: Tracing, traced: bool) -> None:
+    webhook = Webhook(FakeCluster(), WebhookSettings(), tracing if traced else None)
+
+    assert type(webhook.app) is (TracedApp if traced else AdmissionApp)
+    assert type(webhook.metrics) is (TracedMetrics if traced else Metrics)

@@ -81,16 +81,24 @@ class Pod:
 def read_pod(obj: Object) -> Pod | None:
     """Read what counts of a pod; None where it mounts no key, or no kubelet has taken it up yet."""
     spec = obj.get("spec") or {}
-    started = (obj.get("status") or {}).get("startTime")
+    started = _moment((obj.get("status") or {}).get("startTime"))
     keys = tuple(sorted(set(_keys_in(spec))))
-    if not keys or not started:
+    if not keys or started is None:
         return None
     return Pod(
         account=spec.get("serviceAccountName") or "default",
         labels=obj["metadata"].get("labels") or {},
-        started=datetime.fromisoformat(started),
+        started=started,
         keys=keys,
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        # Beyond the year 9999, which Kubernetes lets a status say.
+        return None
 
 
 def _keys_in(spec: Object) -> Iterator[str]:

@@ -37,6 +37,7 @@ def a_pod(name: str = "web", namespace: str = SHOP, key: str = "billing", **chan
         pytest.param({"spec": {"containers": [{"name": "app"}]}}, id="a volume that nobody mounts"),
         pytest.param({"spec": {"volumes": [{"name": "key", "secret": {"secretName": "a"}}]}}, id="no key"),
         pytest.param({"status": {"startTime": None}}, id="not taken up yet"),
+        pytest.param({"status": {"startTime": "10000-01-01T00:00:00Z"}}, id="after all time"),
     ],
 )
 def test_a_pod_without_a_key_is_nothing(change: dict[str, Any]) -> None:
