@@ -19,6 +19,9 @@ def redact(entities: str, min_confidence: str, key_file: Path | None) -> None:
     redactor = Redactor(Detector.for_spec(spec), mark)
     try:
         follow(reader(STDIN), writer(STDOUT), ready(STDIN), redactor)
+    except KeyboardInterrupt:
+        # The usual way to end `kubectl logs --follow | privet redact`.
+        return
     except BrokenPipeError:
         # Whoever read it has seen enough; Python must not find out again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), STDOUT)

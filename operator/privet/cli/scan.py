@@ -3,6 +3,8 @@
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -81,7 +83,8 @@ def scan(options: Options) -> bool:
     report = run(request, progress.show)
     progress.clear()
     if options.write_baseline and options.baseline:
-        count = write_baseline(options.baseline, report.results)
+        with _writing(options.baseline):
+            count = write_baseline(options.baseline, report.results)
         sys.stderr.write(f"privet: wrote {count} results to {options.baseline}\n")
         return True
     _write(report, options)
@@ -101,14 +104,33 @@ def _judged_by(options: Options) -> Asked | Given:
 def _write(report: Report, options: Options) -> None:
     text = FORMATS[options.form](report, options.fail_on.severity)
     if options.output is not None:
-        options.output.write_text(text, encoding="utf-8")
+        with _writing(options.output):
+            options.output.write_text(text, encoding="utf-8")
         sys.stderr.write(f"privet: {summary(report)}; see {options.output}\n")
     else:
         colour = options.form is Format.TABLE and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        sys.stdout.write(_coloured(text) if colour else text)
+        _print(_coloured(text) if colour else text)
     if options.form is not Format.TABLE or options.output is not None:
         for notice in report.notices:
             sys.stderr.write(f"privet: {printable(notice)}\n")
+
+
+def _print(text: str) -> None:
+    """Write to standard output, whose reader may have seen enough, or know fewer signs."""
+    try:
+        sys.stdout.buffer.write(text.encode(sys.stdout.encoding, errors="replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python must not find out again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise SettingsError(f"{path} cannot be written") from None
 
 
 def _coloured(text: str) -> str:

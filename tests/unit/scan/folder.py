@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from privet.scan.asked import Asked
 from privet.scan.baseline import Baseline
 from privet.scan.examine import Examiner
 from privet.scan.files import Settings
-from privet.scan.judges import Asked, Given, Judge
+from privet.scan.judges import Given, Judge
 from privet.scan.manifests import manifests
 from privet.scan.results import Report, Result
 from privet.scan.run import Request, run
@@ -26,12 +26,10 @@ def written(folder: Path, files: Mapping[str, str | bytes]) -> str:
     return str(folder)
 
 
-def results_of(text: str, *, judge: Judge | None = None, notes: bool = True, **read: Any) -> list[Result]:
+def results_of(text: str, *, judge: Judge | None = None, notes: bool = True) -> list[Result]:
     """Examine the objects of one file."""
     examiner = Examiner(judge or Judge(Asked()), "web.yaml")
-    return [
-        result for manifest in manifests(text, **read) for result in examiner.examine(manifest, notes=notes)
-    ]
+    return [result for manifest in manifests(text) for result in examiner.examine(manifest, notes=notes)]
 
 
 def scanned(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -51,6 +52,7 @@ def privet(
         pytest.param(["--text", ".", "--policies", "."], USAGE, id="options that do not go together"),
         pytest.param(["dirty.yaml", "--policies", "."], USAGE, id="no policies"),
         pytest.param(["dirty.yaml", "--write-baseline"], USAGE, id="no place for a baseline"),
+        pytest.param(["dirty.yaml", "--output", "no/such/folder"], USAGE, id="no place for a report"),
     ],
 )
 def test_the_exit_code_says_what_happened(tmp_path: Path, arguments: list[str], code: int) -> None:
@@ -107,7 +109,8 @@ def test_a_baseline_makes_what_is_known_pass(tmp_path: Path) -> None:
 
 
 def test_policies_of_a_folder_decide(tmp_path: Path) -> None:
-    written(tmp_path, {"p/a.json": json.dumps(BASELINE), "m/pod.json": json.dumps(POD), "t/t.json": json.dumps(TEAM)})
+    objects = {"p/a.json": BASELINE, "m/pod.json": POD, "t/t.json": TEAM}
+    written(tmp_path, {name: json.dumps(obj) for name, obj in objects.items()})
 
     refused = privet("scan", "m", "--policies", "p", folder=tmp_path)
     granted = privet("scan", "m", "t", "--policies", "p", folder=tmp_path)
@@ -188,6 +191,26 @@ def test_redact_follows_a_stream_line_by_line() -> None:
         process.kill()
         process.stdout.close()
         process.wait()
+
+
+def test_redact_shows_what_it_has_read_when_the_user_ends_it() -> None:
+    process = subprocess.Popen(
+        [SCRIPT, "redact"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"whole\npart {MAIL}".encode())
+    process.stdin.flush()
+    assert process.stdout.readline() == b"whole\n"
+
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=30)
+
+    assert (out, said, process.returncode) == (b"part [EmailAddress]", b"", CLEAN)
 
 
 def test_redact_ends_quietly_when_nobody_reads_on() -> None:

@@ -1,17 +1,17 @@
 """Folders walked, files read or not, charts and kustomizations rendered, baselines kept."""
 
 import json
-import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from privet.errors import SettingsError
-from privet.scan import files, run
+from privet.scan import run
 from privet.scan.baseline import read_baseline, write_baseline
 from privet.scan.folders import policies_of
 from privet.scan.results import Severity
-from privet.scan.sources import Source, sources
+from privet.scan.sources import MAX_FILE, Source, SourceKind, sources
 from tests.unit.scan.folder import CARD, MAIL, a_config_map, said, scanned, written
 
 DIRTY = a_config_map(a=MAIL)
@@ -53,7 +53,7 @@ def test_each_file_is_read_once_however_often_it_is_named(tmp_path: Path) -> Non
     [
         pytest.param(b"apiVersion: \xff\xff", "it is not text in UTF-8", id="encoding"),
         pytest.param(b"apiVersion: v1\nkind: {{ .Values.kind }}\n", "it is a template", id="a template"),
-        pytest.param(b"apiVersion: v1\n" + b" " * files.MAX_FILE, "it is larger than 16 MiB", id="size"),
+        pytest.param(b"apiVersion: v1\n" + b" " * MAX_FILE, "it is larger than 16 MiB", id="size"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_not_evaluated(tmp_path: Path, content: bytes, why: str) -> None:
@@ -211,9 +211,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "bin"
     folder.mkdir()
     for tool in ("cat", "sh"):
-        (folder / tool).symlink_to(
-            next(f"{place}/{tool}" for place in ("/bin", "/usr/bin") if os.path.exists(f"{place}/{tool}"))
-        )
+        (folder / tool).symlink_to(str(shutil.which(tool)))
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.chdir(tmp_path)
     return folder
@@ -315,5 +313,5 @@ def test_sources_are_shown_relative_to_where_the_scan_started(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a").mkdir()
 
-    assert Source("./a/../b.yaml", next(iter(files.SourceKind))).file == "b.yaml"
-    assert Source("/else/b.yaml", next(iter(files.SourceKind))).file == "/else/b.yaml"
+    assert Source("./a/../b.yaml", SourceKind.MANIFESTS).file == "b.yaml"
+    assert Source("/else/b.yaml", SourceKind.MANIFESTS).file == "/else/b.yaml"

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from privet.policy import PolicySet, build
+from privet.admission import configuration
+from privet.policy import PolicySet, build, mount_patch_of
 from privet.policy import evaluate as webhook
+from privet.scan import kinds
 from privet.scan.judges import Judge, given
 from privet.scan.results import Result, Severity
 from tests.unit.policy import builders
@@ -88,7 +90,7 @@ MANIFESTS: dict[str, Json] = {
 def of_webhook(obj: Json, policies: PolicySet) -> set[tuple[str, ...]]:
     review = a_review(obj)
     if obj["kind"] == "Pod" and isinstance(obj["spec"], dict):
-        review = a_review(builders_mounted(obj, policies))
+        review = a_review(mounted(obj, policies))
     verdict = webhook(policies, review)
     found = {
         (severity.title, one.rule, one.path, one.entity or "", one.statement, one.policy)
@@ -101,10 +103,8 @@ def of_webhook(obj: Json, policies: PolicySet) -> set[tuple[str, ...]]:
     )
 
 
-def builders_mounted(obj: Json, policies: PolicySet) -> Json:
-    """Give a pod as the mutating webhook leaves it; by the paths of the patch, another way than the scan's."""
-    from privet.policy import mount_patch_of
-
+def mounted(obj: Json, policies: PolicySet) -> Json:
+    """Give a pod as the mutating webhook leaves it, worked out another way than the scan does."""
     pod: Any = json.loads(json.dumps(obj))
     for operation in mount_patch_of(policies, a_review(obj)):
         target = pod
@@ -149,6 +149,11 @@ def test_each_of_these_manifests_but_the_clean_ones_is_objected_to() -> None:
 
     assert clean == ["clean pod", "pod of a key's subject"]
     assert builders.ORDINARY is not None
+
+
+def test_the_kinds_that_are_told_apart_are_those_of_the_webhooks_configuration() -> None:
+    assert configuration.NEVER == kinds.NEVER_JUDGED
+    assert set(configuration.GROUPS_WITHOUT_TEMPLATES) == kinds.GROUPS_WITHOUT_TEMPLATES
 
 
 def test_where_nothing_governs_nothing_is_judged() -> None:

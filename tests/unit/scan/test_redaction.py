@@ -21,10 +21,22 @@ KEYED = Redactor(DETECTOR, Pseudonyms(b"k" * 32))
 OTHER_MAIL = "ben.ruiz@northwind-traders.com"
 
 VALUES = (
-    MAIL, OTHER_MAIL, CARD, "4556 7375 8689 9855", "DE89370400440532013000", "+49 151 23456789", "SSN 536-90-4399",
-    "bWlhLmxpbmRxdmlzdEBub3J0aHdpbmQtdHJhZGVycy5jb20=", "mia.lindqvist%40northwind-traders.com", "4556 7375\n8689 9855",
-    "firstName: Mia", "born 1984-03-07", "１２３４", "\u200b", "postgres://mia:pw@db/x?email=",
-)  # fmt: skip
+    MAIL,
+    OTHER_MAIL,
+    CARD,
+    "4556 7375 8689 9855",
+    "DE89370400440532013000",
+    "+49 151 23456789",
+    "SSN 536-90-4399",
+    "bWlhLmxpbmRxdmlzdEBub3J0aHdpbmQtdHJhZGVycy5jb20=",
+    "mia.lindqvist%40northwind-traders.com",
+    "4556 7375\n8689 9855",
+    "firstName: Mia",
+    "born 1984-03-07",
+    "\uff11\uff12\uff13\uff14",
+    "\u200b",
+    "postgres://mia:pw@db/x?email=",
+)
 NOISE = st.text(st.sampled_from("ab0159 .,:;-_/\\\"'{}[]@=%\t\r\n é世\u200b"), max_size=12)
 TEXTS = st.lists(NOISE | st.sampled_from(VALUES), max_size=12).map("".join)
 JSON = st.recursive(

@@ -19,9 +19,12 @@ Write = Callable[[bytes], None]
 def follow(read: Read, write: Write, more: Callable[[], bool], redactor: Redactor) -> None:
     """Copy lines until the input ends. `more` tells whether a read would not have to wait."""
     filter_ = _Filter(write, redactor)
-    while chunk := read():
-        filter_.take(chunk, more=more())
-    filter_.end()
+    try:
+        while chunk := read():
+            filter_.take(chunk, more=more())
+    finally:
+        # Also when the user ends it: what has been read is shown.
+        filter_.end()
 
 
 class _Filter:
