@@ -10,6 +10,7 @@ from privet.detection.findings import (
     Finding,
     FindingClass,
 )
+from privet.detection.fingerprint import Fingerprints
 from privet.detection.linear import PatternError
 from privet.detection.names import entity_of_name
 from privet.detection.recognizers import BUILT_IN, Recognizer
@@ -27,6 +28,7 @@ __all__ = [
     "Detector",
     "DetectorSpec",
     "Finding",
+    "Fingerprints",
     "FindingClass",
     "PatternError",
     "Recognizer",

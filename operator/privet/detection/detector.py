@@ -17,6 +17,7 @@ from privet.detection.findings import (
     Finding,
     FindingClass,
 )
+from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import Places, fold, has_lookalikes, latinized
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
@@ -112,6 +113,7 @@ class Detector:
         names: Sequence[str] = (),
         hints: Mapping[int, str] = _NO_HINTS,
         budget: Budget | None = None,
+        fingerprints: Fingerprints | None = None,
     ) -> list[Placed]:
         """Find every candidate in many texts, each with the number of its text, in order.
 
@@ -133,7 +135,9 @@ class Detector:
         if not unknown:
             return []
         batch = _Batch(
-            [lines[index] for index in unknown], [len(names[index]) + 1 if names else 0 for index in unknown]
+            [lines[index] for index in unknown],
+            [len(names[index]) + 1 if names else 0 for index in unknown],
+            fingerprints,
         )
         # What is joined of all lines is what the gate has just seen.
         found = list(self._scan(batch, budget, 0, hits if len(unknown) == len(texts) else None))
@@ -189,7 +193,8 @@ class Detector:
             raise TooMuchTextError("more layers of encoding than one scan looks behind")
         budget.unfold(sum(len(one.raw) for one in decoded))
         lines = [f"{one.context}={one.text}" if one.context else one.text for one in decoded]
-        inner = _Batch(lines, [len(one.context) + 1 if one.context else 0 for one in decoded])
+        prefixes = [len(one.context) + 1 if one.context else 0 for one in decoded]
+        inner = _Batch(lines, prefixes, batch.fingerprints)
         for place, one in self._scan(inner, budget, depth):
             origin = decoded[place]
             layers = (origin.layer, *one.layers) if origin.layer else one.layers
@@ -200,8 +205,11 @@ class Detector:
 class _Batch:
     """Lines in one piece of folded bytes, each a text with its name before it, and the ways back."""
 
-    def __init__(self, lines: Sequence[str], prefixes: Sequence[int]) -> None:
+    def __init__(
+        self, lines: Sequence[str], prefixes: Sequence[int], fingerprints: Fingerprints | None
+    ) -> None:
         self.lines = lines
+        self.fingerprints = fingerprints
         self._prefixes = prefixes
         encoded = [line.encode() if line.isascii() else _folded(line) for line in lines]
         self._starts = [0, *accumulate(len(line) + 1 for line in encoded)]
@@ -217,8 +225,13 @@ class _Batch:
                 continue
             start, end = self._characters(index, one.start - first, one.end - first)
             start -= self._prefixes[index]
-            if start >= 0:
-                yield index, replace(one, start=start, end=end - self._prefixes[index])
+            if start < 0:
+                continue
+            mark = one.fingerprint
+            if self.fingerprints and not mark:
+                value = self.data[one.start : one.end].decode("utf-8", "replace")
+                mark = self.fingerprints.of(one.entity, value)
+            yield index, replace(one, start=start, end=end - self._prefixes[index], fingerprint=mark)
 
     def found_by(self, custom: CustomRecognizers, budget: Budget) -> Iterator[Placed]:
         """Run the recognizers of policies over each text as it was written, and as it is folded."""
@@ -226,6 +239,9 @@ class _Batch:
             prefix = self._prefixes[index]
             name, text = line[: max(0, prefix - 1)], line[prefix:]
             for one in custom.find(text, name, budget):
+                if self.fingerprints:
+                    value = text[one.start : one.end]
+                    one = replace(one, fingerprint=self.fingerprints.of(one.entity, value))  # noqa: PLW2901
                 yield index, one
             if not line.isascii():
                 yield from self._found_folded(custom, index, fold(line), budget)

@@ -49,6 +49,8 @@ class Finding:
     """Whether a word or the name of its field speaks for it."""
     layers: tuple[str, ...] = ()
     """The encodings that it was found behind, the outermost first; the place is that of the encoded word."""
+    fingerprint: str = ""
+    """Which value it is, where the caller gave a key: equal for equal values, and says nothing else."""
     custom: "CustomRecognizer | None" = field(default=None, compare=False, repr=False)
     """The policy's own recognizer that found it; None for the built-in one of the entity."""
 

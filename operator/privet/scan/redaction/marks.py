@@ -1,24 +1,16 @@
 """What stands in the place of a value: the name of its entity, or a keyed pseudonym."""
 
-import base64
-import hashlib
-import hmac
 import os
 import stat
-import unicodedata
 from pathlib import Path
 from typing import Protocol
 
+from privet.detection.fingerprint import MIN_KEY_BYTES, Fingerprints
+from privet.detection.folding import fold
 from privet.errors import SettingsError
 
-MIN_KEY, MAX_KEY = 32, 4096
+MIN_KEY, MAX_KEY = MIN_KEY_BYTES, 4096
 """Bytes of a key: as strong as the hash at least, and no file that was meant for something else."""
-
-PSEUDONYM_BYTES = 10
-"""80 bits: no two values of one stream ever share a pseudonym by chance. Sixteen characters."""
-
-_SEPARATORS = str.maketrans("", "", " -./()\u00a0")
-
 
 class Mark(Protocol):
     """Gives what stands for a value."""
@@ -39,18 +31,14 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._fingerprints = Fingerprints(key)
 
     def __repr__(self) -> str:
         return "Pseudonyms(…)"
 
     def __call__(self, entity: str, value: str, /) -> str:
         """Give entity and pseudonym in brackets."""
-        said = unicodedata.normalize("NFKC", value).casefold()
-        if "@" not in said:
-            said = said.translate(_SEPARATORS)
-        digest = hmac.digest(self._key, f"{entity}\0{said}".encode(errors="surrogateescape"), hashlib.sha256)
-        return f"[{entity}:{base64.b32encode(digest[:PSEUDONYM_BYTES]).decode().lower()}]"
+        return f"[{entity}:{self._fingerprints.of(entity, fold(value))}]"
 
 
 def read_key(path: Path) -> Pseudonyms:
