@@ -144,12 +144,12 @@ def host(chance: Random) -> str:
     )
 
 
-_VALUES = (
+_PLAIN = (
     lambda c: c.choice(("info", "debug", "true", "false", "production", "json", "INFO", "Europe/Berlin", "RollingUpdate")),
     lambda c: f"http://{host(c)}:{c.randint(1000, 9999)}/{c.choice(('healthz', 'v1/orders', 'api/v2', 'metrics'))}",
     lambda c: f"{c.randint(1, 900)}{c.choice(('s', 'm', 'ms', 'h'))}",
     lambda c: f"{host(c)}:{c.randint(1000, 9999)}",
-    number, version, identifier, image, quantity, account_arn, ports, stamp, digest, pod_name, secret,
+    number, version, identifier, image, quantity, account_arn, ports, stamp, digest, pod_name,
     lambda c: hexadecimal(c, c.choice((7, 12, 16, 32, 40))),
     lambda c: f"{c.randint(1, 9999)}.{c.randint(0, 99):02d}",
     lambda c: f"{c.choice(('ORD', 'INV', 'JIRA', 'REQ', 'TKT', 'PO'))}-{digits(c, c.choice((4, 6, 8, 10)))}",
@@ -157,9 +157,18 @@ _VALUES = (
     lambda c: ",".join(f"{address(c)}:{c.randint(1000, 9999)}" for _ in range(3)),
     lambda c: f"{c.choice(SERVICES)}@{version(c)}",
     lambda c: f"/var/lib/{c.choice(SERVICES)}/{hexadecimal(c, 8)}.db",
+)  # fmt: skip
+_VALUES = (
+    *_PLAIN,
+    secret,
     lambda c: f"^[a-z]+-{c.randint(1, 9)}[0-9]{{{c.randint(2, 9)}}}$",
     lambda c: c.choice(("git@github.com:acme/deploy.git", "noreply@acme-cloud.net", "admin@example.com", "user@example.org", "security@acme-cloud.net", "ssh://git@git.internal:2222/acme/app.git", "robot@acme-prod.iam.gserviceaccount.com", "postmaster@acme-cloud.net")),
 )  # fmt: skip
+
+
+def plain_value(chance: Random) -> str:
+    """Draw the same without mailboxes of any kind, patterns and encoded bytes."""
+    return str(chance.choice(_PLAIN)(chance))
 
 
 def value(chance: Random) -> str:

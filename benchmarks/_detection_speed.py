@@ -1,0 +1,164 @@
+"""How fast detectors are: on clean text, on dense text, on strings made to be slow, and at the start."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+from benchmarks import _detection_texts as texts
+from benchmarks._detection_page import Evidence, Table
+from benchmarks._detection_tools import OTHERS, SlowToolError, Tool
+
+Row = tuple[str, str, str]
+Rounds = Sequence[Sequence[str]]
+
+SIZES = (64 << 10, 256 << 10, 1 << 20, 4 << 20)
+STARTS = 5
+HOSTILE_SECONDS = 10
+"""How long a tool may take for one hostile string."""
+
+SHORTEST = 5e-3
+"""Seconds for a hostile string of 64 KiB below which its growth is not told apart from noise."""
+
+BUDGET = 6.0
+"""Seconds for one kind of text and one tool; the slow ones get through a part of it."""
+
+
+def measure(evidence: Evidence) -> list[Row]:
+    """Measure all tools on the same texts and give the rows of privet."""
+    kinds: dict[str, Rounds] = {
+        "blocks": texts.log_blocks(), "lines": texts.log_lines(), "manifests": texts.manifests(),
+        "dense": texts.dense_blocks(),
+    }  # fmt: skip
+    pods = texts.pods(plain=True)
+    with Tool("privet") as tool:
+        named = {plain: tool.time_fields(texts.pods(plain=plain)) * 1e6 for plain in (True, False)}
+    rates: dict[str, dict[str, float]] = {}
+    table = []
+    for name in ("privet", *OTHERS):
+        with Tool(name) as tool:
+            rate = {kind: 1e-6 / tool.time(rounds, BUDGET)[0] for kind, rounds in kinds.items()}
+            rate["pod"] = tool.time([[texts.joined(pod) for pod in some] for some in pods], BUDGET)[1] * 1e6
+        rates[name] = rate
+        start = _start(name)
+        table.append([name, *(_figures(rate[kind]) for kind in (*kinds, "pod")), *start])
+    columns = ("tool", "log blocks MB/s", "log lines MB/s", "manifests MB/s", "dense blocks MB/s", "pod µs")
+    words = (
+        "Clean log lines in blocks of 64 KiB and one by one, clean manifests, blocks with personal data"
+        " in every line, and a pod's forty strings joined; no text is read twice. Starting is to import,"
+        " construct and scan one line in a fresh process."
+    )
+    evidence.tables.append(
+        Table("Speed", (*columns, "import ms", "construction and first scan ms", "memory MiB"), table, words)
+    )
+    return [*_rows(rates, named, table[0]), *_hostile(evidence)]
+
+
+def _figures(number: float) -> str:
+    return f"{number:,.0f}" if number >= 20 else f"{number:.3g}"
+
+
+def _start(name: str) -> list[str]:
+    """Start a tool several times; give medians of import, construction with the first scan, and memory."""
+    starts = []
+    for _ in range(STARTS if name != "presidio-analyzer" else 2):
+        with Tool(name) as tool:
+            starts.append(tool.start)
+    middle = {key: statistics.median(one[key] for one in starts) for key in starts[0]}
+    return [f"{middle['import'] * 1e3:.0f}", f"{middle['make'] * 1e3:.1f}", f"{middle['memory']:.1f}"]
+
+
+def _rows(rates: dict[str, dict[str, float]], named: dict[bool, float], own: Sequence[str]) -> list[Row]:
+    rate, other = rates["privet"], rates["cpex-pii-filter"]
+    return [
+        ("log text in 64 KiB blocks", f"{rate['blocks']:.0f} MB/s", ">= 120 MB/s"),
+        ("the same against cpex-pii-filter", f"{rate['blocks'] / other['blocks']:.2f} times", "> 1"),
+        (
+            "log text line by line; manifests; dense blocks",
+            "; ".join(_figures(rate[kind]) for kind in ("lines", "manifests", "dense")) + " MB/s",
+            "",
+        ),
+        ("a clean pod's 40 strings with their names", f"{named[True]:.1f} µs", "<= 10 µs"),
+        ("the same with names that speak of people", f"{named[False]:.1f} µs", ""),
+        (
+            "import; construction and first scan; added memory",
+            f"{own[-3]} ms; {own[-2]} ms; {own[-1]} MiB",
+            "<= 30 ms; <= 8 MiB",
+        ),
+    ]
+
+
+def _hostile(evidence: Evidence) -> list[Row]:
+    """Time every hostile string in every size with privet, and the others on the smallest."""
+    took = {name: _hostile_seconds(name) for name in texts.hostile(1)}
+    rows = [
+        [name, *(_cell(each.get(size)) for size in (0, *SIZES)), f"{_growth(each):.2f}"]
+        for name, each in took.items()
+    ]
+    columns = (
+        "string",
+        "1 MiB within the budget, ms",
+        *(f"{size >> 10:,} KiB, ms" for size in SIZES),
+        "growth",
+    )
+    words = (
+        "A scan has a budget; past it there is no answer (*unevaluated*, never clean). Beside it, with the"
+        " budget lifted, the same string in growing lengths. Growth is the time of the longest against that"
+        " of the shortest, over the growth of the text: 1 is linear."
+    )
+    evidence.tables.append(Table("Hostile strings", columns, rows, words))
+    others = [[name, _worst_other(name)] for name in OTHERS if name != "re"]
+    evidence.tables.append(
+        Table("The same for other tools", ("tool", "worst of the strings, 64 KiB"), others)
+    )
+    worst = max(took, key=lambda name: took[name][0])
+    steepest = max(took, key=lambda name: _growth(took[name]))
+    return [
+        (f"worst of {len(took)} hostile strings of 1 MiB ({worst})", f"{took[worst][0]:.2f} s", "<= 0.5 s"),
+        (
+            f"growth from 64 KiB to 4 MiB over that of the text ({steepest})",
+            f"{_growth(took[steepest]):.2f}",
+            "about 1",
+        ),
+    ]
+
+
+def _cell(seconds: float | None) -> str:
+    return "-" if seconds is None else f"{seconds * 1e3:.1f}"
+
+
+def _growth(took: dict[int, float]) -> float:
+    small, large = SIZES[0], max(size for size in SIZES if size in took)
+    # What takes no longer than this is mostly the clock, the caches and what is fixed for each scan.
+    return took[large] / max(took[small], SHORTEST) / (large / small)
+
+
+def _hostile_seconds(name: str) -> dict[int, float]:
+    """Scan one string in this process: within the budget (0), then without one in growing sizes."""
+    from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec
+    from privet.detection.source import Budget, TooMuchTextError
+
+    detector = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+    took: dict[int, float] = {}
+    for size in (0, *SIZES):
+        text = texts.hostile(size or 1 << 20)[name]
+        budget = Budget(characters=8 << 20, decoded=64 << 20, candidates=10**7) if size else Budget()
+        began = time.perf_counter()
+        with suppress(TooMuchTextError):
+            detector.scan(text, budget=budget)
+        took[size] = time.perf_counter() - began
+        if took[size] > HOSTILE_SECONDS / 4:
+            break
+    return took
+
+
+def _worst_other(name: str) -> str:
+    """Give the longest time of a tool, or that it took too long for one of the strings."""
+    worst = 0.0
+    with Tool(name) as tool:
+        for string, text in texts.hostile(SIZES[0]).items():
+            try:
+                worst = max(worst, tool.time([[text]], HOSTILE_SECONDS, HOSTILE_SECONDS)[1])
+            except SlowToolError:
+                return f"more than {HOSTILE_SECONDS} s ({string})"
+    return f"{worst:.2f} s"
