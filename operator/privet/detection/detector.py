@@ -24,7 +24,7 @@ from privet.detection.layers import LAYERS, Decoded
 from privet.detection.linear import Gates
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
-from privet.detection.recognizers import BUILT_IN
+from privet.detection.recognizers import BUILT_IN, Recognizer
 from privet.detection.source import Budget, Source, TooMuchTextError
 
 MAX_DEPTH = 4
@@ -45,14 +45,52 @@ Placed = tuple[int, Finding]
 """The number of a text, and a finding in it."""
 
 
+class _Panel:
+    """The built-in recognizers and their gates, shared by all detectors.
+
+    The automata of the gates are what costs memory, and they cost no more time for eighty recognizers than
+    for five: so a detector that wants five listens to five of eighty.
+    """
+
+    def __init__(self, recognizers: Iterable[Recognizer], *, loose: bool) -> None:
+        # Numbers first, as their gate comes first.
+        self.recognizers = tuple(
+            sorted(recognizers, key=lambda one: (not isinstance(one, Identifier), one.entity))
+        )
+        self._loose = loose
+
+    @cached_property
+    def gates(self) -> Gates:
+        """The gates of all recognizers and layers; made when the first text comes.
+
+        Numbers, prose and encodings apart: in one automaton their states would multiply.
+        """
+        gates = [one.loose_gate if self._loose else one.gate for one in self.recognizers]
+        count = sum(isinstance(one, Identifier) for one in self.recognizers)
+        return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
+
+    def numbers(self, entities: AbstractSet[str], *, layers: bool) -> frozenset[int]:
+        """Give the numbers of the gates that speak for these entities, and for the layers."""
+        wanted = [number for number, one in enumerate(self.recognizers) if one.entity in entities]
+        first = len(self.recognizers)
+        return frozenset((*wanted, *range(first, first + len(LAYERS)))) if layers else frozenset(wanted)
+
+
+@lru_cache(maxsize=4)
+def _panel(*, everything: bool, loose: bool) -> _Panel:
+    return _Panel((one for one in BUILT_IN.values() if everything or one.default), loose=loose)
+
+
 class Detector:
     """Finds what its spec asks for; made once, used for every text and by every thread."""
 
     def __init__(self, spec: DetectorSpec) -> None:
         self.spec = spec
-        # Numbers first, as their gate comes first.
-        known = sorted(spec.entities & BUILT_IN_ENTITIES, key=lambda one: (not _is_number(one), one))
-        self._recognizers = tuple(BUILT_IN[entity] for entity in known)
+        self._panel = _panel(
+            everything=not (spec.entities & BUILT_IN_ENTITIES) <= DEFAULT_ENTITIES,
+            loose=spec.min_confidence is Confidence.LOW,
+        )
+        self._wanted = self._panel.numbers(spec.entities, layers=bool(spec.entities or spec.recognizers))
         self._custom = CustomRecognizers(spec.recognizers)
         self._clean: set[str] = set()
         self._allowed = AllowList(spec.allow)
@@ -67,22 +105,9 @@ class Detector:
         return f"Detector(entities={sorted(self.entities)})"
 
     @cached_property
-    def _gate(self) -> Gates:
-        """The gates of all recognizers and layers; made when the first text comes, since many never see one.
-
-        Numbers, prose and encodings apart: in one automaton their states would multiply.
-        """
-        if not self._recognizers and not self._custom:
-            return Gates()
-        loose = self.spec.min_confidence is Confidence.LOW
-        gates = [one.loose_gate if loose else one.gate for one in self._recognizers]
-        count = sum(_is_number(one.entity) for one in self._recognizers)
-        return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
-
-    @cached_property
     def recognized(self) -> frozenset[str]:
         """Every entity that it has a recognizer for."""
-        return frozenset(one.entity for one in self._recognizers) | self._custom.entities
+        return (self.spec.entities & BUILT_IN_ENTITIES) | self._custom.entities
 
     @cached_property
     def entities(self) -> frozenset[str]:
@@ -128,7 +153,7 @@ class Detector:
         joined = "\n".join(lines)
         budget.take(len(texts), len(joined))
         data = joined.encode() if joined.isascii() else _folded(joined)
-        hits = self._gate.hits(data)
+        hits = self._hits(data)
         if not hits and not (self._custom and self._custom.occur(texts)) and not has_lookalikes(joined):
             return []
         unknown = [index for index, line in enumerate(lines) if line not in self._clean]
@@ -161,6 +186,10 @@ class Detector:
             and self.spec.allow.isdisjoint(allowed)
         )
 
+    def _hits(self, data: bytes) -> list[int]:
+        """Give the recognizers and layers of this spec that have something to look at."""
+        return [number for number in self._panel.gates.hits(data) if number in self._wanted]
+
     def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
         """Keep in mind which lines hold nothing: most of a manifest is always the same."""
         if len(self._clean) > MAX_CLEAN:
@@ -176,19 +205,21 @@ class Detector:
         budget.check_time()
         source = Source(batch.data, self.spec.min_confidence, budget)
         decoded = list(batch.latinized())
-        for number in self._gate.hits(batch.data) if hits is None else hits:
-            if number < len(self._recognizers):
-                recognizer = self._recognizers[number]
-                found = recognizer.find(source)
+        recognizers = self._panel.recognizers
+        for number in self._hits(batch.data) if hits is None else hits:
+            if number < len(recognizers):
+                found = recognizers[number].find(source)
                 yield from batch.placed(one for one in found if one.named or not owned(batch.data, one))
             else:
-                decoded += LAYERS[number - len(self._recognizers)].decode(batch.data)
+                decoded += LAYERS[number - len(recognizers)].decode(batch.data)
         if self._custom:
             yield from batch.found_by(self._custom, budget)
         if decoded:
             yield from self._unfold(batch, decoded, budget, depth + 1)
 
-    def _unfold(self, batch: "_Batch", decoded: list[Decoded], budget: Budget, depth: int) -> Iterator[Placed]:
+    def _unfold(
+        self, batch: "_Batch", decoded: list[Decoded], budget: Budget, depth: int
+    ) -> Iterator[Placed]:
         if depth > MAX_DEPTH:
             raise TooMuchTextError("more layers of encoding than one scan looks behind")
         budget.unfold(sum(len(one.raw) for one in decoded))
@@ -283,10 +314,6 @@ def _lookalike_origin(folded: str, plain: str, first: int) -> Callable[[int, int
         return first + len(folded[:before].encode()), first + len(folded[:behind].encode())
 
     return origin
-
-
-def _is_number(entity: str) -> bool:
-    return isinstance(BUILT_IN[entity], Identifier)
 
 
 def _folded(text: str) -> bytes:

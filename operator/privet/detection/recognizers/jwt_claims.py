@@ -1,9 +1,8 @@
 """JSON Web Tokens (RFC 7519) whose claims name a person (OpenID Connect Core 1.0, 5.1)."""
 
 import binascii
+import json
 from collections.abc import Iterator
-
-import msgspec
 
 from privet.detection.findings import Confidence, Finding
 from privet.detection.linear import compile_bytes
@@ -45,8 +44,8 @@ class JwtClaimsRecognizer:
 def _names_a_person(claims: bytes) -> bool:
     padded = claims.translate(bytes.maketrans(b"-_", b"+/")) + b"=" * (-len(claims) % 4)
     try:
-        decoded = msgspec.json.decode(binascii.a2b_base64(padded))
-    except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        decoded = json.loads(binascii.a2b_base64(padded))
+    except (ValueError, RecursionError):
         return False
     return isinstance(decoded, dict) and any(
         key in _PERSONAL and isinstance(value, str | dict) and value for key, value in decoded.items()
