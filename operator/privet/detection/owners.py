@@ -2,6 +2,7 @@
 
 from privet.detection.context import CONTEXT_BYTES
 from privet.detection.findings import Confidence, Finding
+from privet.detection.identifier import Identifier
 from privet.detection.linear import compile_bytes
 from privet.detection.recognizers import BUILT_IN
 
@@ -9,6 +10,10 @@ _OWNERS: dict[str, set[str]] = {}
 for _entity, _recognizer in BUILT_IN.items():
     for _word in (*_recognizer.words, *_recognizer.names):
         _OWNERS.setdefault(_word.replace(" ", ""), set()).add(_entity)
+
+_UNPROVEN = {"PhoneNumber"} | {
+    entity for entity, one in BUILT_IN.items() if isinstance(one, Identifier) and one.proof is None
+}
 
 # The key right before a value, at the end of what stands before it.
 _KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\- ]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$")
@@ -20,9 +25,9 @@ MOST_PARTS = 5
 def owned(data: bytes, finding: Finding) -> bool:
     """Tell whether the key of a value that no word speaks for names another entity.
 
-    A value of an unmistakable form is what it is, whatever its key says.
+    What a check digit proves is what it is, whatever its key says.
     """
-    if finding.confidence is Confidence.HIGH:
+    if finding.confidence is Confidence.HIGH or finding.entity not in _UNPROVEN:
         return False
     line = data[max(0, finding.start - 2 * CONTEXT_BYTES) : finding.start].rpartition(b"\n")[2]
     key = _KEY.search(line)

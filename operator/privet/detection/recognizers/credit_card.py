@@ -97,7 +97,7 @@ class CreditCardRecognizer:
     proof_text = "issuer prefix, length of the issuer, Luhn check digit"
     words = (
         "card", "card number", "card no", "card num", "creditcard", "credit card", "debit card", "cardnumber",
-        "card pan", "cc number", "ccnum", "visa", "mastercard", "amex", "american express", "maestro",
+        "card pan", "pan", "cc number", "ccnum", "visa", "mastercard", "amex", "american express", "maestro",
         "kreditkarte", "kartennummer", "carte bancaire", "numero de carte", "tarjeta", "numero de tarjeta",
         "carta di credito", "numero carta", "cartao", "creditcardnummer", "payment card", "discover", "jcb",
         "diners", "unionpay", "karta kredytowa", "kreditkort", "pan number",

@@ -148,7 +148,7 @@ def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     parted = len(digits) < len(spelled)
     if _NANP.fullmatch(digits):
         return _kind("1" + digits.removeprefix("1"))
-    if digits[0] == "0" or parted or near:
+    if digits[0] == "0" or near or (parted and len(digits) < MAX_NATIONAL):
         kinds = {_kind(country + digits.removeprefix("0")) for country in ("44", "61", "33", "49")}
         return FindingClass.EXAMPLE if FindingClass.EXAMPLE in kinds else FindingClass.PERSONAL
     return None
