@@ -240,7 +240,8 @@ def _rewritten(
     name: str, data: bytes, line: tuple[int, int], matches: Iterator[Match[bytes]], replace: Replace
 ) -> Decoded:
     start, end = line
-    way, parts, made, copied = _Way(start), [], 0, start
+    way, made, copied = _Way(start), 0, start
+    parts: list[bytes] = []
     for match in matches:
         plain = replace(data, match)
         if plain is None:
@@ -367,7 +368,7 @@ LAYERS: Sequence[Layer] = (
     Layer("hex", _HEX_GATE, _hex),
     _by_line(
         "percent",
-        r"%(?:2[05BDFbdf]|[3-7][0-9A-Fa-f])",
+        r"%(?:2[05-9BDFbdf]|[3-7][0-9A-Fa-f]|[C-Ec-e][0-9A-Fa-f]%[89ABab])",
         r"(?:%[0-9A-Fa-f]{2})+|\+",
         _percent,
     ),

@@ -195,7 +195,8 @@ def _confidence(digits: str, grouping: tuple[int, ...], *, named: bool) -> Confi
     common = len(digits) in _COMMON_LENGTHS
     if named or (len(grouping) > 1 and max(grouping) > 1 and common):
         return Confidence.HIGH
-    return Confidence.MEDIUM if common or len(grouping) > 1 else Confidence.LOW
+    grouped = len(grouping) > 1 and len(digits) > _MIN_LENGTH
+    return Confidence.MEDIUM if common or grouped else Confidence.LOW
 
 
 def _kind(digits: str) -> FindingClass:

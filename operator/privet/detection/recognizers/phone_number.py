@@ -17,7 +17,7 @@ _FROM_ABROAD = r"\(?00\)?[ ./\-]?[1-9][0-9]{0,2}[ ./\-](?:[ ./()\-]{0,2}[0-9]){6
 _NORTH_AMERICAN = r"\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .\-][0-9]{4}|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}"
 _BY_ITSELF = f"{_INTERNATIONAL}|{_FROM_ABROAD}|{_NORTH_AMERICAN}"
 _CANDIDATE = compile_bytes(_BY_ITSELF)
-_NATIONAL = compile_bytes(rf"\(?[0-9](?:{_BETWEEN}[0-9]){{6,14}}")
+_NATIONAL = compile_bytes(rf"\(?[0-9](?:{_BETWEEN}[0-9]){{6,17}}")
 _EXTENSION = compile_bytes(r"[xX][0-9]{1,6}")
 _SPELLING = b" ./()-+"
 
