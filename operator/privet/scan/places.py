@@ -13,7 +13,7 @@ MAX_MAPPED = 2 << 20
 """Characters of one scalar that are followed; in longer ones the place is that of the scalar."""
 
 _BREAK = compile_own(r"\r\n|\n|\r")
-_ESCAPE = compile_own(r"(?s)\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|.)")
+_ESCAPE = compile_own(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|\r\n|[^\n]|\n)")
 _BLANK_ESCAPES = frozenset("ntrvf NLP_\t\n\r")
 _QUOTED = ("'", '"')
 _PROPERTIES = ("&", "!")
