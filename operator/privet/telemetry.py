@@ -14,10 +14,10 @@ from enum import Enum
 from types import TracebackType
 from typing import Any, TextIO
 
-import re2  # type: ignore[import-untyped] # it ships no types
 import structlog
 
 from privet.errors import PrivetError
+from privet.linear import Match, compile_own_text
 
 Redactor = Callable[[str], str]
 
@@ -30,7 +30,7 @@ MAX_FRAMES = 20
 MAX_CHAIN = 5
 
 # JSON Web Tokens and anything else that begins like a base64url `{"`; PEM; 43 or more characters of base64.
-_KEY_MATERIAL = re2.compile(
+_KEY_MATERIAL = compile_own_text(
     r"eyJ[A-Za-z0-9_=-]{8,}(?:\.[A-Za-z0-9_=-]*)*"
     r"|-----BEGIN [A-Z ]{1,40}-----(?:[^-]*-----END [A-Z ]{1,40}-----)?"
     r"|[A-Za-z0-9+/_-]{43,}={0,2}"
@@ -48,8 +48,8 @@ def scrubber(redact: Redactor) -> Redactor:
     return scrub
 
 
-def _without_key(match: "re2._Match[str]") -> str:
-    text: str = match[0]
+def _without_key(match: Match[str]) -> str:
+    text = match[0]
     if text.startswith(("eyJ", "-----")) or all(map(text.__ne__, (text.lower(), text.upper()))):
         return "[KeyMaterial]"
     # One case only: a path or a name, as Kubernetes has them.

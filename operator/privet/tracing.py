@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Protocol
 
-import re2  # type: ignore[import-untyped] # it ships no types
-
 from privet import __version__
 from privet.errors import SettingsError
+from privet.linear import compile_own_text
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Span
@@ -24,10 +23,10 @@ MAX_WORDS = 32
 WITHHELD = "[Withheld]"
 
 # Words of ours, of HTTP and of Kubernetes: kinds, rule ids, routes, verdicts.
-_WORD = re2.compile(r"[A-Za-z/][A-Za-z0-9_./-]{0,79}")
-_LONG_NUMBER = re2.compile(r"[0-9]{4}")
+_WORD = compile_own_text(r"[A-Za-z/][A-Za-z0-9_./-]{0,79}")
+_LONG_NUMBER = compile_own_text(r"[0-9]{4}")
 # W3C Trace Context. Only this: tracestate and baggage carry what others put into them.
-_TRACEPARENT = re2.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACEPARENT = compile_own_text(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 Value = str | int | bool | Sequence[str]
 

@@ -7,19 +7,15 @@ that could be mistaken, so that `[(?=]` and an escaped backslash before a digit 
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Annotated, Protocol, cast
+from typing import Annotated
 
-import re2  # type: ignore[import-untyped] # google-re2 ships no types
 from pydantic import StringConstraints
 
 from privet.api.rules import Rule
+from privet.linear import HAS_RE2, NeedsRe2Error, Pattern, PatternError, compile_own_text, compile_users
 
 MAX_PATTERN = 512
 """Bounds what a compiled pattern can take, and what CEL has to estimate."""
-
-MAX_PROGRAM_BYTES = 8 << 20
-"""What RE2 may use for one compiled pattern. Go's limit is far higher: a pattern that multiplies hundreds
-of characters by hundreds passes the API server and is refused here, where it would take the memory."""
 
 MAX_UNICODE_REPEATS = 32
 """A class such as \\pL is a thousand instructions, and counting it copies them."""
@@ -58,37 +54,11 @@ _RE2_REMEDY = (
 )
 
 
-class Match(Protocol):
-    """One hit of a pattern."""
-
-    def span(self, group: int = 0) -> tuple[int, int]:
-        """Give the place of the hit, or of one of its groups."""
-
-    def __getitem__(self, group: int) -> str | None:
-        """Give the text of the hit, or of one of its groups."""
-
-
-class Pattern(Protocol):
-    """A compiled pattern, as much of it as Privet uses."""
-
-    def search(self, text: str) -> Match | None:
-        """Find the first hit."""
-
-    def fullmatch(self, text: str) -> Match | None:
-        """Match the whole text."""
-
-    def findall(self, text: str) -> list[str]:
-        """Give all hits; the pattern must have no group."""
-
-
-def compile_pattern(pattern: str) -> Pattern:
-    """Compile a pattern, quietly; ValueError when it is not RE2."""
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = MAX_PROGRAM_BYTES
+def compile_pattern(pattern: str) -> Pattern[str]:
+    """Compile a pattern of this API's own, quietly; ValueError when it is not RE2."""
     try:
-        return cast("Pattern", re2.compile(pattern, options))
-    except re2.error:
+        return compile_own_text(pattern)
+    except PatternError:
         # The cause would quote the pattern, which is the user's business alone.
         raise ValueError(_RE2_REMEDY) from None
 
@@ -100,7 +70,7 @@ _PERL_ONLY = {
 }
 _NOT_LINEAR: frozenset[str] = frozenset().union(*_PERL_ONLY.values())
 
-_tokens = compile_pattern(_TOKEN)
+_tokens = compile_own_text(_TOKEN)
 _TOKEN_CEL = cel_string(_TOKEN)
 
 
@@ -128,14 +98,18 @@ def _cel_remedy() -> str:
     return f"{' : '.join(cases)} : {cel_string(last)}"
 
 
-_unicode_class, _many_times = map(compile_pattern, (_UNICODE_CLASS, _MANY_TIMES))
+_unicode_class, _many_times = map(compile_own_text, (_UNICODE_CLASS, _MANY_TIMES))
 
 
 def _is_linear(pattern: str) -> bool:
     try:
-        return compile_pattern(pattern).search("") is None
-    except ValueError:
+        return compile_users(pattern).search("") is None
+    except PatternError:
         return False
+
+
+def _why_not_linear(_pattern: str) -> str:
+    return _RE2_REMEDY if HAS_RE2 else str(NeedsRe2Error())
 
 
 LINEAR = (
@@ -153,7 +127,7 @@ LINEAR = (
         holds=lambda pattern: not (_unicode_class.search(pattern) and _many_times.search(pattern)),
     ),
     # An invalid pattern makes this an error of evaluation, which refuses the resource with this message.
-    Rule(cel="!''.matches(self)", message=_RE2_REMEDY, holds=_is_linear),
+    Rule(cel="!''.matches(self)", message=_RE2_REMEDY, holds=_is_linear, explain=_why_not_linear),
 )
 
 PatternText = Annotated[str, StringConstraints(min_length=1, max_length=MAX_PATTERN), *LINEAR]

@@ -1,0 +1,100 @@
+"""Patterns of ours on the standard library's engine, with the answers that RE2 gives.
+
+The two differ in what they take for the end of a text: RE2 looks beyond the stretch that is searched, so
+that a word does not end where the stretch cuts it. And bytes beyond ASCII are characters to RE2.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Generic, cast
+
+from privet.linear.pattern import Match, Pattern, Text
+from privet.linear.spelling import Tail, beyond_matters, spelled, tail_matters
+
+_WORD = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+_WORD_SIGNS: frozenset[object] = frozenset(_WORD).union(_WORD.decode())
+MOST_LOOKED_OVER = 4096
+"""Bytes that are looked over for such beyond ASCII before one search."""
+_END = 1 << 62
+
+
+class _Variants(Generic[Text]):
+    """One pattern, compiled when it is first needed, for each kind of stretch that it is searched in."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._by_kind: dict[tuple[Tail, bool], Pattern[Text]] = {}
+        self._tail_matters = tail_matters(pattern)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    def search(self, text: Text, pos: int = 0, endpos: int = _END, /) -> Match[Text] | None:
+        """Find the first match."""
+        return self._for(text, pos, endpos).search(text, pos, endpos)
+
+    def fullmatch(self, text: Text, /) -> Match[Text] | None:
+        """Match the whole text or nothing."""
+        return self._for(text, 0, _END).fullmatch(text)
+
+    def finditer(self, text: Text, pos: int = 0, endpos: int = _END, /) -> Iterator[Match[Text]]:
+        """Find all matches that do not overlap."""
+        return self._for(text, pos, endpos).finditer(text, pos, endpos)
+
+    def findall(self, text: Text, /) -> list[Text]:
+        """Give the texts of all matches; the pattern must have no group."""
+        return self._for(text, 0, _END).findall(text)
+
+    def sub(self, repl: Text | Callable[[Match[Text]], Text], text: Text, /) -> Text:
+        """Replace all matches."""
+        return self._for(text, 0, _END).sub(repl, text)
+
+    def _for(self, text: Text, pos: int, endpos: int) -> Pattern[Text]:
+        tail = Tail.NOTHING
+        if self._tail_matters and endpos < len(text):
+            sign = text[endpos]
+            tail = Tail.WORD if sign in _WORD_SIGNS else Tail.OTHER
+        kind = tail, self._goes_beyond(text, pos, endpos)
+        known = self._by_kind.get(kind)
+        return self._made(kind) if known is None else known
+
+    def _made(self, kind: tuple[Tail, bool]) -> Pattern[Text]:
+        made = self._by_kind[kind] = self._compiled(*kind)
+        return made
+
+    def _goes_beyond(self, text: Text, pos: int, endpos: int) -> bool:
+        raise NotImplementedError
+
+    def _compiled(self, tail: Tail, beyond: bool) -> Pattern[Text]:
+        raise NotImplementedError
+
+
+class BytesPattern(_Variants[bytes]):
+    """A pattern for bytes in UTF-8."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self._beyond_matters = beyond_matters(pattern)
+
+    def _goes_beyond(self, text: bytes, pos: int, endpos: int) -> bool:
+        if not self._beyond_matters:
+            return False
+        if min(endpos, len(text)) - pos <= MOST_LOOKED_OVER:
+            return not text[pos:endpos].isascii()
+        return not text.isascii()
+
+    def _compiled(self, tail: Tail, beyond: bool) -> Pattern[bytes]:
+        return cast("Pattern[bytes]", re.compile(spelled(self._pattern, tail, beyond=beyond).encode("ascii")))
+
+
+class TextPattern(_Variants[str]):
+    """A pattern for text."""
+
+    def _goes_beyond(self, text: str, pos: int, endpos: int) -> bool:
+        del text, pos, endpos
+        return True
+
+    def _compiled(self, tail: Tail, beyond: bool) -> Pattern[str]:
+        return cast(
+            "Pattern[str]", re.compile(spelled(self._pattern, tail, beyond=beyond, characters=True), re.ASCII)
+        )

@@ -1,0 +1,79 @@
+"""Which engine runs a pattern: RE2 where it is installed."""
+
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from privet.linear.backtracking import BytesPattern, TextPattern
+from privet.linear.pattern import NeedsRe2Error, Pattern, PatternError
+
+try:
+    import re2  # type: ignore[import-untyped] # google-re2 ships no types; Pattern says what is used
+except ImportError:
+    re2 = None
+
+HAS_RE2: bool = re2 is not None
+
+MAX_PROGRAM_BYTES = 8 << 20
+"""What RE2 may use for one pattern; a larger one is refused, never slowed down."""
+
+
+def compile_users(pattern: str) -> Pattern[str]:
+    """Compile a pattern that a user wrote; PatternError when RE2 refuses it, or is not there."""
+    if re2 is None:
+        raise NeedsRe2Error
+    return _compile(pattern)
+
+
+def compile_own_text(pattern: str) -> Pattern[str]:
+    """Compile a pattern of ours for text."""
+    if re2 is None:
+        return TextPattern(pattern)
+    return _compile(pattern)
+
+
+def compile_own_bytes(pattern: str) -> Pattern[bytes]:
+    """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied."""
+    if re2 is None:
+        return BytesPattern(pattern)
+    return cast("Pattern[bytes]", _compile(pattern))
+
+
+class PatternSet(Protocol):
+    """Many patterns in one automaton."""
+
+    def Match(self, text: str | bytes, /) -> Sequence[int] | None:  # noqa: N802 - RE2's name
+        """Give the numbers of those that match; bytes are UTF-8."""
+
+
+def set_of(patterns: Sequence[str], max_bytes: int, *, whole: bool) -> PatternSet:
+    """Compile patterns together, to occur in a text or to match the whole of it; PatternError as above."""
+    if re2 is None:
+        raise NeedsRe2Error
+    kind = re2.Set.FullMatchSet if whole else re2.Set.SearchSet
+    made = kind(_options(max_bytes))
+    for pattern in patterns:
+        try:
+            made.Add(pattern)
+        except re2.error as error:
+            raise PatternError("not a pattern that RE2 takes") from _without_text(error)
+    made.Compile()
+    return cast("PatternSet", made)
+
+
+def _compile(pattern: str) -> Pattern[str]:
+    try:
+        return cast("Pattern[str]", re2.compile(pattern, _options(MAX_PROGRAM_BYTES)))
+    except re2.error as error:
+        raise PatternError("not a pattern that RE2 takes") from _without_text(error)
+
+
+def _without_text(error: Exception) -> Exception:
+    """Keep the kind of the cause and drop its message, which quotes the pattern."""
+    return type(error)()
+
+
+def _options(max_bytes: int) -> object:
+    made = re2.Options()
+    made.log_errors = False
+    made.max_mem = max_bytes
+    return made
