@@ -2,50 +2,19 @@
 # ruff: noqa: E501 - manifests as text
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from random import Random
 
 from tests.corpus import naming, noise
+from tests.corpus.documents_more import MORE_FORMS
+from tests.corpus.documents_parts import Form, head, quoted, variables
 from tests.corpus.kinds import any_value, bare_value, people_value
-from tests.corpus.sample import Marks, Sample, Value
-
-Form = Callable[[Random, Marks], str]
-
-
-def _head(chance: Random, kind: str, version: str = "v1", annotations: str = "") -> str:
-    service = chance.choice(noise.SERVICES)
-    notes = f"  annotations:\n{annotations}" if annotations else ""
-    return (
-        f"apiVersion: {version}\nkind: {kind}\nmetadata:\n  name: {service}\n  namespace: {chance.choice(noise.NAMESPACES)}\n"
-        f'  labels:\n    app: {service}\n    app.kubernetes.io/version: "{noise.version(chance)}"\n{notes}'
-    )
-
-
-def quoted(chance: Random, marks: Marks, value: Value) -> str:
-    """Mark a value inside one of YAML's quotes; only words may stand without any."""
-    text = marks.value(value)
-    if '"' in value.text or "'" in value.text:
-        return f'"{text}"'
-    forms = ['"{}"', "'{}'"]
-    if value.text[0].isalpha() and ": " not in value.text and " #" not in value.text:
-        forms.append("{}")
-    return chance.choice(forms).format(text)
-
-
-def _variables(chance: Random, marks: Marks, values: Sequence[Value], indent: str) -> str:
-    pairs = [noise.pair(chance) for _ in range(chance.randint(2, 6))]
-    lines = [f"{indent}- name: {key}\n{indent}  value: {text!r}\n" for key, text in pairs]
-    lines += [
-        f"{indent}- name: {naming.variable(chance, one)}\n{indent}  value: {quoted(chance, marks, one)}\n"
-        for one in values
-    ]
-    chance.shuffle(lines)
-    return "".join(lines)
+from tests.corpus.sample import Marks, Sample
 
 
 def _workload(chance: Random, kind: str, env: str, annotations: str = "", args: str = "") -> str:
     return (
-        _head(chance, kind, "apps/v1", annotations)
+        head(chance, kind, "apps/v1", annotations)
         + f"spec:\n  replicas: {chance.randint(1, 9)}\n  template:\n    spec:\n      containers:\n      - name: main\n"
         f"        image: {noise.image(chance)}\n{args}        env:\n{env}"
         f"        resources:\n          limits: {{cpu: {noise.quantity(chance)}, memory: {noise.quantity(chance)}}}\n"
@@ -55,7 +24,7 @@ def _workload(chance: Random, kind: str, env: str, annotations: str = "", args: 
 def deployment(chance: Random, marks: Marks) -> str:
     values = [any_value(chance) for _ in range(chance.randint(1, 3))]
     kind = chance.choice(("Deployment", "StatefulSet", "DaemonSet"))
-    return _workload(chance, kind, _variables(chance, marks, values, "        "))
+    return _workload(chance, kind, variables(chance, marks, values, "        "))
 
 
 def inline_environment(chance: Random, marks: Marks) -> str:
@@ -71,7 +40,7 @@ def annotated(chance: Random, marks: Marks) -> str:
         f'    deployment.kubernetes.io/revision: "{chance.randint(1, 90)}"\n    checksum/config: {noise.hexadecimal(chance, 64)}\n'
         f"    acme-cloud.net/{naming.dashed(chance, value)}: {quoted(chance, marks, value)}\n"
     )
-    return _workload(chance, "Deployment", _variables(chance, marks, [], "        "), notes)
+    return _workload(chance, "Deployment", variables(chance, marks, [], "        "), notes)
 
 
 def config_map(chance: Random, marks: Marks) -> str:
@@ -83,7 +52,7 @@ def config_map(chance: Random, marks: Marks) -> str:
         value = any_value(chance)
         lines.append(f"  {naming.key(chance, value)}: {quoted(chance, marks, value)}\n")
     chance.shuffle(lines)
-    return _head(chance, "ConfigMap") + "data:\n" + "".join(lines)
+    return head(chance, "ConfigMap") + "data:\n" + "".join(lines)
 
 
 def config_file(chance: Random, marks: Marks) -> str:
@@ -95,7 +64,7 @@ def config_file(chance: Random, marks: Marks) -> str:
         lines.append(f"{naming.dotted(chance, value)}={marks.value(value)}")
     chance.shuffle(lines)
     body = "".join(f"    {line}\n" for line in lines)
-    return _head(chance, "ConfigMap") + f"data:\n  application.properties: |\n{body}"
+    return head(chance, "ConfigMap") + f"data:\n  application.properties: |\n{body}"
 
 
 def seed_records(chance: Random, marks: Marks) -> str:
@@ -103,7 +72,7 @@ def seed_records(chance: Random, marks: Marks) -> str:
         f'      {{"id": {noise.number(chance)}, "{naming.camel(chance, value)}": "{marks.value(value)}"}}'
         for value in (any_value(chance) for _ in range(chance.randint(1, 4)))
     ]
-    return _head(chance, "ConfigMap") + "data:\n  seed.json: |\n    [\n" + ",\n".join(rows) + "\n    ]\n"
+    return head(chance, "ConfigMap") + "data:\n  seed.json: |\n    [\n" + ",\n".join(rows) + "\n    ]\n"
 
 
 def seed_sheet(chance: Random, marks: Marks) -> str:
@@ -111,7 +80,7 @@ def seed_sheet(chance: Random, marks: Marks) -> str:
         f"    {number},{noise.identifier(chance)},{marks.value(bare_value(chance))},{noise.stamp(chance)}\n"
         for number in range(chance.randint(1, 5))
     )
-    return _head(chance, "ConfigMap") + f"data:\n  fixtures.csv: |\n    id,ref,value,created_at\n{rows}"
+    return head(chance, "ConfigMap") + f"data:\n  fixtures.csv: |\n    id,ref,value,created_at\n{rows}"
 
 
 def secret_data(chance: Random, marks: Marks) -> str:
@@ -124,13 +93,13 @@ def secret_data(chance: Random, marks: Marks) -> str:
         text = base64.b64encode(value.text.encode()).decode()
         lines.append(f"  {naming.key(chance, value)}: {marks.mark(text, (value.entity,), ('base64',))}\n")
     chance.shuffle(lines)
-    return _head(chance, "Secret") + "type: Opaque\ndata:\n" + "".join(lines)
+    return head(chance, "Secret") + "type: Opaque\ndata:\n" + "".join(lines)
 
 
 def secret_text(chance: Random, marks: Marks) -> str:
     value = any_value(chance)
     return (
-        _head(chance, "Secret")
+        head(chance, "Secret")
         + f"type: Opaque\nstringData:\n  api-key: {noise.hexadecimal(chance, 32)}\n  {naming.key(chance, value)}: {quoted(chance, marks, value)}\n"
     )
 
@@ -147,7 +116,7 @@ def cron_job(chance: Random, marks: Marks) -> str:
         )
     )
     return (
-        _head(chance, "CronJob", "batch/v1")
+        head(chance, "CronJob", "batch/v1")
         + f'spec:\n  schedule: "{chance.randint(0, 59)} 3 * * *"\n  jobTemplate:\n    spec:\n      template:\n        spec:\n'
         f"          restartPolicy: Never\n          containers:\n          - name: job\n            image: {noise.image(chance)}\n"
         f"            args:\n{args}"
@@ -158,7 +127,7 @@ def script(chance: Random, marks: Marks) -> str:
     value = any_value(chance)
     name = naming.variable(chance, value)
     return (
-        _head(chance, "Job", "batch/v1")
+        head(chance, "Job", "batch/v1")
         + f"spec:\n  template:\n    spec:\n      containers:\n      - name: run\n        image: {noise.image(chance)}\n"
         f"        command: [sh, -c]\n        args:\n        - |\n          set -eu\n          export {name}='{marks.value(value)}'\n"
         f'          curl -fsS http://{noise.host(chance)}/import -d "run=$RUN_ID"\n'
@@ -169,7 +138,7 @@ def customer(chance: Random, marks: Marks) -> str:
     values = [any_value(chance) for _ in range(2)] + [people_value(chance)]
     lines = "".join(f"    {naming.camel(chance, one)}: {quoted(chance, marks, one)}\n" for one in values)
     return (
-        _head(chance, "Customer", "crm.acme-cloud.net/v1alpha1")
+        head(chance, "Customer", "crm.acme-cloud.net/v1alpha1")
         + f'spec:\n  tier: gold\n  createdAt: "{noise.stamp(chance)}"\n  externalId: "{noise.number(chance)}"\n  person:\n{lines}'
     )
 
@@ -186,7 +155,7 @@ def values_file(chance: Random, marks: Marks) -> str:
 def comment(chance: Random, marks: Marks) -> str:
     value = any_value(chance)
     text = f"# {naming.phrase(chance, value)}: {marks.value(value)}\n"
-    return text + _workload(chance, "Deployment", _variables(chance, marks, [], "        "))
+    return text + _workload(chance, "Deployment", variables(chance, marks, [], "        "))
 
 
 FORMS: Sequence[Form] = (
@@ -197,5 +166,5 @@ FORMS: Sequence[Form] = (
 
 def document(chance: Random) -> Sample:
     """Make one manifest that holds personal data."""
-    form, marks = chance.choice(FORMS), Marks()
+    form, marks = chance.choice((*FORMS, *MORE_FORMS)), Marks()
     return marks.finish(form(chance, marks), form.__name__)

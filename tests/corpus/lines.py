@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from tests.corpus import naming, noise
 from tests.corpus.kinds import any_value, bare_value
+from tests.corpus.lines_more import MORE_FORMS
 from tests.corpus.sample import Marks, Sample
 
 Form = Callable[[Random, Marks], str]
@@ -156,5 +157,5 @@ FORMS: Sequence[Form] = (
 
 def line(chance: Random) -> Sample:
     """Make one line that holds personal data."""
-    form, marks = chance.choice(FORMS), Marks()
+    form, marks = chance.choice((*FORMS, *MORE_FORMS)), Marks()
     return marks.finish(form(chance, marks), form.__name__)

@@ -136,9 +136,40 @@ def functional(chance: Random) -> str:
     ))  # fmt: skip
 
 
+def standards(chance: Random) -> str:
+    """Write numbers of books, goods, parcels, flaws and hardware."""
+    return chance.choice((
+        f"ISBN 978-3-{digits(chance, 2)}-{digits(chance, 6)}-{digits(chance, 1)}", f"EAN 40{digits(chance, 11)}", f"CVE-2026-{digits(chance, 5)}", f"tracking 1Z{digits(chance, 3)}AA1{digits(chance, 10)}",
+        f"mac {':'.join(noise.hexadecimal(chance, 2) for _ in range(6))}", f"2001:db8::{noise.hexadecimal(chance, 4)}:{digits(chance, 4)}", f"build 20261124.{digits(chance, 6)}", f"part {digits(chance, 3)}-{digits(chance, 2)}-{digits(chance, 5)}",
+        f"i-0{noise.hexadecimal(chance, 16)} vol-0{noise.hexadecimal(chance, 16)}", f"projects/{digits(chance, 12)}/locations/europe-west3", f"sku {letters(chance, 3)}-{digits(chance, 4)}-{digits(chance, 4)}", f"VIN WVWZZZ1JZXW{digits(chance, 6)}",
+        f"@types/node@{noise.version(chance)}", "root@10.0.0.7:/srv/backup", f"user@{digits(chance, 4)}.service", f"[meta@32473 seq=\"{digits(chance, 9)}\"]", f"RFC {digits(chance, 4)} section {digits(chance, 1)}.{digits(chance, 1)}",
+        f"gs://bucket/{digits(chance, 4)}/{digits(chance, 2)}/{digits(chance, 2)}/part-{digits(chance, 5)}", f"#{noise.hexadecimal(chance, 6)}", f"epoch {noise.epoch(chance)}.{digits(chance, 9)}", f"0x{noise.hexadecimal(chance, 16)}",
+    ))  # fmt: skip
+
+
+def masked(chance: Random) -> str:
+    """Show what is left of a value that somebody has masked, or the pattern of one."""
+    return chance.choice((
+        f"ssn: ***-**-{digits(chance, 4)}", f"card: {digits(chance, 6)}******{digits(chance, 4)}", f"card ending in {digits(chance, 4)}", f"iban: DE{digits(chance, 2)} **** **** {digits(chance, 2)}", "ssn pattern: ^[0-9]{3}-[0-9]{2}-[0-9]{4}$",
+        r"phone regex: ^\+?[1-9]\d{1,14}$", "email: j***@s***.io", "phone: +49 *** *** 12", "name: J. ***", "dob: ****-**-**", "ssn: 000-00-0000", "ssn: xxx-xx-xxxx", "email=<hidden>", "iban=[Iban]", "card=[CreditCard]",
+        "phone: (555) 555-0123", "+1 202 555 0143", "card 4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "jane@example.org", "max.mustermann@example.de.test",
+    ))  # fmt: skip
+
+
+def questions(chance: Random) -> str:
+    """Speak of kinds of data beside numbers that are none."""
+    return chance.choice((
+        f"validated {digits(chance, 5)} phone numbers in {digits(chance, 4)} ms", f"email queue depth {digits(chance, 6)}, oldest {noise.epoch(chance)}", f"card service answered in {digits(chance, 3)} ms, request {noise.identifier(chance)}",
+        f"iban check: {digits(chance, 4)} valid, {digits(chance, 3)} invalid", f"ssn column dropped in migration 20261124{digits(chance, 6)}", f"passport.js {noise.version(chance)} loaded", f"address book synced: {digits(chance, 6)} entries at {noise.stamp(chance)}",
+        f"birthday job scheduled for 2026-12-{chance.randint(10, 28)}", f"names table has {digits(chance, 7)} rows", f"phone verification code {digits(chance, 6)} sent", f"tax rate changed from 0.19 to 0.{digits(chance, 2)}", f"mobile app {noise.version(chance)} released",
+        f"swift build {noise.version(chance)} on macos", f"driver license check took {digits(chance, 3)} ms for order {digits(chance, 8)}", f"nhs-adapter-{noise.hexadecimal(chance, 9)}-x7k2p restarted {digits(chance, 2)} times", f"cpr course {digits(chance, 6)} booked",
+        f"customer 360 export {digits(chance, 10)} bytes to tel-aviv-{chance.randint(1, 9)}", f"pan/tilt {digits(chance, 4)}/{digits(chance, 4)}", f"sin(x)=0.{digits(chance, 9)}", f"pps={digits(chance, 7)} bps={digits(chance, 9)}", f"imei lookup cache {digits(chance, 15)[:8]} hits",
+    ))  # fmt: skip
+
+
 FORMS: Sequence[Callable[[Random], str]] = (
     wrong_check_digit, wrong_check_digit, wrong_check_digit, unnamed, longer_number, technical, times, identifiers, measures,
-    invalid_shapes, placeholders, functional,
+    invalid_shapes, placeholders, functional, standards, masked, questions,
 )  # fmt: skip
 
 

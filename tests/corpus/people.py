@@ -7,7 +7,7 @@ from random import Random
 from tests.corpus.sample import Value
 
 GIVEN = (
-    "Jane Maria Lukas Amélie Søren Ingrid Paweł Zofia João Beatriz Niamh Aoife Giulia Marco Pilar Iñaki Noor Pieter"
+    "Maria Lukas Amélie Søren Ingrid Paweł Zofia João Beatriz Niamh Aoife Giulia Marco Pilar Iñaki Noor Pieter"
     " Eino Aino Kari Astrid Håkon Yusuf Elif Priya Arjun Mei Haruto Yuki Minjun Seoyeon Thabo Naledi Wei Olga Dmytro"
     " Oksana Petra Jan Hanna Emil Clara Tomás Lucía Rafael Camila Diego Valentina Liam Charlotte Oliver Grace"
 ).split()
