@@ -4,6 +4,7 @@ import binascii
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 
 from privet.detection import (
     BUILT_IN,
@@ -159,7 +160,15 @@ class _Look:
                 )
 
     def _at(self, path: str) -> list[Written]:
-        return [one for one in self._texts if path in one.path.spellings()]
+        return self._by_path.get(path, [])
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[Written]]:
+        by_path: dict[str, list[Written]] = {}
+        for one in self._texts:
+            for spelling in one.path.spellings():
+                by_path.setdefault(spelling, []).append(one)
+        return by_path
 
     def _field(self, written: Sequence[Written]) -> Place:
         """Give the place of a field, or of the object's name where it is about the whole object."""

@@ -106,9 +106,11 @@ class Judge:
         return verdict
 
     def namespace_of(self, manifest: Manifest) -> str:
-        """Name the namespace that an object is judged in; nothing where it is of the cluster."""
+        """Name the namespace that an object is judged in; nothing where none is, or is ever judged."""
         if not self.by_policies:
             return ANYWHERE
+        if manifest.namespace in NEVER_JUDGED:
+            return ""
         if (manifest.group, manifest.kind) == ("", "Namespace"):
             return manifest.name
         if (manifest.group, manifest.kind) in CLUSTER_KINDS:
@@ -117,8 +119,9 @@ class Judge:
 
     def table(self, manifest: Manifest) -> Table | None:
         """Give what holds for an object; None where nothing governs it."""
-        namespace = self.policies.namespace(self.namespace_of(manifest))
-        if not namespace.governed:
+        name = self.namespace_of(manifest)
+        namespace = self.policies.namespace(name)
+        if not name or not namespace.governed:
             return None
         templates = list(pod_specs(manifest))
         if len(templates) != 1:
@@ -147,10 +150,8 @@ class Judge:
         return evaluate(self.policies, review)
 
     def _assume(self, name: str) -> None:
-        never = name in NEVER_JUDGED
-        self._put(name, {} if never else GOVERNED)
-        if not never:
-            self.assumed.add(name)
+        self._put(name, GOVERNED)
+        self.assumed.add(name)
 
     def _put(self, name: str, labels: Labels) -> None:
         self._known.add(name)

@@ -1,6 +1,7 @@
 """Where in a file something stands: from an offset in a decoded scalar back to line and column."""
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from yaml.nodes import Node, ScalarNode
 
 from privet.detection.linear import compile_own
 
-MAX_MAPPED = 2 << 20
+MAX_MAPPED = 1 << 20
 """Characters of one scalar that are followed; in longer ones the place is that of the scalar."""
 
 _BREAK = compile_own(r"\r\n|\n|\r")
@@ -31,11 +32,35 @@ class Place:
     end_column: int = 1
 
 
+class _Spelling:
+    """How a scalar is written: its signs that are no blanks, in the file and in the value.
+
+    Folding and indentation change blanks only, so that these are the same signs in the same order.
+    """
+
+    def __init__(self, value: str, written: Iterator[tuple[int, int, bool]]) -> None:
+        self._in_value = array("Q", (index for index, sign in enumerate(value) if not sign.isspace()))
+        self._starts, self._ends = array("Q"), array("Q")
+        for start, end, blank in written:
+            if not blank:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def stretch(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give where a stretch of the value is written; None where its ends are blanks or cannot be told."""
+        first, last = bisect_left(self._in_value, start), bisect_left(self._in_value, end - 1)
+        solid = len(self._in_value) == len(self._starts) and last < len(self._in_value)
+        if not solid or self._in_value[first] != start or self._in_value[last] != end - 1:
+            return None
+        return self._starts[first], self._ends[last]
+
+
 class Text:
     """The text of a file, which knows its lines."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._last: tuple[Node, _Spelling] | None = None
 
     def __repr__(self) -> str:
         return f"Text({len(self.text)} characters)"
@@ -62,16 +87,18 @@ class Text:
     def place_within(self, node: Node, start: int, end: int) -> Place:
         """Give the place of a stretch of a scalar's value, or of the scalar where that cannot be told."""
         first, last = self._content(node)
-        if not isinstance(node, ScalarNode) or last - first > MAX_MAPPED:
+        if not isinstance(node, ScalarNode) or last - first > MAX_MAPPED or start >= end:
             return self.place_of(node)
-        value = node.value
-        if self.text[first:last] == value:
+        if self.text[first:last] == node.value:
             return self.place(first + start, first + end)
-        begin, stop = _solid(value, start), _solid(value, end - 1)
-        places = [spot for spot in self._signs(node) if not spot[2]]
-        if not value or stop >= len(places) or value[start].isspace() or value[end - 1].isspace():
-            return self.place_of(node)
-        return self.place(places[begin][0], places[stop][1])
+        stretch = self._spelling(node).stretch(start, end)
+        return self.place(*stretch) if stretch else self.place_of(node)
+
+    def _spelling(self, node: ScalarNode) -> _Spelling:
+        """Give how a scalar is written; worked out once for all that is found in it."""
+        if self._last is None or self._last[0] is not node:
+            self._last = node, _Spelling(node.value, self._signs(node))
+        return self._last[1]
 
     def _content(self, node: Node) -> tuple[int, int]:
         """Give where a node begins and ends, without the anchor and the tag before it."""
@@ -84,10 +111,7 @@ class Text:
         return start, end
 
     def _signs(self, node: ScalarNode) -> Iterator[tuple[int, int, bool]]:
-        """Give each written sign of a scalar: where it begins and ends, and whether it stands for a blank.
-
-        Folding and indentation change blanks only, so that the other signs are the same ones in their order.
-        """
+        """Give each written sign of a scalar: where it begins and ends, and whether it stands for a blank."""
         start, end = self._content(node)
         if node.style in _BLOCKS:
             header = _BREAK.search(self.text, start, end)
@@ -113,8 +137,3 @@ class Text:
         if written[0] in "xuU" and len(written) > 1:
             return len(written) + 1, chr(min(int(written[1:], 16), 0x10FFFF)).isspace()
         return len(written) + 1, written[0] in _BLANK_ESCAPES
-
-
-def _solid(value: str, index: int) -> int:
-    """Count the signs before an index that are no blanks."""
-    return sum(1 for sign in value[:index] if not sign.isspace())

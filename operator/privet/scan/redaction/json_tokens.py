@@ -1,8 +1,8 @@
 """Lines that are JSON, or a part of a document over several lines, and the values in them."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 from privet.detection.linear import compile_own
 
@@ -21,25 +21,38 @@ class Token:
     text: bool
     escaped: bool = True
     """Whether a stroke begins an escape in it, as between quotes."""
+    cache: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def clipped(self, line: str, start: int, end: int) -> tuple[int, int]:
         """Give what to replace of it: of a text the part between start and end, no escape cut in two."""
         if not self.text:
             return self.start, self.end
         start, end = max(start, self.start), min(end, self.end)
-        if not self.escaped or "\\" not in line[self.start : self.end]:
+        if not self.escaped:
             return start, end
-        for first, last in self._escapes(line):
-            if first < start < last:
-                # A blank or quote before the value stays; what is spelled by its number belongs to it.
-                start = last if last - first == _SIMPLE else first
-            if first < end < last:
-                end = last
-        return start, end
+        first, last = self._escape(line, start)
+        if first < start < last:
+            # A blank or quote before the value stays; what is spelled by its number belongs to it.
+            start = last if last - first == _SIMPLE else first
+        first, last = self._escape(line, end)
+        return start, last if first < end < last else end
 
-    def _escapes(self, line: str) -> Iterator[tuple[int, int]]:
-        for match in _ESCAPE.finditer(line[self.start : self.end]):
-            yield self.start + match.start(), self.start + match.end()
+    def _escape(self, line: str, index: int) -> tuple[int, int]:
+        """Give the last escape that begins before an index; nothing at its end where there is none."""
+        starts, ends = self._escapes(line)
+        number = bisect_left(starts, index) - 1
+        return (starts[number], ends[number]) if number >= 0 else (0, 0)
+
+    def _escapes(self, line: str) -> tuple[list[int], list[int]]:
+        """Give where its escapes begin and end; looked for once, however much is found in it."""
+        known = self.cache.get(self.start)
+        if known is None:
+            found = list(_ESCAPE.finditer(line[self.start : self.end]))
+            known = self.cache[self.start] = (
+                [self.start + match.start() for match in found],
+                [self.start + match.end() for match in found],
+            )
+        return known
 
 
 def json_tokens(line: str) -> list[Token] | None:

@@ -12,6 +12,7 @@ from privet.errors import SettingsError
 MIN_KEY, MAX_KEY = MIN_KEY_BYTES, 4096
 """Bytes of a key: as strong as the hash at least, and no file that was meant for something else."""
 
+
 class Mark(Protocol):
     """Gives what stands for a value."""
 

@@ -94,19 +94,25 @@ class Redactor:
 def _by_line(text: str, found: Iterable[Finding]) -> Iterator[tuple[int, int, list[Span]]]:
     """Give each line on which something was found, without its end, and what; parted where it spans lines."""
     lines: dict[int, tuple[int, list[Span]]] = {}
-    for one in found:
-        start = text.rfind("\n", 0, one.start) + 1
-        while start < one.end:
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            stop = end - 1 if text[max(start, end - 1) : end] == "\r" else end
-            span = Span(max(one.start, start) - start, min(one.end, stop) - start, one.entity)
+    start, end = 0, -1
+    for one in sorted(found):
+        if not start <= one.start <= end:
+            start, end = text.rfind("\n", 0, one.start) + 1, _end_of_line(text, one.start)
+        first, last = start, end
+        while first < one.end:
+            stop = last - 1 if text[max(first, last - 1) : last] == "\r" else last
+            span = Span(max(one.start, first) - first, min(one.end, stop) - first, one.entity)
             if span.start < span.end:
-                lines.setdefault(start, (stop, []))[1].append(span)
-            start = end + 1
-    for start in sorted(lines):
-        stop, spans = lines[start]
-        yield start, stop, spans
+                lines.setdefault(first, (stop, []))[1].append(span)
+            first, last = last + 1, _end_of_line(text, last + 1)
+    for first in sorted(lines):
+        stop, spans = lines[first]
+        yield first, stop, spans
+
+
+def _end_of_line(text: str, index: int) -> int:
+    end = text.find("\n", index)
+    return len(text) if end < 0 else end
 
 
 def _withheld_lines(text: str) -> str:

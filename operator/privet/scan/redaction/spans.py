@@ -48,15 +48,15 @@ def _within(
     for one in spans:
         while place < len(tokens) and tokens[place].end <= one.start:
             place += 1
-        value = line[one.start : one.end]
-        for token in tokens[place:]:
-            if token.start >= one.end:
-                break
+        said = mark(one.entity, line[one.start : one.end])
+        number = place
+        while number < len(tokens) and tokens[number].start < one.end:
+            token = tokens[number]
             start, end = token.clipped(line, max(one.start, done), one.end)
             if start < end:
                 done = end
-                said = mark(one.entity, value)
                 yield start, end, said if token.text else f'"{said}"'
+            number += 1
 
 
 def _replaced(line: str, pieces: Iterable[tuple[int, int, str]]) -> str:
