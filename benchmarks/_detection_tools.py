@@ -18,7 +18,7 @@ FOLDER = ROOT / ".run" / "detection"
 """What the benchmark installs and downloads; thrown away with it."""
 
 REQUIREMENTS = ROOT / "benchmarks" / "requirements-detection.txt"
-OWN = ("privet", "privet, all classes", "re")
+OWN = ("privet", "privet without RE2", "privet, all classes", "re")
 """What runs in the project's own environment."""
 
 OTHERS = ("presidio-analyzer", "cpex-pii-filter", "datafog-core", "phonenumbers", "re")
@@ -90,9 +90,9 @@ class Tool(AbstractContextManager["Tool"]):
         answer = self._ask({"op": "time", "rounds": list(rounds), "budget": budget}, seconds)
         return answer["per_byte"], answer["per_text"]
 
-    def time_fields(self, rounds: Sequence[Sequence[Sequence[tuple[str, str]]]]) -> float:
+    def time_fields(self, rounds: Sequence[Sequence[Sequence[tuple[str, str]]]], budget: float = 8) -> float:
         """Give the median seconds for all strings of one pod; only privet takes strings with their names."""
-        return float(self._ask({"op": "time fields", "rounds": rounds}, 60)["per_text"])
+        return float(self._ask({"op": "time fields", "rounds": rounds, "budget": budget}, 60)["per_text"])
 
     def _ask(self, request: Mapping[str, object], seconds: float) -> Any:  # noqa: ANN401 - whatever was asked for
         assert self._process.stdin is not None
