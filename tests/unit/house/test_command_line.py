@@ -97,6 +97,15 @@ def test_only_the_controller_loads_kopf(command: str) -> None:
     assert loaded(f"privet.cli, {modules[command]}", "kopf", "kubernetes") == []
 
 
+@pytest.mark.parametrize("command", ["redact", "entities"])
+def test_filters_and_lists_load_neither_models_nor_parsers(command: str) -> None:
+    assert loaded(f"privet.cli.{command}", "kopf", "kubernetes", "pydantic", "aiohttp", "yaml") == []
+
+
+def test_the_scan_loads_no_client_of_a_cluster() -> None:
+    assert loaded("privet.cli.scan", "kopf", "kubernetes", "aiohttp", "uvicorn") == []
+
+
 def test_the_command_line_alone_loads_next_to_nothing() -> None:
     assert loaded("privet.cli", "kopf", "pydantic", "aiohttp", "yaml") == []
 

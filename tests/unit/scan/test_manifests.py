@@ -1,6 +1,7 @@
 """Files taken apart into objects: spelled in any way, never beyond a bound, never passed over by mistake."""
 
 import json
+import re
 from contextlib import suppress
 
 import pytest
@@ -14,8 +15,11 @@ from privet.scan.manifests import decoded, json_as_yaml, manifests, may_hold_obj
 from privet.scan.yaml_nodes import Json, Plain, UnreadableDocumentError, child, compose, text_of
 
 NAMES = st.text(st.sampled_from("abcAZ09._-/ é"), min_size=1, max_size=8)
+_EXPONENT = re.compile(r"[-+0-9_.]+[eE][-+0-9]+")
+# What is a number to Kubernetes and a text to PyYAML is no matter of how it is written.
+TEXTS = st.text(max_size=12).filter(lambda text: not _EXPONENT.fullmatch(text))
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=12),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
     max_leaves=20,
 )
