@@ -33,6 +33,10 @@ class _Variants(Generic[Text]):
         """Find the first match."""
         return self._for(text, pos, endpos).search(text, pos, endpos)
 
+    def match(self, text: Text, pos: int = 0, endpos: int = _END, /) -> Match[Text] | None:
+        """Match what begins just there."""
+        return self._for(text, pos, endpos).match(text, pos, endpos)
+
     def fullmatch(self, text: Text, /) -> Match[Text] | None:
         """Match the whole text or nothing."""
         return self._for(text, 0, _END).fullmatch(text)

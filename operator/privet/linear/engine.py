@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from privet.linear.backtracking import BytesPattern, TextPattern
+from privet.linear.binding import BoundPattern
 from privet.linear.pattern import NeedsRe2Error, Pattern, PatternError
 
 try:
@@ -35,7 +36,10 @@ def compile_own_bytes(pattern: str) -> Pattern[bytes]:
     """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied."""
     if re2 is None:
         return BytesPattern(pattern)
-    return cast("Pattern[bytes]", _compile(pattern))
+    compiled = re2._re2.RE2(pattern.encode(), _options(MAX_PROGRAM_BYTES))  # noqa: SLF001 - see `binding`
+    if not compiled.ok():
+        raise PatternError("not a pattern that RE2 takes")
+    return BoundPattern(compiled, re2._re2.RE2.Anchor)  # noqa: SLF001
 
 
 class PatternSet(Protocol):

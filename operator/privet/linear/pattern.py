@@ -33,7 +33,7 @@ class Match(Protocol[Text_co]):
     def span(self, group: int = 0) -> tuple[int, int]:
         """Tell both."""
 
-    def group(self, *groups: int) -> Text_co:
+    def group(self, group: int = 0, /) -> Text_co:
         """Give the matched text."""
 
     def __getitem__(self, group: int) -> Text_co:
@@ -45,6 +45,9 @@ class Pattern(Protocol[Text]):
 
     def search(self, text: Text, pos: int = 0, endpos: int = ..., /) -> Match[Text] | None:
         """Find the first match."""
+
+    def match(self, text: Text, pos: int = 0, endpos: int = ..., /) -> Match[Text] | None:
+        """Match what begins just there: a search would read on to the end of the text for nothing."""
 
     def fullmatch(self, text: Text, /) -> Match[Text] | None:
         """Match the whole text or nothing."""
