@@ -19,12 +19,9 @@ Write = Callable[[bytes], None]
 def follow(read: Read, write: Write, more: Callable[[], bool], redactor: Redactor) -> None:
     """Copy lines until the input ends. `more` tells whether a read would not have to wait."""
     filter_ = _Filter(write, redactor)
-    try:
-        while chunk := read():
-            filter_.take(chunk, more=more())
-    finally:
-        # Also when the user ends it: what has been read is shown.
-        filter_.end()
+    while chunk := read():
+        filter_.take(chunk, more=more())
+    filter_.end()
 
 
 class _Filter:
@@ -44,8 +41,8 @@ class _Filter:
         end = block.rfind(b"\n") + 1
         if end and more:
             end = self._cut(block, end)
-        self._put(block[:end])
         self._kept = block[end:]
+        self._put(block[:end])
         if len(self._kept) > MAX_LINE and b"\n" not in self._kept:
             self._write(_withheld(self._kept))
             self._kept, self._too_long = b"", True
@@ -53,7 +50,6 @@ class _Filter:
     def end(self) -> None:
         """Write what is left, which has no end of line."""
         self._put(self._kept)
-        self._kept = b""
 
     def _put(self, block: bytes) -> None:
         if block:
@@ -89,9 +85,40 @@ def _withheld(line: bytes) -> bytes:
     return f'"{WITHHELD}"'.encode() if looks_like_json else WITHHELD.encode()
 
 
-def reader(handle: int) -> Read:
-    """Read what is there from a file handle, waiting only where there is nothing."""
-    return lambda: os.read(handle, READ)
+class Input:
+    """What a file handle gives until it ends, or until the user interrupts, which is an end like any other.
+
+    An interrupt counts only while there is nothing to read, so that nothing that was read is lost by it;
+    a second one counts at once.
+    """
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._waiting = False
+        self._over = False
+
+    def interrupt(self, *_: object) -> None:
+        """End the input; a handler of signals."""
+        again, self._over = self._over, True
+        if self._waiting or again:
+            raise KeyboardInterrupt
+
+    def read(self) -> bytes:
+        """Read what is there, waiting only where there is nothing."""
+        try:
+            self._waiting = True
+            if self._over:
+                return b""
+            select.select([self._handle], [], [])
+        except KeyboardInterrupt:
+            return b""
+        finally:
+            self._waiting = False
+        return os.read(self._handle, READ)
+
+    def more(self) -> bool:
+        """Tell whether there is something to read at once."""
+        return bool(select.select([self._handle], [], [], 0)[0])
 
 
 def writer(handle: int) -> Write:
@@ -103,12 +130,3 @@ def writer(handle: int) -> Write:
             rest = rest[os.write(handle, rest) :]
 
     return write
-
-
-def ready(handle: int) -> Callable[[], bool]:
-    """Tell whether a file handle has something to read at once."""
-
-    def more() -> bool:
-        return bool(select.select([handle], [], [], 0)[0])
-
-    return more
