@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from typing import assert_never
 
 from privet.detection import (
     BUILT_IN,
@@ -15,7 +16,7 @@ from privet.detection import (
     FindingClass,
     TooMuchTextError,
 )
-from privet.policy import Allowed, Denied, Unevaluated, Violation
+from privet.policy import Allowed, AuthorizationNeeded, Denied, Unevaluated, Verdict, Violation
 from privet.policy.compiled import Table
 from privet.scan.judges import Judge
 from privet.scan.manifests import Manifest
@@ -52,28 +53,17 @@ class Examiner:
 
     def examine(self, manifest: Manifest, *, notes: bool = True) -> Iterator[Result]:
         """Give all that there is to say about an object; with `notes`, also what is nobody's data."""
-        verdict = self._judge.verdict(manifest)
-        table = self._judge.table(manifest)
-        name = manifest.name if discreet(manifest.name) else "…"
-        blank = Result(
-            severity=Severity.DENY, rule="", file=self._file, subject=f'{manifest.kind.lower()} "{name}"'
-        )
-        match verdict:
-            case Allowed(warnings, audits):
-                graded = _graded((), warnings, audits)
-            case Denied():
-                graded = _graded(verdict.violations, verdict.warnings, verdict.audits)
-            case Unevaluated(why):
-                yield unevaluated(blank, why, manifest.text.place_of(manifest.node))
-                return
-            case _:
-                yield unevaluated(
-                    blank, "the verdict hangs on who asks", manifest.text.place_of(manifest.node)
-                )
-                return
+        graded = _graded(self._judge.verdict(manifest))
         secret = (manifest.group, manifest.kind) == ("", "Secret")
-        if not graded and not notes and not (secret and table):
+        if not graded and not notes and not secret:
             return
+        name = manifest.name if discreet(manifest.name) else "…"
+        subject = f'{manifest.kind.lower()} "{name}"'
+        blank = Result(severity=Severity.DENY, rule="", file=self._file, subject=subject)
+        if isinstance(graded, str):
+            yield unevaluated(blank, graded, manifest.text.place_of(manifest.node))
+            return
+        table = self._judge.table(manifest)
         look = _Look(manifest, table, blank)
         for severity, violation in graded:
             yield from look.broken(severity, violation)
@@ -86,9 +76,19 @@ class Examiner:
         return Severity.WARN if self._judge.by_policies else Severity.DENY
 
 
-def _graded(
-    denied: Sequence[Violation], warnings: Sequence[Violation], audits: Sequence[Violation]
-) -> list[tuple[Severity, Violation]]:
+def _graded(verdict: Verdict) -> list[tuple[Severity, Violation]] | str:
+    """Give every violation with its severity, or say why there is no verdict."""
+    match verdict:
+        case Allowed(warnings, audits):
+            denied: Sequence[Violation] = ()
+        case Denied():
+            denied, warnings, audits = verdict.violations, verdict.warnings, verdict.audits
+        case Unevaluated(why):
+            return why
+        case AuthorizationNeeded():
+            return "the verdict hangs on who asks"
+        case _:
+            assert_never(verdict)
     grades = ((Severity.DENY, denied), (Severity.WARN, warnings), (Severity.AUDIT, audits))
     return [(severity, one) for severity, some in grades for one in some]
 
