@@ -6,7 +6,7 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 
 from collections.abc import Iterable, Iterator
 
-from privet.detection.linear import compile_bytes
+from privet.detection.linear import Pattern, compile_bytes
 
 CONTEXT_BYTES = 48
 """How far behind a word, on the same line, a value may begin."""
@@ -20,7 +20,7 @@ _SPECIAL = frozenset(r"\.+*?()|[]{}^$-")
 
 
 # The rest of a key that a word stands in, and the sign behind it: `_number": `.
-_OWN_KEY = compile_bytes(r"^[A-Za-z0-9_.\-]{0,48}\\?[\"'\])]?[ \t]{0,4}(?:[:=]|=>)")
+_OWN_KEY = compile_bytes(r"[A-Za-z0-9_.\-]{0,48}\\?[\"'\])]?[ \t]{0,4}(?:[:=]|=>)")
 # Another key: what follows is its own.
 _NEXT_KEY = compile_bytes(
     r"(?:[,;{&?(|]|[ \t]|\\[nrt])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
@@ -36,8 +36,8 @@ def spoken_for(data: bytes, end: int) -> int:
     limit = min(len(data), end + CONTEXT_BYTES + LONGEST)
     line = data.find(b"\n", end, limit)
     stop = limit if line < 0 else line
-    own = _OWN_KEY.search(data[end - 1 : stop])
-    begin = end - 1 + own.end() if own else end
+    own = _OWN_KEY.match(data, end - 1, stop)
+    begin = own.end() if own else end
     for key in _NEXT_KEY.finditer(data, begin, stop):
         phrase = own is None and _PHRASE.fullmatch(data[end : key.start()]) is not None
         if not phrase and key.group(1).lower() not in _NEUTRAL:
@@ -59,8 +59,12 @@ def words_pattern(words: Iterable[str]) -> str:
         small = "|".join(
             _BETWEEN.join([*map(_abbreviated, head), _small(last)]) for *head, last in map(str.split, plain)
         )
-        title = "|".join(_BETWEEN.join([_title(first), *map(_small, rest)]) for first, *rest in map(str.split, plain))
-        large = "|".join(_BETWEEN.join(part.upper() for part in map(_escaped, word.split())) for word in plain)
+        title = "|".join(
+            _BETWEEN.join([_title(first), *map(_small, rest)]) for first, *rest in map(str.split, plain)
+        )
+        large = "|".join(
+            _BETWEEN.join(part.upper() for part in map(_escaped, word.split())) for word in plain
+        )
         patterns += [
             rf"(?:\b|_)(?:{small})(?:\b|[_0-9A-Z])",
             rf"[a-z](?:{title})(?:\b|[_0-9A-Z])",
@@ -101,15 +105,23 @@ class Context:
     def __repr__(self) -> str:
         return "Context(…)"
 
-    def windows(self, data: bytes) -> Iterator[tuple[int, int]]:
-        """Give the stretches that the words speak for; no byte is in two of them."""
-        done = 0
+    def windows(self, data: bytes, wanted: Pattern[bytes]) -> Iterator[tuple[int, int]]:
+        """Give the stretches that the words speak for, where something wanted begins; no byte is in two."""
+        done, following = 0, -1
         for word in self._words.finditer(data):
-            begin = max(word.end() - 1, done)
-            stop = spoken_for(data, word.end())
-            if stop > begin:
-                yield begin, stop
-                done = stop
+            end = word.end()
+            begin = max(end - 1, done)
+            # Where nothing follows, it does not matter how far a word speaks.
+            if following < begin:
+                match = wanted.search(data, begin)
+                if match is None:
+                    return
+                following = match.start()
+            if following < end + CONTEXT_BYTES + LONGEST:
+                stop = spoken_for(data, end)
+                if stop > begin:
+                    yield begin, stop
+                    done = stop
 
     def before(self, data: bytes, start: int) -> bool:
         """Tell whether one of the words stands on the same line shortly before a value."""

@@ -1,30 +1,28 @@
 """The engine: one linear pass over all texts at once says whether a closer look is needed, and where."""
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import accumulate
 
 from privet.detection.allowed import AllowList
+from privet.detection.batch import Batch
 from privet.detection.custom import CustomRecognizers
 from privet.detection.findings import (
     AllowedValue,
     Confidence,
-    CustomRecognizer,
     DetectorSpec,
     Finding,
     FindingClass,
 )
 from privet.detection.fingerprint import Fingerprints
-from privet.detection.folding import Places, fold, has_lookalikes, latinized
+from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
 from privet.detection.linear import Gates
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
+from privet.detection.rivals import Placed, surest
 from privet.detection.source import Budget, Source, TooMuchTextError
 
 MAX_DEPTH = 4
@@ -33,16 +31,11 @@ MAX_DEPTH = 4
 MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
 """How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
 
-MAX_RIVALS = 32
-"""How many findings that may overlap one are compared with it."""
-
 BUILT_IN_ENTITIES = frozenset(BUILT_IN)
 DEFAULT_ENTITIES = frozenset(entity for entity, recognizer in BUILT_IN.items() if recognizer.default)
 """What is looked for where nobody says what to look for: people's data, not companies' or networks'."""
 
 _NO_HINTS: Mapping[int, str] = {}
-Placed = tuple[int, Finding]
-"""The number of a text, and a finding in it."""
 
 
 class _Panel:
@@ -159,7 +152,7 @@ class Detector:
         unknown = [index for index, line in enumerate(lines) if line not in self._clean]
         if not unknown:
             return []
-        batch = _Batch(
+        batch = Batch(
             [lines[index] for index in unknown],
             [len(names[index]) + 1 if names else 0 for index in unknown],
             fingerprints,
@@ -167,7 +160,7 @@ class Detector:
         # What is joined of all lines is what the gate has just seen.
         found = list(self._scan(batch, budget, 0, hits if len(unknown) == len(texts) else None))
         self._remember_clean(batch.lines, {place for place, _ in found})
-        return _surest((unknown[place], one) for place, one in found)
+        return surest((unknown[place], one) for place, one in found)
 
     def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
@@ -199,7 +192,7 @@ class Detector:
         )
 
     def _scan(
-        self, batch: "_Batch", budget: Budget, depth: int, hits: Sequence[int] | None = None
+        self, batch: Batch, budget: Budget, depth: int, hits: Sequence[int] | None = None
     ) -> Iterator[Placed]:
         """Find every candidate in a batch, and in whatever its encodings hold."""
         budget.check_time()
@@ -211,109 +204,26 @@ class Detector:
                 found = recognizers[number].find(source)
                 yield from batch.placed(one for one in found if one.named or not owned(batch.data, one))
             else:
-                decoded += LAYERS[number - len(recognizers)].decode(batch.data)
+                layer = LAYERS[number - len(recognizers)]
+                decoded += (one for one in layer.decode(batch.data, budget) if not batch.names(one))
         if self._custom:
             yield from batch.found_by(self._custom, budget)
         if decoded:
             yield from self._unfold(batch, decoded, budget, depth + 1)
 
-    def _unfold(
-        self, batch: "_Batch", decoded: list[Decoded], budget: Budget, depth: int
-    ) -> Iterator[Placed]:
+    def _unfold(self, batch: Batch, decoded: list[Decoded], budget: Budget, depth: int) -> Iterator[Placed]:
         if depth > MAX_DEPTH:
             raise TooMuchTextError("more layers of encoding than one scan looks behind")
-        budget.unfold(sum(len(one.raw) for one in decoded))
+        for _ in decoded:
+            budget.spend()
         lines = [f"{one.context}={one.text}" if one.context else one.text for one in decoded]
         prefixes = [len(one.context) + 1 if one.context else 0 for one in decoded]
-        inner = _Batch(lines, prefixes, batch.fingerprints)
+        inner = Batch(lines, prefixes, batch.fingerprints)
         for place, one in self._scan(inner, budget, depth):
             origin = decoded[place]
-            layers = (origin.layer, *one.layers) if origin.layer else one.layers
+            outer = (origin.layer,) if origin.layer else ()
             start, end = origin.place(one.start, one.end)
-            yield from batch.placed([replace(one, start=start, end=end, layers=layers)])
-
-
-class _Batch:
-    """Lines in one piece of folded bytes, each a text with its name before it, and the ways back."""
-
-    def __init__(
-        self, lines: Sequence[str], prefixes: Sequence[int], fingerprints: Fingerprints | None
-    ) -> None:
-        self.lines = lines
-        self.fingerprints = fingerprints
-        self._prefixes = prefixes
-        encoded = [line.encode() if line.isascii() else _folded(line) for line in lines]
-        self._starts = [0, *accumulate(len(line) + 1 for line in encoded)]
-        self.data = b"\n".join(encoded)
-        self._places: dict[int, Places] = {}
-
-    def placed(self, findings: Iterable[Finding]) -> Iterator[Placed]:
-        """Tell for each finding in the bytes in which text, and where in it, it stands; none is in a name."""
-        for one in findings:
-            index = bisect_right(self._starts, one.start) - 1
-            first = self._starts[index]
-            if one.end >= self._starts[index + 1]:
-                continue
-            start, end = self._characters(index, one.start - first, one.end - first)
-            start -= self._prefixes[index]
-            if start < 0:
-                continue
-            mark = one.fingerprint
-            if self.fingerprints and not mark:
-                value = self.data[one.start : one.end].decode("utf-8", "replace")
-                mark = self.fingerprints.of(one.entity, value)
-            yield index, replace(one, start=start, end=end - self._prefixes[index], fingerprint=mark)
-
-    def found_by(self, custom: CustomRecognizers, budget: Budget) -> Iterator[Placed]:
-        """Run the recognizers of policies over each text as it was written, and as it is folded."""
-        for index, line in enumerate(self.lines):
-            prefix = self._prefixes[index]
-            name, text = line[: max(0, prefix - 1)], line[prefix:]
-            for one in custom.find(text, name, budget):
-                if self.fingerprints:
-                    value = text[one.start : one.end]
-                    one = replace(one, fingerprint=self.fingerprints.of(one.entity, value))  # noqa: PLW2901
-                yield index, one
-            if not line.isascii():
-                yield from self._found_folded(custom, index, fold(line), budget)
-
-    def latinized(self) -> Iterator[Decoded]:
-        """Give the lines whose words mix in letters that only look Latin, with Latin ones."""
-        for index, line in enumerate(self.lines):
-            if not line.isascii() and has_lookalikes(line):
-                folded = fold(line)
-                plain = latinized(folded)
-                if plain != folded:
-                    yield Decoded("", plain.encode(), _lookalike_origin(folded, plain, self._starts[index]))
-
-    def _found_folded(
-        self, custom: CustomRecognizers, index: int, folded: str, budget: Budget
-    ) -> Iterator[Placed]:
-        first = self._starts[index]
-        for one in custom.find(folded, "", budget):
-            start = first + len(folded[: one.start].encode())
-            end = start + len(folded[one.start : one.end].encode())
-            yield from self.placed([replace(one, start=start, end=end)])
-
-    def _characters(self, index: int, start: int, end: int) -> tuple[int, int]:
-        line = self.lines[index]
-        if line.isascii():
-            return start, end
-        places = self._places.get(index)
-        if places is None:
-            places = self._places[index] = Places(line)
-        return places.start(start), places.end(end)
-
-
-def _lookalike_origin(folded: str, plain: str, first: int) -> Callable[[int, int], tuple[int, int]]:
-    data = plain.encode()
-
-    def origin(start: int, end: int) -> tuple[int, int]:
-        before = len(data[:start].decode("utf-8", "ignore"))
-        behind = len(data[:end].decode("utf-8", "ignore"))
-        return first + len(folded[:before].encode()), first + len(folded[:behind].encode())
-
-    return origin
+            yield from batch.placed((one.at(start, end, one.fingerprint, outer),))
 
 
 def _folded(text: str) -> bytes:
@@ -328,44 +238,3 @@ def _hinted(names: Sequence[str], hints: Mapping[int, str]) -> list[str]:
         if recognizer is not None and recognizer.words:
             written[index] = f"{written[index]} {recognizer.words[0]}"
     return written
-
-
-def _surest(found: Iterable[Placed]) -> list[Placed]:
-    """Keep of candidates that overlap the one with most evidence: a value is one thing.
-
-    Of one entity that is always one; of several, whatever is as well proven stays beside it, unless it lies
-    within a longer one. What a policy's own recognizer finds takes nothing from others, nor they from it.
-    """
-    kept: dict[tuple[int, CustomRecognizer | None], list[Finding]] = {}
-    for index, one in sorted(found, key=_by_evidence):
-        rivals = kept.setdefault((index, one.custom), [])
-        place = bisect_left(rivals, one.start, key=_end_of)
-        if not any(_beats(rival, one) for rival in _overlapping(rivals, place, one.end)):
-            insort(rivals, one, key=_end_of)
-    return sorted((index, one) for (index, _), some in kept.items() for one in some)
-
-
-def _end_of(finding: Finding) -> int:
-    return finding.end - 1
-
-
-def _overlapping(rivals: Sequence[Finding], place: int, end: int) -> Iterator[Finding]:
-    """Give those from a place on, ordered by their ends, that begin before an end; few ever overlap."""
-    for rival in rivals[place : place + MAX_RIVALS]:
-        if rival.start < end:
-            yield rival
-
-
-def _beats(rival: Finding, one: Finding) -> bool:
-    if rival.entity == one.entity:
-        return True
-    if rival.confidence < one.confidence or len(rival.layers) > len(one.layers):
-        return False
-    within = rival.start <= one.start and one.end <= rival.end
-    longer = rival.end - rival.start > one.end - one.start
-    return rival.confidence > one.confidence or (rival.named and not one.named) or (within and longer)
-
-
-def _by_evidence(placed: Placed) -> tuple[int, bool, int, int, int]:
-    _, one = placed
-    return -one.confidence, not one.named, len(one.layers), one.start - one.end, one.start

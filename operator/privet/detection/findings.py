@@ -54,6 +54,20 @@ class Finding:
     custom: "CustomRecognizer | None" = field(default=None, compare=False, repr=False)
     """The policy's own recognizer that found it; None for the built-in one of the entity."""
 
+    def at(self, start: int, end: int, fingerprint: str = "", outer: tuple[str, ...] = ()) -> "Finding":
+        """Give the same finding at another place, behind more layers."""
+        return Finding(
+            start,
+            end,
+            self.entity,
+            self.confidence,
+            self.kind,
+            self.named,
+            outer + self.layers,
+            custom=self.custom,
+            fingerprint=fingerprint,
+        )
+
 
 @dataclass(frozen=True)
 class CustomRecognizer:

@@ -90,7 +90,8 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._odd = [place for place, sign in enumerate(text) if not sign.isascii()]
-        widths = [len(fold(text[place]).encode()) for place in self._odd]
+        known = {sign: len(fold(sign).encode()) for sign in set(text) if not sign.isascii()}
+        widths = [known[text[place]] for place in self._odd]
         grown = list(accumulate((width - 1 for width in widths), initial=0))
         # Where each odd character begins and ends, in bytes.
         self._starts = [place + grown[number] for number, place in enumerate(self._odd)]

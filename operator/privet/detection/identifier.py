@@ -70,7 +70,7 @@ class Identifier:
         """Find every value, each once; places are bytes of the text."""
         found: set[int] = set()
         if self.words:
-            for window, stop in self._context.windows(source.data):
+            for window, stop in self._context.windows(source.data, self._shapes):
                 for one in self._search(source, self._shapes, window, stop, named=True):
                     found.add(one.start)
                     yield one

@@ -50,8 +50,8 @@ def address_kind(address: Address, prefix: int | None = None) -> FindingClass:
 
 def prefix_behind(data: bytes, end: int) -> int | None:
     """Read the `/24` behind an address."""
-    match = _PREFIX.search(data, end, min(len(data), end + _PREFIX_LENGTH))
-    if match is None or match.start() != end or data[match.end() : match.end() + 1].isalnum():
+    match = _PREFIX.match(data, end, end + _PREFIX_LENGTH)
+    if match is None or data[match.end() : match.end() + 1].isalnum():
         return None
     return int(match.group()[1:])
 

@@ -131,7 +131,7 @@ class CreditCardRecognizer:
         if source.least is Confidence.LOW:
             return [(0, len(data), False)]
         places = [(one.start(), one.start() + 2, False) for one in _DISTINCT_PLACE.finditer(data)]
-        return sorted([*places, *((begin, stop, True) for begin, stop in self._context.windows(data))])
+        return sorted([*places, *((begin, stop, True) for begin, stop in self._context.windows(data, _NUMBERS))])
 
     def _in_run(self, source: Source, start: int, end: int, *, named: bool) -> Iterator[Finding]:
         data = source.data

@@ -75,10 +75,12 @@ class EmailAddressRecognizer:
                 kind = _kind(local[lead:].decode().lower(), domain, data, start, match.end())
                 yield Finding(start, match.end(), self.entity, Confidence.HIGH, kind)
         if b'"@' in data:
-            yield from self._quoted(data)
+            yield from self._quoted(source)
 
-    def _quoted(self, data: bytes) -> Iterator[Finding]:
+    def _quoted(self, source: Source) -> Iterator[Finding]:
+        data = source.data
         for match in _QUOTED.finditer(data):
+            source.budget.spend()
             domain = match.group(2).decode().lower()
             if _is_domain(domain):
                 kind = _kind(match.group(1).decode().lower(), domain, data, match.start(), match.end())
@@ -107,8 +109,7 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
         return FindingClass.EXAMPLE
     if local in _REMOTE_USERS or local.partition("+")[0] in _ROLES:
         return FindingClass.FUNCTIONAL
-    remote = _REMOTE_PATH.search(data, end, min(len(data), end + MAX_LOCAL))
-    if remote is not None and remote.start() == end:
+    if _REMOTE_PATH.match(data, end, end + MAX_LOCAL) is not None:
         return FindingClass.FUNCTIONAL
     return FindingClass.FUNCTIONAL if _in_url_authority(data, start) else FindingClass.PERSONAL
 

@@ -88,8 +88,7 @@ def _stands_alone(data: bytes, start: int, end: int) -> bool:
 
 
 def _begins_address(data: bytes, start: int) -> bool:
-    match = _CANDIDATE.search(data, start, start + _LONGEST)
-    return match is not None and match.start() == start
+    return _CANDIDATE.match(data, start, start + _LONGEST) is not None
 
 
 def _ends_address(data: bytes, end: int) -> bool:

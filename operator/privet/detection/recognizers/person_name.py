@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from privet.detection.context import words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import Match, compile_bytes
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -40,6 +40,9 @@ _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PLACE = compile_bytes(r"[a-z][a-z'\-]{1,24}(?: [a-z][a-z'\-]{1,24}){0,3}")
 _TITLED = rf"{_TITLES}{_UPPER}"
 _TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NAME})")
+MAX_NAME = 128
+"""Bytes of one name."""
+
 _LEAST_DIFFERENT = 2
 """Fewer different signs, as in `XXXX-XXXX`, are a placeholder."""
 _ENDS = b" )\t\r\n\"'\\,;}])|<&.:/"
@@ -83,11 +86,11 @@ class PersonNameRecognizer:
             source.budget.spend()
             start = field.end()
             quoted = data[start - 1 : start] in (b'"', b"'")
-            end = _at(_NAME_PLACE.search(data, start, start + 128), start)
-            if end is None and (quoted or data[start - 1 : start] == b"="):
-                end = _at(_LOWER_PLACE.search(data, start, start + 128), start)
-            if end is not None and _ends(data, end):
-                yield from self._judged(data, start, end, Confidence.HIGH)
+            name = _NAME_PLACE.match(data, start, start + MAX_NAME)
+            if name is None and (quoted or data[start - 1 : start] == b"="):
+                name = _LOWER_PLACE.match(data, start, start + MAX_NAME)
+            if name is not None and _ends(data, name.end()):
+                yield from self._judged(data, start, name.end(), Confidence.HIGH)
         for titled in _TITLED_PLACE.finditer(data):
             source.budget.spend()
             yield from self._judged(data, titled.start(1), titled.end(1), Confidence.MEDIUM)
@@ -98,11 +101,6 @@ class PersonNameRecognizer:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
         elif len(set(name)) > _LEAST_DIFFERENT and not all(part.strip(".,") in _NOBODY for part in name.split()):
             yield Finding(start, end, self.entity, confidence)
-
-
-def _at(match: Match[bytes] | None, start: int) -> int | None:
-    """Give the end of a match that begins just there."""
-    return match.end() if match is not None and match.start() == start else None
 
 
 def _ends(data: bytes, end: int) -> bool:

@@ -102,7 +102,7 @@ class PhoneNumberRecognizer:
             if kind is not None:
                 confidence = Confidence.HIGH if named else Confidence.MEDIUM
                 yield Finding(start, end, self.entity, confidence, kind, named)
-        for begin, stop in self._context.windows(data):
+        for begin, stop in self._context.windows(data, _NATIONAL):
             for match in _NATIONAL.finditer(data, begin, stop):
                 source.budget.spend()
                 start, end = match.start(), match.end()
@@ -123,8 +123,8 @@ class PhoneNumberRecognizer:
 
 
 def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
-    extension = _EXTENSION.search(data, end, min(len(data), end + 8))
-    if extension is not None and extension.start() == end:
+    extension = _EXTENSION.match(data, end, end + 8)
+    if extension is not None:
         end = extension.end()
     return isolated(data, start, end, named=named)
 

@@ -73,11 +73,10 @@ class PostalAddressRecognizer:
         for street in _STREET_PLACE.finditer(data):
             source.budget.spend()
             start, end = street.start(), street.end()
-            town = _TOWN_PLACE.search(data, end, min(len(data), end + _MAX_TOWN))
-            placed = town is not None and town.start() == end
-            if town is not None and placed:
+            town = _TOWN_PLACE.match(data, end, end + _MAX_TOWN)
+            if town is not None:
                 end = town.end()
-            confidence = self._confidence(named=self._context.before(data, start), placed=placed)
+            confidence = self._confidence(named=self._context.before(data, start), placed=town is not None)
             if confidence >= source.least:
                 yield Finding(start, end, self.entity, confidence, _kind(data[start:end]))
 

@@ -1,0 +1,28 @@
+"""Encodings that text hides behind: what gives each away, and how it is undone.
+
+Each layer yields what it decoded together with the way back to the bytes that it came from. None decides
+whether there is something in it: the detector scans what comes out like any other text.
+"""
+
+import binascii
+from collections.abc import Sequence
+
+from privet.detection.layers.characters import CHARACTER_LAYERS
+from privet.detection.layers.decoded import CharacterPlaces, Decoded, Layer, Rewritten, replaced
+from privet.detection.layers.lines import BROKEN_LINES, PAIRS_OF_LINES, SECRETS
+from privet.detection.layers.words import BASE64, GZIP, HEX
+
+__all__ = [
+    "LAYERS", "CharacterPlaces", "Decoded", "Layer", "Rewritten", "decoded_text", "replaced",
+]  # fmt: skip
+
+LAYERS: Sequence[Layer] = (BASE64, GZIP, HEX, *CHARACTER_LAYERS, BROKEN_LINES, PAIRS_OF_LINES, SECRETS)
+"""In the order in which they are tried; what one yields goes through all of them again."""
+
+
+def decoded_text(encoded: str) -> str:
+    """Decode what is base64 by its place, such as binary data, as far as it is text."""
+    try:
+        return binascii.a2b_base64(encoded).decode("utf-8", errors="replace")
+    except binascii.Error:
+        return encoded

@@ -1,0 +1,176 @@
+"""What a layer yields, and the ways back from it."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from privet.detection.context import CONTEXT_BYTES
+from privet.detection.source import Budget
+
+Origin = Callable[[int, int], tuple[int, int]]
+"""From a stretch of decoded bytes to the stretch that it was decoded from."""
+
+MOST_BINARY = 0.1
+"""What holds a larger share of control characters is no text."""
+
+_BINARY = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
+_CONTINUES = range(0x80, 0xC0)
+"""Bytes of UTF-8 that begin no character."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """What an encoded stretch holds, and how its bytes lead back."""
+
+    layer: str
+    """Its name; empty for another spelling of the same text."""
+    raw: bytes = field(repr=False)
+    origin: Origin = field(repr=False)
+    """From a stretch of `raw` to a stretch of what it was decoded from."""
+    context: str = field(default="", repr=False)
+    """What stands shortly before it on its line."""
+
+    @cached_property
+    def text(self) -> str:
+        """The text; bytes that are none stay what they are, so that places can be counted."""
+        return self.raw.decode("utf-8", "surrogateescape")
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Lead from characters of `text` to bytes of what it was decoded from."""
+        if self.raw.isascii():
+            return self.origin(start, end)
+        return self.origin(self._bytes.place(start), self._bytes.place(end))
+
+    @cached_property
+    def _bytes(self) -> "CharacterPlaces":
+        return CharacterPlaces(self.text)
+
+
+class CharacterPlaces:
+    """Leads from characters of a text to its bytes, without reading it again for each."""
+
+    _EVERY = 256
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        places, done = [0], 0
+        for first in range(0, len(text), self._EVERY):
+            done += len(text[first : first + self._EVERY].encode("utf-8", "surrogateescape"))
+            places.append(done)
+        self._places = places
+
+    def __repr__(self) -> str:
+        return "CharacterPlaces(…)"
+
+    def place(self, character: int) -> int:
+        """Give the byte that a character begins at."""
+        number = min(character, len(self._text)) // self._EVERY
+        rest = self._text[number * self._EVERY : character]
+        return self._places[number] + len(rest.encode("utf-8", "surrogateescape"))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One encoding."""
+
+    name: str
+    gate: str = field(repr=False)
+    """A pattern that occurs wherever something is decoded."""
+    decode: Callable[[bytes, Budget], Iterator[Decoded]] = field(repr=False)
+    """Decodes all that is in some bytes, and pays for it before it is made."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Bytes that were replaced: where they stood, and where what replaced them stands."""
+
+    made: int
+    made_end: int
+    start: int
+    end: int
+
+
+class Rewritten:
+    """Leads back through replacements: what was copied by counting, a run of equal signs by their width.
+
+    The replacements are listed when the first place is asked for: most texts hold nothing to place.
+    """
+
+    def __init__(self, first: int, pieces: Callable[[], Iterator[Piece]]) -> None:
+        self._first = first
+        self._listed = pieces
+
+    def __repr__(self) -> str:
+        return "Rewritten(…)"
+
+    def __call__(self, start: int, end: int) -> tuple[int, int]:
+        return self._back(start)[0], self._back(end - 1)[1]
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return list(self._listed())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.made for piece in self._pieces]
+
+    def _back(self, place: int) -> tuple[int, int]:
+        number = bisect_right(self._starts, place) - 1
+        if number < 0:
+            return self._first + place, self._first + place + 1
+        piece = self._pieces[number]
+        if place >= piece.made_end:
+            return piece.end + place - piece.made_end, piece.end + place - piece.made_end + 1
+        made, width = piece.made_end - piece.made, piece.end - piece.start
+        first = place - piece.made
+        return piece.start + first * width // made, piece.start - (-(first + 1) * width // made)
+
+
+def replaced(before: str, after: str, first: int) -> Callable[[], Iterator[Piece]]:
+    """List where two texts of as many characters differ; places are bytes, the first text beginning at `first`."""
+
+    def pieces() -> Iterator[Piece]:
+        made, start = 0, first
+        for one, other in zip(before, after, strict=True):
+            width = 1 if one.isascii() else len(one.encode())
+            length = 1 if other.isascii() else len(other.encode())
+            if one != other:
+                yield Piece(made, made + length, start, start + width)
+            made, start = made + length, start + width
+
+    return pieces
+
+
+def shifted(first: int) -> Origin:
+    """Lead back from bytes that were copied as they stand."""
+    return lambda start, end: (first + start, first + end)
+
+
+def whole(start: int, end: int) -> Origin:
+    """Lead back from anything to the whole that it was decoded from."""
+    return lambda _start, _end: (start, end)
+
+
+def texty(raw: bytes) -> bool:
+    """Tell text from binary data."""
+    return bool(raw) and len(raw) - len(raw.translate(None, _BINARY)) <= MOST_BINARY * len(raw)
+
+
+def context_before(data: bytes, start: int) -> str:
+    """Give what stands before an encoded word on its line, as the name of a field would."""
+    line = data[max(0, start - CONTEXT_BYTES) : start].rpartition(b"\n")[2]
+    while line and line[0] in _CONTINUES:
+        line = line[1:]
+    return line.decode("utf-8", "replace")
+
+
+def line_start(data: bytes, place: int) -> int:
+    """Give where the line of a place begins."""
+    return data.rfind(b"\n", 0, place) + 1
+
+
+def line_end(data: bytes, place: int) -> int:
+    """Give where the line of a place ends, without its sign."""
+    end = data.find(b"\n", place)
+    return len(data) if end < 0 else end

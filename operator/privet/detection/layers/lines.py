@@ -1,0 +1,77 @@
+"""Lines that belong together: values that are broken, names over their values, the data of Secrets."""
+
+import re
+from collections.abc import Iterator
+
+from privet.detection.layers.characters import rewritten
+from privet.detection.layers.decoded import Decoded, Layer, line_end, line_start, shifted, texty
+from privet.detection.layers.words import from_base64, quartets
+from privet.detection.linear import Match, compile_bytes
+from privet.detection.source import Budget
+
+# A line of nothing but digits behind one that ends in a digit.
+_BROKEN = r"[0-9][ \t\-]*\r?\n[ \t]*[0-9][0-9 .\-]*[ \t]*(?:\r?\n|$)"
+_BROKEN_MAIL = r"[A-Za-z0-9](?:@[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*@)[A-Za-z0-9\-]+\.[A-Za-z]"
+_BROKEN_GATE = f"{_BROKEN}|{_BROKEN_MAIL}"
+_BROKEN_PLACE = compile_bytes(_BROKEN_GATE)
+# With what stands on both sides of it, as far as that decides.
+_BREAK = re.compile(rb"[\-@]?[ \t]*\r?\n[ \t]*[\-@]?")
+_DIGIT_LINE = compile_bytes(r"\r?\n[ \t]*[0-9][0-9 .\-]*[ \t]*(?:\r|\n|$)")
+
+
+def _joined(match: Match[bytes]) -> bytes:
+    """Close the gap: a hyphen or an `@` holds its two sides together."""
+    return match.group().translate(None, b" \t\r\n") or b" "
+
+
+def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
+    begin = 0
+    while (match := _BROKEN_PLACE.search(data, begin)) is not None:
+        start = line_start(data, match.start())
+        end = line_end(data, line_end(data, match.start()) + 1)
+        while _DIGIT_LINE.match(data, end) is not None:
+            end = line_end(data, end + 1)
+        begin = end
+        budget.unfold(end - start)
+        line = data[start:end]
+        yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK.finditer, _joined)
+
+
+# As in a list of variables: `- name: CUSTOMER_TAX_ID` and, on the next line, `value: "…"`.
+_NAME = r"\bname[\"']?: ?[\"']?([A-Za-z0-9_.\-]{1,128})[\"']?,?[ \t]*(?:\r?\n[ \t]*)?[\"']?value[\"']?:"
+_PAIR_PLACE = compile_bytes(rf"{_NAME}[ \t]*([^\n{{}}]*)")
+
+
+def _pairs_of_lines(data: bytes, budget: Budget) -> Iterator[Decoded]:
+    for match in _PAIR_PLACE.finditer(data):
+        raw = match.group(2)
+        if raw:
+            budget.unfold(len(raw))
+            yield Decoded("", raw, shifted(match.start(2)), match.group(1).decode())
+
+
+_SECRET = r"\bkind[\"']?: ?[\"']?Secret\b"
+_SECRET_PLACE = compile_bytes(_SECRET)
+_ENTRY = compile_bytes(
+    r"(?:\n[ \t]+|[{,] ?)[\"']?([A-Za-z0-9._\-]{1,128})[\"']?: ?[\"']?([A-Za-z0-9+/]{4,}={0,2})[\"']?"
+)
+
+
+def _secret(data: bytes, budget: Budget) -> Iterator[Decoded]:
+    """Decode what stands in the data of a Secret, however short: there it is base64 by its place."""
+    done = 0
+    while (match := _SECRET_PLACE.search(data, done)) is not None:
+        start = max(data.rfind(b"\n---", done, match.start()), done)
+        end = data.find(b"\n---", match.end())
+        done = len(data) if end < 0 else end
+        for entry in _ENTRY.finditer(data, start, done):
+            word = entry.group(2)
+            budget.unfold(len(word))
+            raw = from_base64(word) if len(word) % 4 == 0 else b""
+            if texty(raw):
+                yield Decoded("base64", raw, quartets(*entry.span(2)), entry.group(1).decode())
+
+
+BROKEN_LINES = Layer("", _BROKEN_GATE, _broken)
+PAIRS_OF_LINES = Layer("", _NAME.replace("([A-Za-z", "(?:[A-Za-z"), _pairs_of_lines)
+SECRETS = Layer("base64", _SECRET, _secret)
