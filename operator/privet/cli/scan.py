@@ -3,11 +3,12 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 from privet.errors import SettingsError
 from privet.scan.asked import Asked
@@ -79,7 +80,7 @@ def scan(options: Options) -> bool:
         jobs=options.jobs or cores(),
         baseline=baseline,
     )
-    progress = _Progress()
+    progress = Progress(sys.stderr, time.monotonic)
     report = run(request, progress.show)
     progress.clear()
     if options.write_baseline and options.baseline:
@@ -139,23 +140,26 @@ def _coloured(text: str) -> str:
     return text
 
 
-class _Progress:
+class Progress:
     """One line on a terminal that says how far it is, when that takes long."""
 
-    def __init__(self) -> None:
-        self._begun = self._shown = time.monotonic()
-        self._on = sys.stderr.isatty()
+    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._begun = self._shown = clock()
+        self._on = stream.isatty()
 
     def show(self, done: int, of: int) -> None:
         """Say how many sources are done."""
         if not self._on:
             return
-        now = time.monotonic()
+        now = self._clock()
         if now - self._begun > QUIET_SECONDS and now - self._shown > _STEP:
             self._shown = now
-            sys.stderr.write(f"\r{done} of {of} files\x1b[K")
+            self._stream.write(f"\r{done} of {of} files\x1b[K")
+            self._stream.flush()
 
     def clear(self) -> None:
         """Take the line away."""
         if self._shown > self._begun:
-            sys.stderr.write("\r\x1b[K")
+            self._stream.write("\r\x1b[K")

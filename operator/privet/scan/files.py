@@ -42,6 +42,8 @@ class Outcome:
     files: int = 0
     objects: int = 0
     notices: set[str] = field(default_factory=set)
+    strangers: list[str] = field(default_factory=list)
+    """Files that the user named and that hold no object."""
 
     def add(self, other: "Outcome") -> None:
         """Take in another outcome."""
@@ -50,6 +52,7 @@ class Outcome:
         self.files += other.files
         self.objects += other.objects
         self.notices |= other.notices
+        self.strangers += other.strangers
 
 
 class Worker:
@@ -97,7 +100,7 @@ class Worker:
         if may_hold_objects(raw):
             self._examine(decoded(raw), source.file, outcome.results, outcome, json=source.is_json)
         if source.named and not outcome.objects and not outcome.results:
-            outcome.notices.add(f"{source.file} holds no object of Kubernetes; use --text to scan it as text")
+            outcome.strangers.append(source.file)
 
     def _examine(
         self, text: str, file: str, results: list[Result], outcome: Outcome, *, json: bool = False

@@ -2,10 +2,13 @@
 
 from privet.api.v1alpha1 import RuleId
 from privet.policy import RULES
+from privet.policy.rules import RULES_PAGE
 
 SECRET_VALUE = "SecretValue"  # noqa: S105 - the name of a rule
 TEXT_VALUE = "TextValue"
 UNEVALUATED = "Unevaluated"
+
+SCAN_PAGE = "https://privet.dev/scan"
 
 _OWN = {
     SECRET_VALUE: (
@@ -44,6 +47,11 @@ def objection(rule: str) -> str:
 def remedy(rule: str) -> str:
     """Say what to do about a breach."""
     return _OWN[rule][1] if rule in _OWN else RULES[RuleId(rule)].remedy
+
+
+def page(rule: str) -> str:
+    """Give where more about a rule is to be read."""
+    return SCAN_PAGE if rule in _OWN else f"{RULES_PAGE}{rule}"
 
 
 EVERY_RULE = (*(rule.value for rule in RULES), *_OWN)

@@ -52,8 +52,14 @@ def run(request: Request, progress: Progress) -> Report:
         objects=whole.objects,
         known=len(results) - len(fresh),
         stale=len(request.baseline.fingerprints - found),
-        notices=sorted(whole.notices),
+        notices=[*sorted(whole.notices), *_strangers(whole.strangers)],
     )
+
+
+def _strangers(files: Sequence[str]) -> Iterator[str]:
+    if files:
+        which = files[0] if len(files) == 1 else f"{len(files)} of the files that were named"
+        yield f"there is no object of Kubernetes in {which}; --text scans any text"
 
 
 def _outcomes(request: Request, todo: Sequence[Source]) -> Iterator[Outcome]:

@@ -1,5 +1,6 @@
 """What the command line says and returns, above all when something goes wrong."""
 
+import io
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from privet import __version__
 from privet.cli import app as cli
 from privet.cli.app import Exit
+from privet.cli.scan import Progress
 from privet.errors import PrivetError, SettingsError
 
 CARD = "4556737586899855"
@@ -118,3 +120,31 @@ def test_no_text_of_an_unexpected_error_is_ever_shown(text: str) -> None:
     marked = f"<<{text}>>"
 
     assert marked not in cli.described(Told(marked))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), True), (io.StringIO(), False)])
+def test_long_work_says_on_a_terminal_how_far_it_is(stream: io.StringIO, *, shown: bool) -> None:
+    seconds = iter((0.0, 0.5, 1.5, 1.55, 2.0))
+    progress = Progress(stream, lambda: next(seconds))
+
+    for done in range(1, 5):
+        progress.show(done, 4)
+    progress.clear()
+
+    lines = "\r2 of 4 files\x1b[K\r4 of 4 files\x1b[K\r\x1b[K"
+    assert stream.getvalue() == (lines if shown else "")
+
+
+def test_short_work_leaves_a_terminal_alone() -> None:
+    stream = Terminal()
+    progress = Progress(stream, lambda: 0.0)
+
+    progress.show(1, 1)
+    progress.clear()
+
+    assert stream.getvalue() == ""

@@ -315,3 +315,13 @@ def test_sources_are_shown_relative_to_where_the_scan_started(
 
     assert Source("./a/../b.yaml", SourceKind.MANIFESTS).file == "b.yaml"
     assert Source("/else/b.yaml", SourceKind.MANIFESTS).file == "/else/b.yaml"
+
+
+def test_who_names_files_without_objects_is_told_once(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"a.yaml": "replicas: 1", "b.yaml": "[]", "c.yaml": CLEAN})
+    named = [f"{folder}/{name}.yaml" for name in "abc"]
+
+    assert scanned(*named).notices == [
+        "there is no object of Kubernetes in 2 of the files that were named; --text scans any text"
+    ]
+    assert scanned(folder).notices == []

@@ -10,10 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from privet import __version__
-from privet.policy.rules import RULES_PAGE
 from privet.scan.reports.words import message
 from privet.scan.results import Report, Result, Severity
-from privet.scan.rules import EVERY_RULE, objection, remedy
+from privet.scan.rules import EVERY_RULE, SCAN_PAGE, objection, page, remedy
 
 MAX_RESULTS = 25_000
 """GitHub refuses a run with more, and shows the 5,000 most severe."""
@@ -82,7 +81,7 @@ def _driver() -> dict[str, Any]:
     return {
         "name": "Privet",
         "semanticVersion": __version__,
-        "informationUri": "https://privet.dev/scan",
+        "informationUri": SCAN_PAGE,
         "rules": [_rule(rule) for rule in EVERY_RULE],
     }
 
@@ -94,7 +93,7 @@ def _rule(rule: str) -> dict[str, Any]:
         "name": rule,
         "shortDescription": {"text": said[0].upper() + said[1:]},
         "help": {"text": f"What to do: {remedy(rule)}."},
-        "helpUri": f"{RULES_PAGE}{rule}",
+        "helpUri": page(rule),
         "properties": {"tags": list(_TAGS), "precision": "high"},
     }
 
