@@ -18,11 +18,12 @@ from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
-from privet.detection.linear import Gates
+from privet.detection.linear import HAS_RE2, Gates
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
 from privet.detection.rivals import Placed, surest
+from privet.detection.shapes import ShapeGates
 from privet.detection.source import Budget, Source, TooMuchTextError
 
 MAX_DEPTH = 4
@@ -53,12 +54,15 @@ class _Panel:
         self._loose = loose
 
     @cached_property
-    def gates(self) -> Gates:
+    def gates(self) -> Gates | ShapeGates:
         """The gates of all recognizers and layers; made when the first text comes.
 
         Numbers, prose and encodings apart: in one automaton their states would multiply.
         """
         gates = [one.loose_gate if self._loose else one.gate for one in self.recognizers]
+        if not HAS_RE2:
+            words = [*(one.words for one in self.recognizers), *(() for _ in LAYERS)]
+            return ShapeGates([*gates, *(layer.gate for layer in LAYERS)], words)
         count = sum(isinstance(one, Identifier) for one in self.recognizers)
         return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
 
@@ -181,7 +185,7 @@ class Detector:
 
     def _hits(self, data: bytes) -> list[int]:
         """Give the recognizers and layers of this spec that have something to look at."""
-        return [number for number in self._panel.gates.hits(data) if number in self._wanted]
+        return self._panel.gates.among(self._wanted, data)
 
     def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
         """Keep in mind which lines hold nothing: most of a manifest is always the same."""

@@ -1,6 +1,7 @@
 """Regular expressions of the engine: the one door to them, and many patterns in one pass."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
 from privet.linear import (
@@ -67,6 +68,10 @@ class Gates:
     def hits(self, text: str | bytes) -> list[int]:
         """Give the numbers of the patterns that match, counted through all groups."""
         return [first + number for first, gate in self._gates for number in gate.hits(text)]
+
+    def among(self, wanted: AbstractSet[int], text: str | bytes) -> list[int]:
+        """Give the numbers of the wanted patterns that match."""
+        return [number for number in self.hits(text) if number in wanted]
 
 
 class WholeGate(Gate):

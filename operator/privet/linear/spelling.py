@@ -55,13 +55,13 @@ def spelled(pattern: str, tail: Tail, *, beyond: bool, characters: bool = False)
 
 
 def _spelled(pattern: str, tail: Tail, *, beyond: bool, characters: bool) -> Iterator[str]:
-    for part in _PARTS.finditer(pattern):
+    for part in parts(pattern):
         if part["long"] or part["short"]:
             yield _literal(chr(int(part["long"] or part["short"], 16)), characters=characters)
         elif part["escape"]:
             yield _escape(part["escape"], tail, characters=characters)
         elif part["class"] is not None:
-            yield _class(*_members(part["class"]), beyond=beyond, characters=characters)
+            yield _class(*members(part["class"]), beyond=beyond, characters=characters)
         elif part["flags"]:
             if part["flags"] not in _KNOWN_FLAGS:
                 raise PatternError("flags that no pattern of ours has")
@@ -70,6 +70,18 @@ def _spelled(pattern: str, tail: Tail, *, beyond: bool, characters: bool) -> Ite
             yield part["open"]
         else:
             yield _sign(part["sign"], tail, beyond=beyond, characters=characters)
+
+
+def parts(pattern: str) -> "Iterator[re.Match[str]]":
+    """Cut a pattern into its parts; the name of a part's last group says what it is."""
+    return _PARTS.finditer(pattern)
+
+
+def escaped_sign(sign: str) -> frozenset[int] | None:
+    """Give the characters that an escape stands for; None for a place between characters."""
+    if sign in "bAz":
+        return None
+    return _SETS.get(sign) or frozenset({ord(_CONTROLS.get(sign, sign))})
 
 
 def _sign(sign: str, tail: Tail, *, beyond: bool, characters: bool) -> str:
@@ -105,32 +117,32 @@ def _escape(sign: str, tail: Tail, *, characters: bool) -> str:
     return f"\\{sign}"
 
 
-def _members(inner: str) -> tuple[frozenset[int], bool]:
+def members(inner: str) -> tuple[frozenset[int], bool]:
     """Give the ASCII members of a class, and whether it takes the characters beyond ASCII."""
     negated = inner.startswith("^")
-    members: set[int] = set()
+    taken: set[int] = set()
     takes_beyond = False
-    parts = [_class_part(part) for part in _PARTS.finditer(inner[negated:])]
+    listed = [_class_part(part) for part in _PARTS.finditer(inner[negated:])]
     place = 0
-    while place < len(parts):
-        first = parts[place]
+    while place < len(listed):
+        first = listed[place]
         if isinstance(first, frozenset):
-            members |= first
+            taken |= first
             place += 1
             continue
         if first == _RANGE:
             # At either end of a class it stands for itself.
             first = ord("-")
-        ranged = place + 2 < len(parts) and parts[place + 1] == _RANGE
-        last = parts[place + 2] if ranged else first
+        ranged = place + 2 < len(listed) and listed[place + 1] == _RANGE
+        last = listed[place + 2] if ranged else first
         if isinstance(last, frozenset) or (last >= _ASCII and (first > _ASCII or last != _LAST)):
             raise PatternError("a class that takes some characters beyond ASCII and not others")
         takes_beyond = takes_beyond or last >= _ASCII or first == _ASCII
-        members |= set(range(first, min(last, _ASCII - 1) + 1))
+        taken |= set(range(first, min(last, _ASCII - 1) + 1))
         place += 3 if ranged else 1
     if negated:
-        return frozenset(range(_ASCII)) - members, not takes_beyond
-    return frozenset(members), takes_beyond
+        return frozenset(range(_ASCII)) - taken, not takes_beyond
+    return frozenset(taken), takes_beyond
 
 
 def _class_part(part: "re.Match[str]") -> int | frozenset[int]:
@@ -144,15 +156,26 @@ def _class_part(part: "re.Match[str]") -> int | frozenset[int]:
     return _RANGE if part[0] == "-" else ord(part[0])
 
 
-def _class(members: frozenset[int], takes_beyond: bool, *, beyond: bool, characters: bool) -> str:
-    ascii_part = "".join(f"\\x{first:02x}-\\x{last:02x}" for first, last in _ranges(sorted(members)))
-    if characters:
-        ascii_part += rf"\x80-\U{_LAST:08x}" if takes_beyond else ""
-        return f"[{ascii_part}]" if ascii_part else _NEVER
+def _class(taken: frozenset[int], takes_beyond: bool, *, beyond: bool, characters: bool) -> str:
+    if not characters:
+        return class_of(taken, takes_beyond=takes_beyond, beyond=beyond)
+    members_written = _listed(taken) + (rf"\x80-\U{_LAST:08x}" if takes_beyond else "")
+    return f"[{members_written}]" if members_written else _NEVER
+
+
+def class_of(taken: frozenset[int], *, takes_beyond: bool, beyond: bool) -> str:
+    """Write a class of bytes, with whole characters beyond ASCII where it takes them and they may occur."""
     wide = takes_beyond and beyond
-    if not ascii_part:
+    if not taken:
         return f"(?:{_ANY_BEYOND})" if wide else _NEVER
-    return f"(?:[{ascii_part}]|{_ANY_BEYOND})" if wide else f"[{ascii_part}]"
+    return f"(?:[{_listed(taken)}]|{_ANY_BEYOND})" if wide else f"[{_listed(taken)}]"
+
+
+def _listed(taken: frozenset[int]) -> str:
+    return "".join(
+        f"\\x{first:02x}" if first == last else f"\\x{first:02x}-\\x{last:02x}"
+        for first, last in _ranges(sorted(taken))
+    )
 
 
 def _ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,422 @@
+"""What must stand in a text that a pattern matches, as few short strings of a folded alphabet.
+
+Once digits and letters are folded, most shapes are strings, and strings are found at the speed of memory
+(`bytes.find`). The strings are worked out from the pattern itself, so that none can be forgotten.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, product
+
+from privet.linear.spelling import class_of
+from privet.linear.structure import Choice, Edge, Node, Repeat, Row, Sign, rendered
+
+MOST = 64
+"""Strings that are searched for one pattern."""
+
+_LONGEST = 24
+_MOST_COPIES = 20
+_FEW = 3
+_LAST_ASCII = 127
+EDGE = b"\b"
+"""Before or behind a letter: a word begins or ends there."""
+
+_WINDOW = 1024
+"""Bytes from the start of a match to a string in it, at most; beyond, what comes before is left out."""
+
+_DIGITS, _LARGE, _SMALL = b"0123456789", bytes(range(65, 91)), bytes(range(97, 123))
+_BRACKETS = ((b"[({<", b"("), (b"])}>", b")"))
+_CASES = tuple((bytes((large,)), bytes((large + 32,))) for large in _LARGE)
+
+
+def _table(*folded: tuple[bytes, bytes], other: bytes = b"") -> bytes:
+    table = bytearray(other * 256 if other else range(256))
+    for signs, stand_in in folded:
+        for sign in signs:
+            table[sign] = stand_in[0]
+    return bytes(table)
+
+
+@dataclass(frozen=True)
+class Alphabet:
+    """A way to fold bytes, and how often its signs occur in logs, roughly."""
+
+    name: str
+    table: bytes = field(repr=False)
+    shares: bytes = field(default=b"", repr=False)
+    """Per cent, by sign."""
+    edges: bool = False
+    """Whether the end of a word is a sign of it: all that is no letter or digit is a hyphen then."""
+
+
+_SHARES = _table(
+    (_SMALL, b"\x04"),
+    (_DIGITS, b"\x04"),
+    (b' -."=', b"\x05"),
+    (b"/_,:", b"\x02"),
+    (b"\n", b"\x01"),
+    other=b"\x00",
+)
+SHAPE = Alphabet(
+    "shape",
+    _table((_DIGITS, b"0"), (_LARGE, b"A"), (_SMALL, b"a"), other=b"-"),
+    edges=True,
+)
+"""Digits, capitals and small letters each as one sign, everything else as a hyphen."""
+
+LOWER = Alphabet("lower", _table(*_CASES), _SHARES)
+"""Letters without their case."""
+
+PLAIN = Alphabet(
+    "plain",
+    _table(*_CASES, (_DIGITS, b"0"), *_BRACKETS),
+    _table(
+        (_SMALL, b"\x04"),
+        (b"0", b"\x1e"),
+        (b' -."=', b"\x05"),
+        (b"/_,:()", b"\x02"),
+        (b"\n", b"\x01"),
+        other=b"\x00",
+    ),
+)
+"""The same with digits as one sign, and brackets as two."""
+
+_BETWEEN = 32
+_BLANKS = {sign: 1 + number for number, sign in enumerate(b" \n\t\r\v\f")}
+PIECES = bytes(
+    _BETWEEN if sign in _SMALL else _BLANKS.get(sign, sign)
+    for sign in _table((_DIGITS, b"0"), (_LARGE, b"A"), *_BRACKETS)
+)
+"""Digits and capitals each as one sign, small letters as blanks, at which the text is parted."""
+
+ALPHABETS = (SHAPE, LOWER, PLAIN)
+_ALNUM = frozenset(_DIGITS + _LARGE + _SMALL)
+_LETTERS = frozenset(_SMALL)
+_BLOCK = 65536
+
+
+@dataclass(frozen=True)
+class Cores:
+    """Strings of which one stands in every match, and how far behind the start of the match it begins."""
+
+    alphabet: Alphabet
+    strings: frozenset[bytes] = field(repr=False)
+    least: int
+    most: int
+    pattern: str = field(repr=False)
+    """What matches there, for the standard library's engine."""
+    starts_with: bytes
+    """Signs that every match begins with; none where they differ."""
+    pieces: str
+    """What matches in the pieces of a text, as `PIECES` folds it; none where a match may be in several."""
+    length: int
+    """The most bytes of a match; more than `_WINDOW` where nobody can tell."""
+
+    @property
+    def cost(self) -> float:
+        """Estimate the microseconds that 64 KiB of ordinary text cost."""
+        hits = sum(map(self._share, self.strings)) * _BLOCK
+        each = 2.0 if self.most - self.least <= _FEW else 16
+        if self.pieces and self.alphabet is SHAPE:
+            # What cannot be is seen in the pieces, whatever the strings.
+            each = 0.3
+        searches = sum(map(self._search, self.strings))
+        return searches + hits * each
+
+    def _search(self, string: bytes) -> float:
+        # Searched among the different pieces of a text first, which are few.
+        if self.alphabet is SHAPE:
+            return 20 if b"a" in string else 3
+        word = word_in(string)
+        if len(word) > 1 and string[:1] != word[:1] and string[-1:] != word[-1:]:
+            return 0.3
+        return 4 if len(word) > 1 else 20
+
+    def _share(self, string: bytes) -> float:
+        if self.alphabet is SHAPE:
+            return _share_of_shape(string)
+        share = 1.0
+        for sign in string.strip(EDGE):
+            share *= max(0.2, self.alphabet.shares[sign]) / 100
+        ended: int = 8 ** string.count(EDGE)
+        return share / ended
+
+
+# How often one sign follows another in logs, in per cent, and how often it occurs.
+_FOLLOWS = {
+    b"0": {b"0": 70, b"-": 22, b"a": 6, b"A": 2},
+    b"a": {b"0": 3, b"-": 15, b"a": 80, b"A": 2},
+    b"A": {b"0": 5, b"-": 15, b"a": 30, b"A": 50},
+    b"-": {b"0": 22, b"-": 25, b"a": 45, b"A": 8},
+}
+_OCCURS = {b"0": 20, b"-": 24, b"a": 50, b"A": 6}
+
+
+def _share_of_shape(string: bytes) -> float:
+    signs = [bytes((sign,)) for sign in string]
+    share = _OCCURS[signs[0]] / 100
+    for before, sign in pairwise(signs):
+        share *= _FOLLOWS[before][sign] / 100
+    return share
+
+
+def word_in(string: bytes) -> bytes:
+    """Give the longest run of letters in a string."""
+    return max(
+        "".join(chr(sign) if sign in _LETTERS else " " for sign in string).split(), key=len, default=""
+    ).encode()
+
+
+def cores_of(branch: Node) -> Cores | None:
+    """Give the cheapest strings that stand in every match of a branch; None where there are none."""
+    nodes = list(_flat(branch))
+    found = (one for alphabet in ALPHABETS for one in _candidates(nodes, alphabet))
+    return min(found, key=lambda one: one.cost, default=None)
+
+
+_LEAST_ROW, _MOST_PERIOD = 10, 8
+
+
+def row_of(branch: Node) -> tuple[Sequence[frozenset[int]], int] | None:
+    """Give the sets of a branch that is a row of signs, and how often they come in turn; else None."""
+    signs = [node.ascii for node in _flat(branch) if isinstance(node, Sign) and not node.beyond]
+    if len(signs) < max(_LEAST_ROW, len(list(_flat(branch)))):
+        return None
+    for period in range(1, _MOST_PERIOD + 1):
+        times, rest = divmod(len(signs), period)
+        if not rest and signs == signs[:period] * times:
+            return signs[:period], times
+    return None
+
+
+def _flat(node: Node) -> Iterator[Node]:
+    """Give the nodes of a row one by one, with those that are there several times."""
+    match node:
+        case Row():
+            for one in node.nodes:
+                yield from _flat(one)
+        case Repeat() if 0 < node.least <= _MOST_COPIES:
+            # What may be missing goes first, so that what must be there stands by what follows.
+            if node.most != node.least:
+                rest = None if node.most is None else node.most - node.least
+                yield Repeat(node.node, 0, rest)
+            for _ in range(node.least):
+                yield from _flat(node.node)
+        case Choice() if (last := _same_end(node)) is not None:
+            yield Choice(tuple(Row(one.nodes[:-1]) for one in node.nodes if isinstance(one, Row)))
+            yield last
+        case _:
+            yield node
+
+
+def _same_end(choice: Choice) -> Node | None:
+    """Give the node that all branches end in."""
+    ends = {one.nodes[-1] if isinstance(one, Row) and one.nodes else None for one in choice.nodes}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _candidates(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[Cores]:
+    for first in range(len(nodes)):
+        # A match may begin with an end of a word: the sign that makes it one comes before it.
+        led = 1 if alphabet.edges and first and _is_edge(nodes[first - 1]) else 0
+        for strings in _grown(nodes[first:], alphabet):
+            if alphabet is LOWER and first and isinstance(nodes[first - 1], Edge) and _spelled(strings):
+                yield _cores(nodes, first, alphabet, frozenset(EDGE + one for one in strings), led=False)
+            elif led and all(string[:1] in (b"0", b"A", b"a") for string in strings):
+                edged = frozenset(b"-" + string for string in strings)
+                yield _cores(nodes, first - 1, alphabet, edged, led=True)
+            else:
+                yield _cores(nodes, first, alphabet, strings, led=False)
+
+
+def _spelled(strings: frozenset[bytes]) -> bool:
+    return all(one[:1].isalpha() for one in strings)
+
+
+def _cores(
+    nodes: Sequence[Node], first: int, alphabet: Alphabet, strings: frozenset[bytes], *, led: bool
+) -> Cores:
+    least, most = map(sum, zip(*map(_width, nodes[:first]), strict=True)) if first else (0, 0)
+    begin, before = 0, ""
+    if most > _WINDOW or (least == 0 and most and not led):
+        begin, least, most = first, 0, 0
+        if first and _is_edge(nodes[first - 1]) and _is_in_words(nodes[first]):
+            before = _NOT_IN_WORD
+    length = sum(_width(node)[1] for node in nodes[begin:])
+    shortest = frozenset(
+        one for one in strings if not any(other != one and other in one for other in strings)
+    )
+    pattern = before + "".join(map(rendered, nodes[begin:]))
+    # The sign before a word's end is no part of the match, unless it is an underscore.
+    return Cores(
+        alphabet,
+        shortest,
+        least - led,
+        most,
+        pattern,
+        b"" if before else _start(nodes[begin:]),
+        _in_pieces(nodes),
+        length,
+    )
+
+
+_NOT_IN_WORD = "(?<![0-9A-Za-z])"
+
+
+def _is_in_words(node: Node) -> bool:
+    return isinstance(node, Sign) and not node.beyond and node.ascii <= _ALNUM
+
+
+def _in_pieces(nodes: Sequence[Node]) -> str:
+    written = [_folded_node(node) for node in nodes]
+    return "" if None in written else "".join(filter(None, written))
+
+
+_PIECE_END, _PIECE_START = r"(?=\x02?\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
+_PIECE_EDGES = {r"\b": r"\b", r"\Z": _PIECE_END, r"\A": _PIECE_START}
+"""Wherever a text may end, a piece does; before and behind a text stands the end of a line."""
+
+
+def _folded_node(node: Node) -> str | None:
+    """Write a node for text that `PIECES` has folded; None where it takes letters that part the pieces."""
+    match node:
+        case Sign():
+            folded = frozenset(PIECES[sign] for sign in node.ascii)
+            return (
+                None
+                if node.beyond or _BETWEEN in folded
+                else class_of(folded, takes_beyond=False, beyond=False)
+            )
+        case Edge():
+            return _PIECE_EDGES[node.written]
+        case Row():
+            written = [_folded_node(one) for one in node.nodes]
+            return None if None in written else "".join(filter(None, written))
+        case Choice():
+            written = [_folded_node(one) for one in node.nodes]
+            return None if None in written else f"(?:{'|'.join(one or '' for one in written)})"
+        case Repeat():
+            inner = _folded_node(node.node)
+            most = "" if node.most is None else node.most
+            return None if inner is None else f"(?:{inner}){{{node.least},{most}}}"
+
+
+def _start(nodes: Sequence[Node]) -> bytes:
+    start = bytearray()
+    for node in nodes:
+        if not isinstance(node, Sign) or node.beyond or len(node.ascii) != 1:
+            break
+        start += bytes(node.ascii)
+    return bytes(start)
+
+
+def _grown(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[frozenset[bytes]]:
+    """Give longer and longer strings that a row begins with."""
+    strings = frozenset((b"",))
+    for place, node in enumerate(nodes):
+        if _is_edge(node):
+            yield from _ended(strings, nodes[place:], alphabet)
+            return
+        more = _exact(node, alphabet)
+        begun = more is None and isinstance(node, Choice)
+        if more is None:
+            more = _beginnings(node, alphabet) if isinstance(node, Choice) else None
+        if more is None:
+            return
+        strings = frozenset(head + tail for head, tail in product(strings, more))
+        if not strings or len(strings) > MOST or max(map(len, strings)) > _LONGEST:
+            return
+        if all(strings):
+            yield strings
+        if begun:
+            return
+
+
+def _ended(strings: frozenset[bytes], rest: Sequence[Node], alphabet: Alphabet) -> Iterator[frozenset[bytes]]:
+    """Give strings with the end of a word behind them."""
+    if alphabet.edges and all(map(_is_edge, rest)) and all(one[-1:] in (b"0", b"A", b"a") for one in strings):
+        yield frozenset(one + b"-" for one in strings)
+    elif alphabet is LOWER and isinstance(rest[0], Edge) and all(one[-1:].isalpha() for one in strings):
+        yield frozenset(one + EDGE for one in strings)
+
+
+def _beginnings(choice: Choice, alphabet: Alphabet) -> frozenset[bytes] | None:
+    """Give strings of which every branch begins with one."""
+    begun: set[bytes] = set()
+    for one in choice.nodes:
+        longest = max(_grown(list(_flat(one)), alphabet), key=lambda some: min(map(len, some)), default=None)
+        if longest is None:
+            return None
+        begun |= longest
+    return frozenset(begun) if len(begun) <= MOST else None
+
+
+def _is_edge(node: Node) -> bool:
+    """Tell the end of a word, also where an underscore may stand for it."""
+    if isinstance(node, Choice):
+        return any(isinstance(one, Edge) for one in node.nodes) and all(map(_is_edge_or_joint, node.nodes))
+    return isinstance(node, Edge)
+
+
+def _is_edge_or_joint(node: Node) -> bool:
+    return isinstance(node, Edge) or node == Sign(frozenset(b"_"))
+
+
+def _exact(node: Node, alphabet: Alphabet) -> frozenset[bytes] | None:
+    """Give all strings that a node is, folded; None where they are many."""
+    match node:
+        case Sign():
+            return _signs(node, alphabet)
+        case Edge():
+            return frozenset((b"",))
+        case Row():
+            return _joined([_exact(one, alphabet) for one in node.nodes])
+        case Choice():
+            return _any_of([_exact(one, alphabet) for one in node.nodes])
+        case Repeat():
+            if node.most is None or node.most > _FEW:
+                return None
+            one = _exact(node.node, alphabet)
+            return _any_of([_joined([one] * count) for count in range(node.least, node.most + 1)])
+
+
+def _signs(node: Sign, alphabet: Alphabet) -> frozenset[bytes] | None:
+    if node.beyond or (alphabet.edges and any(sign > _LAST_ASCII for sign in node.ascii)):
+        return None
+    folded = frozenset(bytes((alphabet.table[sign],)) for sign in node.ascii)
+    return folded if len(folded) <= MOST else None
+
+
+def _any_of(parts: Sequence[frozenset[bytes] | None]) -> frozenset[bytes] | None:
+    known = [part for part in parts if part is not None]
+    union = frozenset[bytes]().union(*known)
+    return union if len(known) == len(parts) and len(union) <= MOST else None
+
+
+def _joined(parts: Sequence[frozenset[bytes] | None]) -> frozenset[bytes] | None:
+    strings = frozenset((b"",))
+    for part in parts:
+        if part is None:
+            return None
+        strings = frozenset(head + tail for head, tail in product(strings, part))
+        if len(strings) > MOST:
+            return None
+    return strings
+
+
+def _width(node: Node) -> tuple[int, int]:
+    """Give the least and the most bytes of a node."""
+    match node:
+        case Sign():
+            return 1, 4 if node.beyond else 1
+        case Edge():
+            return 0, 0
+        case Row():
+            widths = [_width(one) for one in node.nodes]
+            return sum(least for least, _ in widths), sum(most for _, most in widths)
+        case Choice():
+            widths = [_width(one) for one in node.nodes]
+            return min(least for least, _ in widths), max(most for _, most in widths)
+        case Repeat():
+            least, most = _width(node.node)
+            return least * node.least, most * node.most if node.most is not None else 2 * _WINDOW
