@@ -165,7 +165,7 @@ def _hostile_seconds(name: str) -> dict[int, float]:
         with suppress(TooMuchTextError):
             detector.scan(text, budget=budget)
         took[size] = time.perf_counter() - began
-        if took[size] > HOSTILE_SECONDS / 4:
+        if size and took[size] > HOSTILE_SECONDS / 4:
             break
     return took
 
