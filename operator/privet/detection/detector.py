@@ -208,8 +208,7 @@ class Detector:
                 found = recognizers[number].find(source)
                 yield from batch.placed(one for one in found if one.named or not owned(batch.data, one))
             else:
-                layer = LAYERS[number - len(recognizers)]
-                decoded += (one for one in layer.decode(batch.data, budget) if not batch.names(one))
+                decoded += LAYERS[number - len(recognizers)].decode(batch.data, budget)
         if self._custom:
             yield from batch.found_by(self._custom, budget)
         if decoded:

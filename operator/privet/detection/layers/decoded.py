@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from privet.detection.context import CONTEXT_BYTES
 from privet.detection.source import Budget
 
 Origin = Callable[[int, int], tuple[int, int]]
@@ -15,8 +14,6 @@ MOST_BINARY = 0.1
 """What holds a larger share of control characters is no text."""
 
 _BINARY = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-_CONTINUES = range(0x80, 0xC0)
-"""Bytes of UTF-8 that begin no character."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +152,6 @@ def whole(start: int, end: int) -> Origin:
 def texty(raw: bytes) -> bool:
     """Tell text from binary data."""
     return bool(raw) and len(raw) - len(raw.translate(None, _BINARY)) <= MOST_BINARY * len(raw)
-
-
-def context_before(data: bytes, start: int) -> str:
-    """Give what stands before an encoded word on its line, as the name of a field would."""
-    line = data[max(0, start - CONTEXT_BYTES) : start].rpartition(b"\n")[2]
-    while line and line[0] in _CONTINUES:
-        line = line[1:]
-    return line.decode("utf-8", "replace")
 
 
 def line_start(data: bytes, place: int) -> int:

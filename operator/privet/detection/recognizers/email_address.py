@@ -50,6 +50,12 @@ _SCHEMES_OF_PEOPLE = (b"mailto", b"sip", b"sips", b"xmpp", b"im", b"acct")
 _REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+/")
 
 
+_LEADS = bytes.maketrans(b"='|{}`&?", b"////////")
+"""What may stand before a mailbox but is no part of it where people choose one."""
+_EXAMPLE_PARENTS = tuple(f".{domain}" for domain in _EXAMPLE_DOMAINS)
+_MACHINE_PARENTS = tuple(f".{domain}" for domain in _MACHINE_DOMAINS)
+
+
 class EmailAddressRecognizer:
     """Finds mailboxes; those of roles, machines and documentation are told apart."""
 
@@ -89,8 +95,8 @@ class EmailAddressRecognizer:
 
 def _lead(local: bytes) -> int:
     """Count what stands before the mailbox: `user=`, `a/b/`, quotes, and what is too long to belong to it."""
-    begin = max(local.rfind(sign) for sign in (b"=", b"/", b"'", b"|", b"{", b"}", b"`", b"&", b"?", b"%22")) + 1
-    begin = max(begin, len(local) - MAX_LOCAL)
+    plain = local.replace(b"%22", b"==/").translate(_LEADS)
+    begin = max(plain.rfind(b"/") + 1, len(local) - MAX_LOCAL)
     while local[begin : begin + 1] >= b"\x80" and local[begin : begin + 1] < b"\xc0":
         begin += 1
     return begin + len(local[begin:]) - len(local[begin:].lstrip(b"."))
@@ -103,9 +109,9 @@ def _is_domain(domain: str) -> bool:
 
 
 def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:
-    if _within(domain, _MACHINE_DOMAINS):
+    if _within(domain, _MACHINE_PARENTS):
         return FindingClass.FUNCTIONAL
-    if _within(domain, _EXAMPLE_DOMAINS):
+    if _within(domain, _EXAMPLE_PARENTS):
         return FindingClass.EXAMPLE
     if local in _REMOTE_USERS or local.partition("+")[0] in _ROLES:
         return FindingClass.FUNCTIONAL
@@ -115,7 +121,7 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
 
 
 def _within(domain: str, parents: tuple[str, ...]) -> bool:
-    return any(domain == parent or domain.endswith("." + parent) for parent in parents)
+    return f".{domain}".endswith(parents)
 
 
 def _in_url_authority(data: bytes, start: int) -> bool:
