@@ -281,6 +281,16 @@ def test_charts_that_only_lend_are_left_alone(tmp_path: Path, programs: Path) ->
     assert list(scanned("lib").results) == []
 
 
+def test_components_are_not_rendered_alone(tmp_path: Path, programs: Path) -> None:
+    written(tmp_path / "part", {"kustomization.yaml": "kind: Component\npatches: []\n"})
+    a_program(programs, "kustomize", "#!/bin/sh\nexit 1\n")
+
+    report = scanned("part")
+
+    assert list(report.results) == []
+    assert any("part/kustomization.yaml is a component" in notice for notice in report.notices)
+
+
 @pytest.mark.parametrize("program", ["kustomize", "kubectl"])
 def test_of_a_kustomization_only_what_it_makes_itself_is_said_again(
     tmp_path: Path, programs: Path, program: str
@@ -298,8 +308,22 @@ def test_of_a_kustomization_only_what_it_makes_itself_is_said_again(
     ]
 
 
-def test_nothing_remote_is_fetched(tmp_path: Path, programs: Path) -> None:
-    written(tmp_path / "app", {"kustomization.yaml": "resources: [https://somewhere.dev/x]"})
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"app/kustomization.yaml": "resources: [https://somewhere.dev/x]"}, id="by itself"),
+        pytest.param(
+            {
+                "app/kustomization.yaml": "resources: [../more, ../app]",
+                "more/kustomization.yml": "components:\n- ../base\n",
+                "base/Kustomization": "resources:\n- git@somewhere.dev:x\n",
+            },
+            id="by what it is built upon",
+        ),
+    ],
+)
+def test_nothing_remote_is_fetched(tmp_path: Path, programs: Path, files: dict[str, str]) -> None:
+    written(tmp_path, files)
     a_program(programs, "kustomize", "#!/bin/sh\nexit 0\n")
 
     (result,) = scanned("app").results
