@@ -9,6 +9,7 @@ from privet.detection.findings import Finding
 from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import Places, fold, has_lookalikes, latinized
 from privet.detection.layers import CharacterPlaces, Decoded, Rewritten, replaced
+from privet.detection.linear import searched
 from privet.detection.rivals import Placed
 from privet.detection.source import Budget
 
@@ -27,7 +28,7 @@ class Batch:
         self._prefixes = prefixes
         encoded = [line.encode() if line.isascii() else fold(line).encode() for line in lines]
         self._starts = [0, *accumulate(len(line) + len(_APART) for line in encoded)]
-        self.data = _APART.join(encoded)
+        self.data = searched(_APART.join(encoded))
         self._places: dict[int, Places] = {}
 
     def __repr__(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import product
 
 from privet.linear.cores import LOWER
@@ -39,21 +40,25 @@ class WordPlaces:
     """Where any of several words may stand."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._tokens: dict[bytes, list[tuple[frozenset[bytes], str]]] = {}
-        self._beyond: list[tuple[frozenset[str], bytes]] = []
-        for word in words:
-            if word.isascii():
-                for first, rest in tokens_of(word):
-                    self._tokens.setdefault(first, []).append((rest, word))
-            else:
-                self._beyond.append((frozenset(word), word.encode()))
-        self._firsts = frozenset(self._tokens)
+        self._words = words
+
+    @cached_property
+    def _tokens(self) -> dict[bytes, list[tuple[frozenset[bytes], str]]]:
+        tokens: dict[bytes, list[tuple[frozenset[bytes], str]]] = {}
+        for word in filter(str.isascii, self._words):
+            for first, rest in tokens_of(word):
+                tokens.setdefault(first, []).append((rest, word))
+        return tokens
+
+    @cached_property
+    def _beyond(self) -> list[tuple[frozenset[str], bytes]]:
+        return [(frozenset(word), word.encode()) for word in self._words if not word.isascii()]
 
     def __call__(self, view: View) -> Sequence[int]:
         """Give where matches may begin, in order: all places of matches are among them."""
         found: set[int] = set()
         words = view.words
-        for first in self._firsts & words:
+        for first in self._tokens.keys() & words:
             for rest, word in self._tokens[first]:
                 if rest <= words:
                     found.update(starts_of(word, first, view))

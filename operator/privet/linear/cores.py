@@ -190,8 +190,11 @@ def word_in(string: bytes) -> bytes:
     ).encode()
 
 
-def cores_of(branch: Node) -> Cores | None:
-    """Give the cheapest strings that stand in every match of a branch; None where there are none."""
+def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
+    """Give the cheapest strings that stand in every match of a branch; None where there are none.
+
+    What comes before them may be left out of what matches there, unless the whole is asked for.
+    """
     nodes = list(_flat(branch))
     pieces = _in_pieces(nodes)
     ends = list(accumulate((_width(node)[1] - _width(node)[0] for node in nodes), initial=0))
@@ -201,7 +204,7 @@ def cores_of(branch: Node) -> Cores | None:
         for strings, first, led in _candidates(nodes, alphabet)
     ]
     best = min(found, key=lambda one: one.cost, default=None)
-    return None if best is None else _cores(nodes, best, pieces)
+    return None if best is None else _cores(nodes, best, pieces, whole=whole)
 
 
 def _shortest(strings: frozenset[bytes]) -> frozenset[bytes]:
@@ -274,12 +277,14 @@ def _in_word(strings: frozenset[bytes]) -> bool:
     return all(one[:1] in (b"0", b"A", b"a") for one in strings)
 
 
-def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str) -> Cores:
+def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool) -> Cores | None:
     first = best.first
     widths = [_width(node) for node in nodes]
     least, most = sum(one for one, _ in widths[:first]), sum(one for _, one in widths[:first])
     begin, before = 0, ""
-    if most > _WINDOW or (least == 0 and most and not best.led):
+    if whole and most > _WINDOW:
+        return None
+    if not whole and (most > _WINDOW or (least == 0 and most and not best.led)):
         begin, least, most = first, 0, 0
         if first and _is_edge(nodes[first - 1]) and _is_in_words(nodes[first]):
             before = _NOT_IN_WORD
