@@ -13,6 +13,7 @@ MOST_TRIES = 512
 
 _WINDOW = 4096
 _ONE_BY_ONE = 4
+_FOUR = 4
 
 
 class CoreClue:
@@ -29,6 +30,8 @@ class CoreClue:
         start = cores.starts_with if len(some) == 1 else b""
         self._literal = bool(start) and cores.least == cores.most == 0 and cores.strings == {start}
         self._heads = frozenset[bytes]() if len(some) > 1 else cores.heads
+        # Two letters between an edge and a digit are a word.
+        self._spoken_heads = b"".join(self._heads).isalpha()
         pieces = [one.pieces for one in some]
         self._pieces = re.compile("|".join(f"(?:{one})" for one in pieces).encode()) if all(pieces) else None
         self._strings = [(*_checks(one, cores.alphabet), one.strip(EDGE)) for one in sorted(cores.strings)]
@@ -76,12 +79,11 @@ class CoreClue:
             return self._pattern.search(data) is not None
         folded, first, last, tries = view.folded(self._alphabet), self._first, self._last, MOST_TRIES
         match, find, heads = self._pattern.match, folded.find, self._heads
+        if heads:
+            return self._occurs_with_head(view, folded, string)
         place = find(string)
         while place >= 0:
-            if heads and data[place : place + HEAD].lower() not in heads:
-                place = find(string, place + 1)
-                continue
-            if match(data, max(0, place + first)) or (last > first and self._stands_later(data, place)):
+            if match(data, max(0, place + last)) or (last > first and self._stands_later(data, place)):
                 return True
             tries -= 1
             if not tries:
@@ -89,11 +91,23 @@ class CoreClue:
             place = find(string, place + 1)
         return False
 
+    def _occurs_with_head(self, view: View, folded: bytes, string: bytes) -> bool:
+        data, heads, tries = view.data, self._heads, MOST_TRIES
+        if self._spoken_heads and heads.isdisjoint(view.words):
+            return False
+        for found in re.finditer(re.escape(string), folded):
+            place = found.start()
+            if data[place : place + HEAD].lower() in heads:
+                tries -= 1
+                if not tries or self._pattern.match(data, place) or self._stands_later(data, place):
+                    return True
+        return False
+
     def _stands_later(self, data: bytes, place: int) -> bool:
         first, last = max(0, place + self._first), place + self._last
         if last - first <= _ONE_BY_ONE:
             match = self._pattern.match
-            return any(match(data, start) for start in range(first + 1, last + 1))
+            return any(match(data, start) for start in range(first, last + 1))
         end = last + self._length + 1 if self._length < _WINDOW else len(data)
         return self._pattern.search(data, first, end) is not None
 
@@ -135,7 +149,12 @@ class RowClue:
         """Tell whether the row occurs."""
         bits = int.from_bytes(view.data.translate(self._table), "little")
         # Bit 0 of each byte is what counts: bit n of the byte n places on is brought there.
-        row = reduce(int.__and__, (bits >> 9 * place for place in range(self._period)))
+        row = bits
+        if self._period == _FOUR:
+            row &= row >> 9
+            row &= row >> 18
+        else:
+            row = reduce(int.__and__, (bits >> 9 * place for place in range(self._period)))
         have = 1
         while have < self._times:
             step = min(have, self._times - have)

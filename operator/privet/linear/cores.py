@@ -208,13 +208,10 @@ def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
 
 
 def _shortest(strings: frozenset[bytes]) -> frozenset[bytes]:
-    """Leave out strings that hold another."""
-    ordered = sorted(strings, key=len)
-    if len(ordered[0]) == len(ordered[-1]):
-        return strings
+    """Leave out strings that begin with another."""
     kept: list[bytes] = []
-    for one in ordered:
-        if not any(other in one for other in kept):
+    for one in sorted(strings, key=len):
+        if not one.startswith(tuple(kept)):
             kept.append(one)
     return frozenset(kept)
 
@@ -334,6 +331,9 @@ def _is_in_words(node: Node) -> bool:
 
 def _in_pieces(nodes: Sequence[Node]) -> str:
     written = [_folded_node(node) for node in nodes]
+    if len(nodes) > 1 and _is_edge(nodes[0]) and _is_in_words(nodes[1]) and written[1]:
+        # The sign first, as it is found faster than an edge.
+        written[:2] = [f"{written[1]}(?<![0A]{written[1]})"]
     return "" if None in written else "".join(filter(None, written))
 
 
