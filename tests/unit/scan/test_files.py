@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from privet.errors import SettingsError
-from privet.scan import run
 from privet.scan.baseline import read_baseline, write_baseline
 from privet.scan.folders import policies_of
 from privet.scan.results import Severity
@@ -95,11 +94,10 @@ def test_any_text_is_read_line_by_line(tmp_path: Path) -> None:
     assert binary.severity is Severity.UNEVALUATED
 
 
-def test_several_processes_say_what_one_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "MIN_BYTES", 0)
+def test_several_processes_say_what_one_says(tmp_path: Path) -> None:
     folder = written(tmp_path, {f"{number}.yaml": DIRTY if number % 3 else CLEAN for number in range(100)})
 
-    assert scanned(folder, jobs=2) == scanned(folder, jobs=1)
+    assert scanned(folder, jobs=2, worth=0) == scanned(folder, jobs=1)
 
 
 def test_a_baseline_hides_what_it_knows_and_counts_what_is_gone(tmp_path: Path) -> None:
