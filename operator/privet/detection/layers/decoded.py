@@ -35,13 +35,14 @@ class Decoded:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Lead from characters of `text` to bytes of what it was decoded from."""
-        if self.raw.isascii():
+        if self._bytes is None:
             return self.origin(start, end)
         return self.origin(self._bytes.place(start), self._bytes.place(end))
 
     @cached_property
-    def _bytes(self) -> "CharacterPlaces":
-        return CharacterPlaces(self.text)
+    def _bytes(self) -> "CharacterPlaces | None":
+        # Once for all places: it reads the whole.
+        return None if self.raw.isascii() else CharacterPlaces(self.text)
 
 
 class CharacterPlaces:
@@ -102,6 +103,7 @@ class Rewritten:
         return "Rewritten(…)"
 
     def __call__(self, start: int, end: int) -> tuple[int, int]:
+        """Lead back from a stretch of what was made."""
         return self._back(start)[0], self._back(end - 1)[1]
 
     @cached_property
@@ -125,7 +127,7 @@ class Rewritten:
 
 
 def replaced(before: str, after: str, first: int) -> Callable[[], Iterator[Piece]]:
-    """List where two texts of as many characters differ; places are bytes, the first text beginning at `first`."""
+    """List where two texts of as many characters differ; places are bytes, the first of `before` is `first`."""
 
     def pieces() -> Iterator[Piece]:
         made, start = 0, first
