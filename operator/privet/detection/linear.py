@@ -15,10 +15,10 @@ from privet.linear import (
     compile_users,
 )
 from privet.linear.engine import set_of
-from privet.linear.view import viewed
+from privet.linear.view import View, viewed
 
 __all__ = [
-    "HAS_RE2", "Gate", "Gates", "Match", "NeedsRe2Error", "Pattern", "PatternError", "WholeGate",
+    "HAS_RE2", "Gate", "Gates", "Match", "NeedsRe2Error", "Pattern", "PatternError", "View", "WholeGate",
     "compile_bytes", "compile_own", "compile_pattern", "searched",
 ]  # fmt: skip
 

@@ -125,6 +125,9 @@ class BytesPattern(_Variants[bytes]):
     def _goes_beyond(self, text: bytes, pos: int, endpos: int) -> bool:
         if not self._beyond_matters:
             return False
+        if isinstance(text, ViewedBytes):
+            # Known since the text is: a look at all of it for each search would be a look too many.
+            return not text.view.ascii
         if min(endpos, len(text)) - pos <= MOST_LOOKED_OVER:
             return not text[pos:endpos].isascii()
         return not text.isascii()

@@ -1,9 +1,10 @@
 """Mailboxes (RFC 5321, 5322, 6531): `local@domain` with a domain that the public DNS could hold."""
 
-from collections.abc import Iterator
+import string
+from collections.abc import Iterator, Sequence
 
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_bytes
+from privet.detection.linear import View, compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -11,7 +12,24 @@ _OTHER = r"\x{80}-\x{10FFFF}"
 _LOCAL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\-]"
 _LABEL = rf"[A-Za-z0-9_{_OTHER}](?:[A-Za-z0-9_{_OTHER}\-]{{0,62}})"
 _TOP = rf"(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9\-]{{2,59}}|[{_OTHER}]{{2,24}})"
-_CANDIDATE = compile_bytes(rf"({_LOCAL}+)@((?:{_LABEL}\.)+{_TOP})")
+_DOMAIN = rf"(?:{_LABEL}\.)+{_TOP}"
+_AT_DOMAIN = compile_bytes(f"@{_DOMAIN}")
+_LOCAL_SIGNS = (
+    string.ascii_letters.encode() + string.digits.encode() + b".!#$%&'*+/=?^_`{|}~-" + bytes(range(128, 256))
+)
+
+
+def _starts(view: View) -> Sequence[int]:
+    """Give where mailboxes may begin: where what may stand before an `@` does, or the one before ends."""
+    places, done = set(), 0
+    for match in _AT_DOMAIN.finditer(view.data):
+        before = view.data[done : match.start()]
+        places |= {done + len(before.rstrip(_LOCAL_SIGNS)), match.end()}
+        done = match.start() + 1
+    return sorted(places)
+
+
+_CANDIDATE = compile_bytes(rf"({_LOCAL}+)@({_DOMAIN})", _starts)
 # The local part in quotes (RFC 5321, 4.1.2).
 _QUOTED = compile_bytes(rf'"([A-Za-z0-9 .!#$%&*+/=?^_~\-]{{1,64}})"@((?:{_LABEL}\.)+{_TOP})')
 
