@@ -15,7 +15,10 @@ from privet.linear.spelling import Tail, beyond_matters, spelled, tail_matters
 from privet.linear.view import View, ViewedBytes
 
 _WORD = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-_WORD_SIGNS: frozenset[object] = frozenset(_WORD).union(_WORD.decode())
+_TAILS: dict[object, Tail] = {
+    **dict.fromkeys((*_WORD, *_WORD.decode()), Tail.WORD),
+    **dict.fromkeys(("\n", ord("\n")), Tail.LINE),
+}
 MOST_LOOKED_OVER = 4096
 """Bytes that are looked over for such beyond ASCII before one search."""
 _END = 1 << 62
@@ -59,8 +62,7 @@ class _Variants(Generic[Text]):
     def _for(self, text: Text, pos: int, endpos: int) -> Pattern[Text]:
         tail = Tail.NOTHING
         if self._tail_matters and endpos < len(text):
-            sign = text[endpos]
-            tail = Tail.WORD if sign in _WORD_SIGNS else Tail.OTHER
+            tail = _TAILS.get(text[endpos], Tail.OTHER)
         kind = tail, self._goes_beyond(text, pos, endpos)
         known = self._by_kind.get(kind)
         return self._made(kind) if known is None else known

@@ -353,7 +353,7 @@ def _folded_node(node: Node) -> str | None:
                 else class_of(folded, takes_beyond=False, beyond=False)
             )
         case Edge():
-            return _PIECE_EDGES[node.written]
+            return _PIECE_EDGES.get(node.written, "")
         case Row():
             written = [_folded_node(one) for one in node.nodes]
             return None if None in written else "".join(filter(None, written))

@@ -25,7 +25,7 @@ _PARTS = re.compile(
     r"|\[(?P<class>\^?\]?(?:\\.|[^\]\\])*)\]|(?P<flags>\(\?[a-z]+[:)])|(?P<open>\(\??:?)|(?P<sign>.)",
     re.DOTALL,
 )
-_KNOWN_FLAGS = frozenset(("(?i)", "(?i:", "(?s)", "(?s:"))
+_KNOWN_FLAGS = frozenset(("(?i)", "(?i:", "(?s)", "(?s:", "(?m:"))
 _NEVER = "(?!)"
 _ANY_BEYOND = r"[\xc2-\xf4][\x80-\xbf]++"
 """One character of two bytes or more."""
@@ -37,6 +37,8 @@ class Tail(Enum):
     NOTHING = 0
     WORD = 1
     OTHER = 2
+    LINE = 3
+    """The end of a line."""
 
 
 def tail_matters(pattern: str) -> bool:
@@ -55,6 +57,7 @@ def spelled(pattern: str, tail: Tail, *, beyond: bool, characters: bool = False)
 
 
 def _spelled(pattern: str, tail: Tail, *, beyond: bool, characters: bool) -> Iterator[str]:
+    lines = is_by_line(pattern)
     for part in parts(pattern):
         if part["long"] or part["short"]:
             yield _literal(chr(int(part["long"] or part["short"], 16)), characters=characters)
@@ -65,11 +68,11 @@ def _spelled(pattern: str, tail: Tail, *, beyond: bool, characters: bool) -> Ite
         elif part["flags"]:
             if part["flags"] not in _KNOWN_FLAGS:
                 raise PatternError("flags that no pattern of ours has")
-            yield part["flags"]
+            yield "(?:" if part["flags"] == "(?m:" else part["flags"]
         elif part["open"]:
             yield part["open"]
         else:
-            yield _sign(part["sign"], tail, beyond=beyond, characters=characters)
+            yield _sign(part["sign"], tail, beyond=beyond, characters=characters, lines=lines)
 
 
 def parts(pattern: str) -> "Iterator[re.Match[str]]":
@@ -84,9 +87,22 @@ def escaped_sign(sign: str) -> frozenset[int] | None:
     return _SETS.get(sign) or frozenset({ord(_CONTROLS.get(sign, sign))})
 
 
-def _sign(sign: str, tail: Tail, *, beyond: bool, characters: bool) -> str:
-    if sign == "$":
+def is_by_line(pattern: str) -> bool:
+    """Tell whether the ends that a pattern asks for are those of lines; in ours all are, or none."""
+    return "(?m:" in pattern
+
+
+def _end(tail: Tail, *, lines: bool) -> str:
+    if not lines:
         return r"\Z" if tail is Tail.NOTHING else _NEVER
+    return r"(?=\n|\Z)" if tail in (Tail.NOTHING, Tail.LINE) else r"(?=\n)"
+
+
+def _sign(sign: str, tail: Tail, *, beyond: bool, characters: bool, lines: bool) -> str:
+    if sign == "$":
+        return _end(tail, lines=lines)
+    if sign == "^" and lines:
+        return "(?m:^)"
     if sign == "." and not characters:
         return rf"(?:.(?<![\x80-\xff])|{_ANY_BEYOND})" if beyond else "."
     if sign in "^|)?*+{}." or sign.isascii():

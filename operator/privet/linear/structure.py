@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privet.linear.pattern import PatternError
-from privet.linear.spelling import class_of, escaped_sign, members, parts
+from privet.linear.spelling import class_of, escaped_sign, is_by_line, members, parts
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,13 @@ def structure(pattern: str) -> Node:
     return _Reader(pattern).read()
 
 
+_ENDS_OF_TEXT = {"^": r"\A", "$": r"\Z"}
+_ENDS_OF_LINES = {"^": "(?m:^)", "$": r"(?=\n|\Z)"}
+
+
 class _Reader:
     def __init__(self, pattern: str) -> None:
+        self._ends = _ENDS_OF_LINES if is_by_line(pattern) else _ENDS_OF_TEXT
         self._tokens = [(kind, part[kind]) for part in parts(pattern) for kind in (part.lastgroup or "sign",)]
         self._place = 0
 
@@ -98,6 +103,8 @@ class _Reader:
                 raise PatternError("a bracket that is not closed")
             self._place += 1
             return node
+        if kind == "sign" and text in self._ends:
+            return Edge(self._ends[text])
         return _leaf(kind, text, any_case=any_case)
 
     def _repeated(self, node: Node) -> Node:
@@ -137,8 +144,6 @@ def _leaf(kind: str, text: str, *, any_case: bool) -> Node:
     if kind == "escape":
         taken = escaped_sign(text)
         return Edge(r"\Z" if text == "z" else f"\\{text}") if taken is None else Sign(taken)
-    if text in ("^", "$"):
-        return Edge(r"\A" if text == "^" else r"\Z")
     if text == ".":
         return Sign(frozenset(range(128)) - {10}, beyond=True)
     return _character(text, any_case=any_case)
