@@ -6,7 +6,7 @@ from pathlib import Path
 
 from privet.detection import Detector
 from privet.scan.asked import Asked
-from privet.scan.redaction.marks import Mark, plain_mark, read_key
+from privet.scan.redaction.marks import read_key
 from privet.scan.redaction.redactor import Redactor
 from privet.scan.redaction.stream import Input, follow, writer
 
@@ -16,8 +16,7 @@ STDIN, STDOUT = 0, 1
 def redact(entities: str, min_confidence: str, key_file: Path | None) -> None:
     """Copy standard input to standard output without what is personal, until it ends."""
     spec = Asked.read(entities, min_confidence).spec
-    mark: Mark = read_key(key_file) if key_file else plain_mark
-    redactor = Redactor(Detector.for_spec(spec), mark)
+    redactor = Redactor(Detector.for_spec(spec), read_key(key_file) if key_file else None)
     source = Input(STDIN)
     # The usual way to end `kubectl logs --follow | privet redact`.
     signal.signal(signal.SIGINT, source.interrupt)

@@ -1,5 +1,6 @@
 """What is personal leaves a stream, and nothing else changes."""
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec
+from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec, Fingerprints
 from privet.errors import SettingsError
-from privet.scan.redaction.marks import Pseudonyms, read_key
+from privet.scan.redaction.marks import read_key
 from privet.scan.redaction.redactor import MAX_LINE, Redactor
 from privet.scan.redaction.stream import READ, follow
 from tests.unit.scan.folder import CARD, MAIL
 
 DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
 REDACTOR = Redactor(DETECTOR)
-KEYED = Redactor(DETECTOR, Pseudonyms(b"k" * 32))
+KEYED = Redactor(DETECTOR, Fingerprints(b"k" * 32))
 OTHER_MAIL = "ben.ruiz@northwind-traders.com"
 
 VALUES = (
@@ -137,13 +138,14 @@ def test_bytes_that_are_no_text_stay_beside_what_is_found() -> None:
 
 
 def test_a_value_has_one_pseudonym_and_another_key_gives_another() -> None:
-    line = f"{MAIL} {MAIL.upper()} {OTHER_MAIL}"
-    first, again, other = KEYED.redact(line.encode()).decode().split()
+    encoded = base64.b64encode(MAIL.encode()).decode()
+    line = f"{MAIL} {MAIL.upper()} {encoded} {OTHER_MAIL}"
+    first, again, behind, other = KEYED.redact(line.encode()).decode().split()
 
-    assert first == again != other
+    assert first == again == behind != other
     assert first.startswith("[EmailAddress:")
     assert len(first) == len("[EmailAddress:]") + 16
-    assert Redactor(DETECTOR, Pseudonyms(b"x" * 32)).redact(line.encode()).decode().split()[0] != first
+    assert Redactor(DETECTOR, Fingerprints(b"x" * 32)).redact(line.encode()).decode().split()[0] != first
 
 
 @pytest.mark.parametrize(

@@ -1,48 +1,24 @@
-"""What stands in the place of a value: the name of its entity, or a keyed pseudonym."""
+"""What stands in the place of a value: the name of its entity, or that and a keyed pseudonym."""
 
 import os
 import stat
 from pathlib import Path
-from typing import Protocol
 
-from privet.detection.fingerprint import MIN_KEY_BYTES, Fingerprints
-from privet.detection.folding import fold
+from privet.detection import Finding, Fingerprints
 from privet.errors import SettingsError
 
-MIN_KEY, MAX_KEY = MIN_KEY_BYTES, 4096
+MIN_KEY, MAX_KEY = 32, 4096
 """Bytes of a key: as strong as the hash at least, and no file that was meant for something else."""
 
 
-class Mark(Protocol):
-    """Gives what stands for a value."""
-
-    def __call__(self, entity: str, value: str, /) -> str:
-        """Give the mark: printable ASCII without quotes and backslashes, in brackets."""
-
-
-def plain_mark(entity: str, _value: str) -> str:
-    """Give the name of the entity in brackets."""
-    return f"[{entity}]"
+def mark_of(finding: Finding) -> str:
+    """Give what stands for a finding: printable ASCII without quotes and strokes, in brackets."""
+    if finding.fingerprint:
+        return f"[{finding.entity}:{finding.fingerprint}]"
+    return f"[{finding.entity}]"
 
 
-class Pseudonyms:
-    """Gives one value the same pseudonym everywhere; without the key, nobody can try values.
-
-    Case and separators make no difference.
-    """
-
-    def __init__(self, key: bytes) -> None:
-        self._fingerprints = Fingerprints(key)
-
-    def __repr__(self) -> str:
-        return "Pseudonyms(…)"
-
-    def __call__(self, entity: str, value: str, /) -> str:
-        """Give entity and pseudonym in brackets."""
-        return f"[{entity}:{self._fingerprints.of(entity, fold(value))}]"
-
-
-def read_key(path: Path) -> Pseudonyms:
+def read_key(path: Path) -> Fingerprints:
     """Read the key of pseudonyms; raise SettingsError when others may read it or it is too short."""
     try:
         handle = os.open(path, os.O_RDONLY)
@@ -60,4 +36,4 @@ def read_key(path: Path) -> Pseudonyms:
         raise SettingsError(
             f"the key file {path} must have {MIN_KEY} to {MAX_KEY} bytes, from a random source"
         )
-    return Pseudonyms(key)
+    return Fingerprints(key)

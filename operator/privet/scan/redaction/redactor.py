@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from privet.detection import Detector, Finding, TooMuchTextError
+from privet.detection import AllowedValue, Detector, Finding, Fingerprints, TooMuchTextError
 from privet.scan.redaction.json_tokens import json_tokens
-from privet.scan.redaction.marks import Mark, plain_mark
+from privet.scan.redaction.marks import mark_of
 from privet.scan.redaction.spans import Span, marked
 
 MAX_LINE = 1 << 20
@@ -16,15 +16,16 @@ MAX_ROUNDS = 8
 WITHHELD = "[Unevaluated]"
 """Stands for a line about which nothing could be told."""
 
-_SURROGATES = dict.fromkeys(range(56448, 56576), "�")
+_NOTHING_ALLOWED: frozenset[AllowedValue] = frozenset()
+_SURROGATES = dict.fromkeys(range(0xDC80, 0xDD00), "\N{REPLACEMENT CHARACTER}")
 
 
 class Redactor:
-    """Replaces what a detector finds, line by line."""
+    """Replaces what a detector finds, line by line; by pseudonyms where it gets a key for them."""
 
-    def __init__(self, detector: Detector, mark: Mark = plain_mark) -> None:
+    def __init__(self, detector: Detector, key: Fingerprints | None = None) -> None:
         self._detector = detector
-        self._mark = mark
+        self._key = key
 
     def redact(self, block: bytes) -> bytes:
         """Give whole lines with marks: as many as there were, and unchanged where nothing was found."""
@@ -57,10 +58,12 @@ class Redactor:
 
     def _search(self, text: str) -> tuple[Finding, ...] | None:
         """Give what is found; None where it is more than one search takes."""
+        plain = text if text.isascii() else text.translate(_SURROGATES)
         try:
-            return self._detector.scan(text if text.isascii() else text.translate(_SURROGATES))
+            found = self._detector.scan_fields((plain,), fingerprints=self._key)
         except TooMuchTextError:
             return None
+        return tuple(one for _, one in found if self._detector.keeps(one, _NOTHING_ALLOWED))
 
     def _by_halves(self, text: str) -> str:
         middle = text.rfind("\n", 0, len(text) // 2) + 1 or text.find("\n") + 1
@@ -86,7 +89,7 @@ class Redactor:
         done = 0
         for start, end, spans in _by_line(text, found):
             yield text[done:start]
-            yield marked(text[start:end], spans, self._mark)
+            yield marked(text[start:end], spans)
             done = end
         yield text[done:]
 
@@ -101,7 +104,7 @@ def _by_line(text: str, found: Iterable[Finding]) -> Iterator[tuple[int, int, li
         first, last = start, end
         while first < one.end:
             stop = last - 1 if text[max(first, last - 1) : last] == "\r" else last
-            span = Span(max(one.start, first) - first, min(one.end, stop) - first, one.entity)
+            span = Span(max(one.start, first) - first, min(one.end, stop) - first, mark_of(one))
             if span.start < span.end:
                 lines.setdefault(first, (stop, []))[1].append(span)
             first, last = last + 1, _end_of_line(text, last + 1)
