@@ -217,12 +217,11 @@ class Detector:
     def _unfold(self, batch: Batch, decoded: list[Decoded], budget: Budget, depth: int) -> Iterator[Placed]:
         if depth > MAX_DEPTH:
             raise TooMuchTextError("more layers of encoding than one scan looks behind")
-        for _ in decoded:
-            budget.spend()
         lines = [f"{one.context}={one.text}" if one.context else one.text for one in decoded]
         prefixes = [len(one.context) + 1 if one.context else 0 for one in decoded]
         inner = Batch(lines, prefixes, batch.fingerprints)
         for place, one in self._scan(inner, budget, depth):
+            budget.spend()
             origin = decoded[place]
             outer = (origin.layer,) if origin.layer else ()
             start, end = origin.place(one.start, one.end)

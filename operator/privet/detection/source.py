@@ -14,8 +14,9 @@ MAX_TEXTS = 100_000
 MAX_DECODED = 4 << 20
 """Bytes that the layers of one scan may yield, all depths together."""
 
-MAX_CANDIDATES = 200_000
-"""Candidates of one scan, rejected ones included: each costs some microseconds to prove."""
+MAX_CANDIDATES = 40_000
+"""Candidates of one scan, rejected ones included, and what is decoded: each costs some ten microseconds, so
+that no text keeps a processor for more than about half a second."""
 
 
 class TooMuchTextError(ValueError):
@@ -51,7 +52,8 @@ class Budget:
             raise TooMuchTextError("more candidates than one scan looks at")
 
     def unfold(self, count: int) -> None:
-        """Pay for so many decoded bytes."""
+        """Pay for something decoded, of so many bytes."""
+        self.spend()
         self.decoded -= count
         if self.decoded < 0:
             raise TooMuchTextError("more encoded text than one scan unfolds")

