@@ -1,0 +1,66 @@
+"""Text that is made to cost: for patterns, for proofs, for decoders, and for whoever leads back to places."""
+
+import base64
+import gzip
+import json
+from collections.abc import Mapping
+
+from tests.unit.detection.values import CARD, EMAIL, IBAN, PHONE, SSN
+
+_PACKED = base64.b64encode(gzip.compress(b"a@b " * 4096)).decode()
+_BOMB = base64.b64encode(gzip.compress(b"0" * (4 << 20))).decode()
+
+UNITS: Mapping[str, str] = {
+    "a.": "a.", "a@": "a@", "a.a@": "a.a@", "@": "@", "a newline @": "a\n@", "1.": "1.", "1-": "1-",
+    "1 1": "1 ", "1_1": "1_1_", "1/1": "1/1/", "1-1-1-": "1-1-1-", "+1": "+1", "+49 ": "+49 ", "digits": "1",
+    "1a": "1a", "column": "1\n", "column of fours": "4539\n", "card heads": "4539 ", "cards": f"{CARD} ",
+    "cards in one word": CARD, "wide cards": "".join(chr(ord(one) + 0xFEE0) for one in CARD) + " ",
+    "ssn 1": "ssn 1 ", "ssn": f"ssn: {SSN} ", "IBAN heads": "GB33", "DE00": "DE0012345678901234567890 ",
+    "IBANs": f"{IBAN} ", "capitals": "A", "small letters": "a", "base64 alphabet": "QUJD",
+    "base64 words": "QUJDREVGR0hJSktM ", "base64 of digits": "MTIzNDU2Nzg5MDEy ", "JWT heads": "eyJ",
+    "half JWTs": "eyJhbGciOiJI.", "JWTs": "eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9.",
+    "wrapped base64": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2\n",
+    "hex": "6a61", "hex words": "6a616e6540616263646566 ", "gzip": f"{_PACKED} ", "bombs": f"{_BOMB} ",
+    "gzip heads": "H4sI", "percent": "%31", "percent of percent": "%2525", "percent mails": "jane%40shop.io\n",
+    "percent mails apart": "a=jane%40shop.io\nb\n", "escapes": "\\u0031", "escape n": "\\n1",
+    "escaped mails": "jane\\u0040shop.io\n", "quoted-printable": "=31", "soft breaks": "=\n",
+    "HTML": "&#49;", "half HTML": "&#4", "HTML mails": "jane&#64;shop.io\n", "(at)": "(at)",
+    "a (at) b": "a (at) b ", "at dot": "a at b dot c ", "1 - ": "1 - ", "equals": "=", "quotes": '"',
+    "objects": '{"a":', "braces": "{", "names": "First Name: ", "firstName=": "firstName=",
+    "firstName=Jane": "firstName=Jane ", "titles": "Mr. Jones ", "utr": "utr ", "phone": "phone ",
+    "cc number": "cc number ", "phone 1": "tel 1 ", "phones": f"{PHONE} ", "home phones": "tel: 030 1234567 ",
+    "pairs": "name: x\nvalue: y\n", "Secrets": "kind: Secret\n", "Secret entries": "kind: Secret\n  a: YWJj\n",
+    "streets": "12 High Street ", "straßen": "Hauptstrasse 12 ", "words": "Abc ", "URLs": "a://b:c@",
+    "://a:b@": "://a:b@", "keywords": "host=a password=", "surrogates": "\ud800", "zero-width": "1\u200b",
+    "marks": "a\u0301", "lookalikes": "a\u0430 ", "wide digits": "\uff11", "long foldings": "\ufdfa",
+    "lookalike mails": "j\u0430ne@shop.io ", "mails": f"{EMAIL} ", "mails in quotes": '"a"@b.io ',
+    "mails between accents": f"ü {EMAIL}\n", "blanks": " ", "lines": "\n", "nuls": "\0", "dates": "1990-01-01 ",
+    "born": "dob 1990-01-01 ", "addresses of memory": "0x1f", "UUIDs": "123e4567-e89b-42d3-a456-426614174000 ",
+}  # fmt: skip
+
+
+def hostile(name: str, size: int) -> str:
+    """Give one of the strings, of that many characters."""
+    unit = UNITS[name]
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+def wrapped(size: int) -> Mapping[str, str]:
+    """Give strings in which one encoding stands inside another."""
+    mails = EMAIL + " "
+    deep = base64.b64encode(base64.b64encode(_times(mails, size // 2).encode())).decode()
+    return {
+        "base64 in base64": deep[:size],
+        "one word of base64": base64.b64encode(_times(mails, size * 3 // 4).encode()).decode()[:size],
+        "base64 of accents": base64.b64encode(_times("é " + mails, size * 5 // 8).encode()).decode()[:size],
+        "hex": _times(mails, size // 2).encode().hex(),
+        "gzip of mails": base64.b64encode(gzip.compress(_times(mails, size).encode())).decode(),
+        "JSON in JSON": json.dumps(json.dumps(_times('{"a":"b"}', size // 4)))[:size],
+        "percent in percent": _times("jane%252540shop.io ", size),
+        "one long mailbox": "a" * (size - 5) + "@b.io",
+        "entries of one Secret": ("kind: Secret\ndata:\n" + _times("  a: YWJj\n", size))[:size],
+    }
+
+
+def _times(unit: str, size: int) -> str:
+    return (unit * (size // len(unit) + 1))[:size]
