@@ -37,7 +37,7 @@ def by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
     return Layer(name, trigger, decode)
 
 
-def rewritten(  # noqa: PLR0913, PLR0917 - the parts of one replacement
+def rewritten(
     name: str,
     plain: bytes,
     line: bytes,

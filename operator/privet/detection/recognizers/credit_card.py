@@ -108,10 +108,13 @@ class CreditCardRecognizer:
         "card no", "card num", "card pan",
     )  # fmt: skip
     default = True
+    anchor = b""
+    gated_by_words = True
     loose_gate = r"[0-9](?:[ .\-_/]?[0-9]){11}"
 
     def __init__(self) -> None:
         self._context = Context(self.words)
+        self.alone = _DISTINCT
         self.gate = f"{_DISTINCT}|{self._context.pattern}"
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -131,7 +134,9 @@ class CreditCardRecognizer:
         if source.least is Confidence.LOW:
             return [(0, len(data), False)]
         places = [(one.start(), one.start() + 2, False) for one in _DISTINCT_PLACE.finditer(data)]
-        return sorted([*places, *((begin, stop, True) for begin, stop in self._context.windows(data, _NUMBERS))])
+        return sorted(
+            [*places, *((begin, stop, True) for begin, stop in self._context.windows(data, _NUMBERS))]
+        )
 
     def _in_run(self, source: Source, start: int, end: int, *, named: bool) -> Iterator[Finding]:
         data = source.data
