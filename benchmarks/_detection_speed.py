@@ -108,7 +108,7 @@ def _rows(
 
 def _hostile(evidence: Evidence) -> list[Row]:
     """Time every hostile string in every size with privet, and the others on the smallest."""
-    took = {name: _hostile_seconds(name) for name in texts.hostile(1)}
+    took = {name: _hostile_seconds(name) for name in texts.HOSTILE}
     rows = [
         [name, *(_cell(each.get(size)) for size in (0, *SIZES)), f"{_growth(each):.2f}"]
         for name, each in took.items()
@@ -159,7 +159,7 @@ def _hostile_seconds(name: str) -> dict[int, float]:
     detector = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
     took: dict[int, float] = {}
     for size in (0, *SIZES):
-        text = texts.hostile(size or 1 << 20)[name]
+        text = texts.hostile(name, size or 1 << 20)
         budget = Budget(characters=8 << 20, decoded=64 << 20, candidates=10**7) if size else Budget()
         began = time.perf_counter()
         with suppress(TooMuchTextError):
@@ -174,9 +174,11 @@ def _worst_other(name: str) -> str:
     """Give the longest time of a tool, or that it took too long for one of the strings."""
     worst = 0.0
     with Tool(name) as tool:
-        for string, text in texts.hostile(SIZES[0]).items():
+        for string in texts.HOSTILE:
             try:
-                worst = max(worst, tool.time([[text]], HOSTILE_SECONDS, HOSTILE_SECONDS)[1])
+                worst = max(
+                    worst, tool.time([[texts.hostile(string, SIZES[0])]], HOSTILE_SECONDS, HOSTILE_SECONDS)[1]
+                )
             except SlowToolError:
                 return f"more than {HOSTILE_SECONDS} s ({string})"
     return f"{worst:.2f} s"

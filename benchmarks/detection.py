@@ -160,6 +160,18 @@ def _short(score: Score) -> str:
     return f"{score.precision:.2f} / {score.recall:.2f} / **{score.f1:.3f}**"
 
 
+_COLUMNS = (
+    "tool", "entities", "F1 manifests (privet)", "F1 lines (privet)", "F1 of five, manifests",
+    "F1 of five, lines", "clean manifests flagged", "clean lines flagged",
+)  # fmt: skip
+_WORDS = (
+    "Each tool as it is by default, on the same corpus. The first two figures are over the entities"
+    " that the tool knows, with privet's over the same ones in brackets; the next two over e-mail, phone,"
+    " card, SSN and IBAN, missing ones counted as missed. Flagged: clean text with any finding, whatever"
+    " it is called."
+)
+
+
 def _side_by_side(documents: list[Sample], lines: list[Sample], evidence: Evidence) -> Rows:
     table: list[list[str]] = []
     rows: Rows = []
@@ -188,23 +200,7 @@ def _side_by_side(documents: list[Sample], lines: list[Sample], evidence: Eviden
                 f"{theirs:.3f} against {mine:.3f}" for mine, theirs in zip(both, ours, strict=True)
             )
             rows.append((f"F1 on what {name} knows: privet against it (manifests, lines)", result, "higher"))
-    columns = (
-        "tool",
-        "entities",
-        "F1 manifests (privet)",
-        "F1 lines (privet)",
-        "F1 of five, manifests",
-        "F1 of five, lines",
-    )
-    words = (
-        "Each tool as it is by default, on the same corpus. The first two figures are over the entities"
-        " that the tool knows, with privet's over the same ones in brackets; the next two over e-mail, phone,"
-        " card, SSN and IBAN, missing ones counted as missed. Flagged: clean text with any finding, whatever"
-        " it is called."
-    )
-    evidence.tables.append(
-        Table("Side by side", (*columns, "clean manifests flagged", "clean lines flagged"), table, words)
-    )
+    evidence.tables.append(Table("Side by side", _COLUMNS, table, _WORDS))
     return rows
 
 

@@ -9,8 +9,12 @@ from privet.detection.findings import Finding
 from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import Places, fold, has_lookalikes, latinized
 from privet.detection.layers import CharacterPlaces, Decoded, Rewritten, replaced
+from privet.detection.linear import searched
 from privet.detection.rivals import Placed
 from privet.detection.source import Budget
+
+_APART = b"\n\0\n"
+"""Between two texts: nothing spans them, not even what may be broken into lines."""
 
 
 class Batch:
@@ -22,10 +26,9 @@ class Batch:
         self.lines = lines
         self.fingerprints = fingerprints
         self._prefixes = prefixes
-        self._named = any(prefixes)
         encoded = [line.encode() if line.isascii() else fold(line).encode() for line in lines]
-        self._starts = [0, *accumulate(len(line) + 1 for line in encoded)]
-        self.data = b"\n".join(encoded)
+        self._starts = [0, *accumulate(len(line) + len(_APART) for line in encoded)]
+        self.data = searched(_APART.join(encoded))
         self._places: dict[int, Places] = {}
 
     def __repr__(self) -> str:
@@ -36,7 +39,7 @@ class Batch:
         for one in findings:
             index = bisect_right(self._starts, one.start) - 1
             first = self._starts[index]
-            if one.end >= self._starts[index + 1]:
+            if one.end > self._starts[index + 1] - len(_APART):
                 continue
             start, end = self._characters(index, one.start - first, one.end - first)
             start -= self._prefixes[index]
@@ -47,15 +50,6 @@ class Batch:
                 value = self.data[one.start : one.end].decode("utf-8", "replace")
                 mark = self.fingerprints.of(one.entity, value)
             yield index, one.at(start, end - self._prefixes[index], mark)
-
-    def names(self, decoded: Decoded) -> bool:
-        """Tell whether an encoded word stands in a name: there it was seen by whoever wrote the name."""
-        if not self._named or not decoded.context:
-            return False
-        start = decoded.origin(0, 1)[0]
-        index = bisect_right(self._starts, start) - 1
-        place = start - self._starts[index]
-        return self._characters(index, place, place + 1)[0] < self._prefixes[index]
 
     def found_by(self, custom: CustomRecognizers, budget: Budget) -> Iterator[Placed]:
         """Run the recognizers of policies over each text as it was written, and as it is folded."""

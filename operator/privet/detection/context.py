@@ -7,6 +7,7 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 from collections.abc import Iterable, Iterator
 
 from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.wordplaces import WordPlaces
 
 CONTEXT_BYTES = 48
 """How far behind a word, on the same line, a value may begin."""
@@ -100,7 +101,7 @@ class Context:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.pattern = words_pattern(words)
-        self._words = compile_bytes(self.pattern)
+        self._words = compile_bytes(self.pattern, WordPlaces(words))
 
     def __repr__(self) -> str:
         return "Context(…)"

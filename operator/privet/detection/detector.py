@@ -232,8 +232,7 @@ class Detector:
                 lines = look.lines[number] if look.lines is not None else None
                 yield from batch.placed(_found(recognizers[number], whole, lines))
             else:
-                layer = LAYERS[number - len(recognizers)]
-                decoded += (one for one in layer.decode(batch.data, budget) if not batch.names(one))
+                decoded += LAYERS[number - len(recognizers)].decode(batch.data, budget)
         if self._custom:
             yield from batch.found_by(self._custom, budget)
         if decoded:

@@ -9,207 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property, reduce
-from itertools import product
+from math import log
 
 from privet.detection.context import words_pattern
-from privet.detection.cores import (
-    EDGE,
-    LOWER,
-    PIECES,
-    PLAIN,
-    SHAPE,
-    Alphabet,
-    Cores,
-    cores_of,
-    row_of,
-    word_in,
-)
+from privet.detection.wordplaces import starts_of, tokens_of
 from privet.linear.backtracking import BytesPattern
+from privet.linear.clues import MOST_TRIES, CoreClue, RowClue
+from privet.linear.cores import Cores, cores_of, row_of, share_of_shape
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure
-
-MOST_TRIES = 512
-"""Places that a pattern is tried at in vain before it counts as found."""
+from privet.linear.view import View, view_of
 
 NOTHING = r"[^\x00-\x{10FFFF}]"
-_WINDOW = 4096
-_ALL_LETTERS = bytes(sign if bytes((sign,)).isalpha() else 32 for sign in range(256))
-_ONE_BY_ONE = 4
-_TO_SHAPES = bytes(
-    {ord(" "): ord("a"), ord("0"): ord("0"), ord("A"): ord("A")}.get(sign, ord("-")) for sign in range(256)
-)
-
-
-class View:
-    """A text, and what it looks like in the alphabets, each made when it is first asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.ascii = data.isascii()
-        self._folded: dict[str, bytes] = {}
-
-    def folded(self, alphabet: Alphabet) -> bytes:
-        """Give the text in an alphabet; one where words have edges has some before and behind it."""
-        known = self._folded.get(alphabet.name)
-        if known is None:
-            known = self.data.translate(alphabet.table)
-            if alphabet.edges:
-                known = b"-%b-" % known
-            self._folded[alphabet.name] = known
-        return known
-
-    @cached_property
-    def pieces(self) -> bytes:
-        """The different stretches between small letters, as `PIECES` folds them: most lines are alike."""
-        # Ends of lines around it, as a text ends a word.
-        return b" %b " % b" ".join(set((b"\n%b\n" % self.data).translate(PIECES).split()))
-
-    @cached_property
-    def shapes(self) -> bytes:
-        """The same in the alphabet of shapes."""
-        return b"-" + self.pieces.translate(_TO_SHAPES) + b"-"
-
-    @cached_property
-    def words(self) -> frozenset[bytes]:
-        """All its words in lower case: runs of letters, and what they are made of in camel case."""
-        different = b" ".join(set(self.data.translate(_ALL_LETTERS).split()))
-        parted = _parted(different)
-        lower = different.lower().split()
-        return frozenset(lower if parted == different else (*lower, *parted.lower().split()))
-
-    @cached_property
-    def spoken(self) -> bytes:
-        """The words in one piece."""
-        return b" %b " % b" ".join(self.words)
-
-    @cached_property
-    def signs(self) -> frozenset[str]:
-        """All its characters."""
-        return frozenset(self.data.decode("utf-8", "replace"))
-
-
-def _parted(text: bytes) -> bytes:
-    """Put a blank before each capital that follows a small letter."""
-    folded = text.translate(SHAPE.table)
-    places = [found.start() + 1 for found in _CAMEL.finditer(folded)]
-    if not places:
-        return text
-    return b" ".join(text[first:last] for first, last in zip([0, *places], [*places, len(text)], strict=True))
-
-
-_CAMEL = re.compile(b"aA")
-
-
-class CoreClue:
-    """Tells whether a pattern occurs, by its cores."""
-
-    def __init__(self, some: Sequence[Cores]) -> None:
-        cores = some[0]
-        self._alphabet = cores.alphabet
-        shift = 1 if cores.alphabet.edges else 0
-        # How far from a string a match begins.
-        self._first, self._last = -shift - cores.most, -shift - cores.least
-        self._pattern = re.compile("|".join(f"(?:{one.pattern})" for one in some).encode())
-        self._length = max(one.length for one in some)
-        start = cores.starts_with if len(some) == 1 else b""
-        self._literal = bool(start) and cores.least == cores.most == 0 and cores.strings == {start}
-        pieces = [one.pieces for one in some]
-        self._pieces = re.compile("|".join(f"(?:{one})" for one in pieces).encode()) if all(pieces) else None
-        self._strings = [(*_checks(one, cores.alphabet), one.strip(EDGE)) for one in sorted(cores.strings)]
-        self.checks = [one[:4] for one in self._strings]
-
-    def opens(self, view: View) -> bool:
-        """Tell whether the pattern occurs."""
-        for word, spoken, shaped, plain, string in self._strings:
-            if (
-                (not word or word in view.words)
-                and (not spoken or spoken in view.spoken)
-                and (not shaped or shaped in view.shapes)
-                and (not plain or plain in view.pieces)
-                and (self._pieces is None or self._pieces.search(view.pieces))
-                and self._occurs(view, string)
-            ):
-                return True
-        return False
-
-    def _occurs(self, view: View, string: bytes) -> bool:
-        data = view.data
-        if self._literal:
-            return self._pattern.search(data) is not None
-        folded, first, last, tries = view.folded(self._alphabet), self._first, self._last, MOST_TRIES
-        match, find = self._pattern.match, folded.find
-        place = find(string)
-        while place >= 0:
-            if match(data, max(0, place + first)) or (last > first and self._stands_later(data, place)):
-                return True
-            tries -= 1
-            if not tries:
-                return True
-            place = find(string, place + 1)
-        return False
-
-    def _stands_later(self, data: bytes, place: int) -> bool:
-        first, last = max(0, place + self._first), place + self._last
-        if last - first <= _ONE_BY_ONE:
-            match = self._pattern.match
-            return any(match(data, start) for start in range(first + 1, last + 1))
-        end = last + self._length + 1 if self._length < _WINDOW else len(data)
-        return self._pattern.search(data, first, end) is not None
-
-
-_PLAIN_PIECES = PLAIN.table.translate(PIECES)
-
-
-def _checks(string: bytes, alphabet: Alphabet) -> tuple[bytes, bytes, bytes, bytes]:
-    """Give what a text with this string has besides: a whole word, a part of one, a shape, a piece."""
-    if alphabet is SHAPE:
-        return b"", b"", b"" if b"a" in string else string, b""
-    word = word_in(string)
-    if not word:
-        return b"", b"", b"", string.translate(_PLAIN_PIECES)
-    if len(word) <= 1:
-        return b"", b"", b"", b""
-    before, _, behind = string.partition(word)
-    if before and behind:
-        return word, b"", b"", b""
-    return b"", (b" " if before else b"") + word + (b" " if behind else b""), b"", b""
-
-
-class RowClue:
-    """Tells whether a row of signs out of given sets occurs, by the bits of one large number.
-
-    The signs of a set are a bit of each byte; shifting the number brings neighbours together.
-    """
-
-    def __init__(self, period: Sequence[frozenset[int]], times: int) -> None:
-        table = bytearray(256)
-        for bit, signs in enumerate(period):
-            for sign in signs:
-                table[sign] |= 1 << bit
-        self._table = bytes(table)
-        self._period = len(period)
-        self._times = times
-
-    def opens(self, view: View) -> bool:
-        """Tell whether the row occurs."""
-        bits = int.from_bytes(view.data.translate(self._table), "little")
-        # Bit 0 of each byte is what counts: bit n of the byte n places on is brought there.
-        row = reduce(int.__and__, (bits >> 9 * place for place in range(self._period)))
-        have = 1
-        while have < self._times:
-            step = min(have, self._times - have)
-            row &= row >> 8 * self._period * step
-            have += step
-        return bool(row & _ones(len(view.data)))
-
-
-_BLOCK = 65536
-_ONES = int.from_bytes(b"\1" * _BLOCK, "little")
-
-
-def _ones(length: int) -> int:
-    return _ONES if length <= _BLOCK else int.from_bytes(b"\1" * length, "little")
 
 
 class SearchClue:
@@ -257,7 +68,7 @@ class WordClues:
         for number, some in enumerate(words):
             for word in some:
                 if word.isascii():
-                    for first, rest in _tokens_of(word):
+                    for first, rest in tokens_of(word):
                         self._by_first.setdefault(first, []).append((rest, number, word))
                 else:
                     self._beyond.append((frozenset(word), word.encode(), number))
@@ -281,31 +92,11 @@ class WordClues:
         pattern = self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
-        lower, match, before = view.folded(LOWER), pattern.match, len(word) - len(word.lstrip(_NO_LETTERS))
-        place, tries = lower.find(first), 0
-        while place >= 0:
-            # A word may take in the sign before it.
-            begin = max(0, place - before)
-            if tries >= MOST_TRIES or match(view.data, begin) or match(view.data, max(0, begin - 1)):
+        match = pattern.match
+        for tries, start in enumerate(starts_of(word, first, view)):
+            if tries >= MOST_TRIES or match(view.data, start):
                 return True
-            tries += 1
-            place = lower.find(first, place + 1)
         return False
-
-
-_NO_LETTERS = "".join(chr(sign) for sign in range(128) if not chr(sign).isalpha())
-_TOKEN = re.compile("[a-z]+")
-
-
-def _tokens_of(word: str) -> set[tuple[bytes, frozenset[bytes]]]:
-    """Give the first token and the others of a word, in each way that its parts may be run together."""
-    head, *parts = word.split()
-    found = set()
-    for joints in product((" ", ""), repeat=len(parts)):
-        written = head + "".join(joint + part for joint, part in zip(joints, parts, strict=True))
-        first, *rest = (token.encode() for token in _TOKEN.findall(written))
-        found.add((first, frozenset(rest)))
-    return found
 
 
 def _compiled(word: str) -> "re.Pattern[bytes]":
@@ -331,7 +122,7 @@ class ShapeGates:
         """Give the numbers of the wanted patterns that may match: all that do, and few that do not."""
         if not text:
             return []
-        view = View(text)
+        view = view_of(text)
         found = self._words.hits(view)
         for place in sorted(self._index.possible(view)):
             number, clue = self._clues[place]
@@ -379,22 +170,25 @@ class _Index:
         return found
 
 
-_PART = 5
-_MOST_PARTS = 12
+_SHORTEST_PART, _LONGEST_PART = 4, 7
+_MOST_PARTS = 16
 
 
 def _by_part(strings: dict[bytes, set[int]]) -> list[tuple[bytes, list[tuple[bytes, set[int]]]]]:
-    """Group strings by a part that they have in common, so that few of them are looked for."""
+    """Group strings by a part that they have in common and that is seldom, so that few are looked for."""
     rest = dict(strings)
     groups: list[tuple[bytes, list[tuple[bytes, set[int]]]]] = []
     while rest and len(groups) < _MOST_PARTS:
-        counts = Counter(
-            part
-            for string in rest
-            for part in {string[at : at + _PART] for at in range(len(string) - _PART + 1)}
-        )
-        if not counts:
-            break
-        part, _ = counts.most_common(1)[0]
+        counts = Counter(part for string in rest for part in _parts(string))
+        part = max(counts, key=lambda one: -counts[one] * log(share_of_shape(one)))
         groups.append((part, [(one, rest.pop(one)) for one in [*rest] if part in one]))
     return groups + [(one, [(one, numbers)]) for one, numbers in rest.items()]
+
+
+def _parts(string: bytes) -> set[bytes]:
+    found = {
+        string[first : first + length]
+        for length in range(_SHORTEST_PART, _LONGEST_PART + 1)
+        for first in range(len(string) - length + 1)
+    }
+    return found or {string}

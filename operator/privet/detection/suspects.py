@@ -88,7 +88,7 @@ class _Shapes:
 
     def __init__(self, recognizers: Iterable[tuple[int, Recognizer]], anchor: bytes = b"") -> None:
         some = list(recognizers)
-        self._pattern = compile_bytes("|".join(one.alone for _, one in some), MAX_AUTOMATON)
+        self._pattern = compile_bytes("|".join(one.alone for _, one in some), max_bytes=MAX_AUTOMATON)
         self._gate = Gate([one.alone for _, one in some])
         self._numbers = [at for at, _ in some]
         self._anchor = anchor
@@ -136,7 +136,7 @@ class _Words:
             for word in one.words if one.gated_by_words else ():
                 owners.setdefault(word, set()).add(at)
         pattern = "|".join((words_pattern(owners), *(one.alone for _, one in prose)))
-        self._pattern = compile_bytes(pattern, MAX_AUTOMATON)
+        self._pattern = compile_bytes(pattern, max_bytes=MAX_AUTOMATON)
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
         self._prose = frozenset(at for at, _ in prose)
         self._seen: dict[bytes, Numbers] = {}

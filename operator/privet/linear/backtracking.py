@@ -5,11 +5,14 @@ that a word does not end where the stretch cuts it. And bytes beyond ASCII are c
 """
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, cast
 
+from privet.linear.clues import Starts
 from privet.linear.pattern import Match, Pattern, Text
 from privet.linear.spelling import Tail, beyond_matters, spelled, tail_matters
+from privet.linear.view import View, ViewedBytes
 
 _WORD = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _WORD_SIGNS: frozenset[object] = frozenset(_WORD).union(_WORD.decode())
@@ -73,16 +76,58 @@ class _Variants(Generic[Text]):
         raise NotImplementedError
 
 
+StartsOf = Callable[[View], Sequence[int] | None]
+"""Gives where matches may begin, in order, all places of matches among them; None where nobody can tell."""
+
+
 class BytesPattern(_Variants[bytes]):
     """A pattern for bytes in UTF-8."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, starts: StartsOf | None = None) -> None:
         super().__init__(pattern)
         self._beyond_matters = beyond_matters(pattern)
+        self._starts_of = starts
+
+    def search(self, text: bytes, pos: int = 0, endpos: int = _END, /) -> Match[bytes] | None:
+        """Find the first match."""
+        if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > MOST_LOOKED_OVER:
+            return next(self.finditer(text, pos, endpos), None)
+        return super().search(text, pos, endpos)
+
+    def finditer(self, text: bytes, pos: int = 0, endpos: int = _END, /) -> Iterator[Match[bytes]]:
+        """Find all matches that do not overlap."""
+        if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > MOST_LOOKED_OVER:
+            starts = self._starts(text.view)
+            if starts is not None:
+                return self._matches(starts, text, pos, endpos)
+        return super().finditer(text, pos, endpos)
+
+    def _starts(self, view: View) -> Sequence[int] | None:
+        if self not in view.starts:
+            if self._starts_of is None:
+                self._starts_of = Starts(self._pattern)
+            view.starts[self] = self._starts_of(view)
+        return view.starts[self]
+
+    def _matches(self, starts: Sequence[int], text: bytes, pos: int, endpos: int) -> Iterator[Match[bytes]]:
+        """Try the places where matches may begin, in order: what a search finds, without reading the rest."""
+        match = self._for(text, pos, endpos).match
+        for number in range(bisect_left(starts, pos), len(starts)):
+            start = starts[number]
+            if start > endpos:
+                return
+            found = match(text, start, endpos) if start >= pos else None
+            if found is not None:
+                yield found
+                # An empty match would be found again.
+                pos = found.end() + (found.end() == start)
 
     def _goes_beyond(self, text: bytes, pos: int, endpos: int) -> bool:
         if not self._beyond_matters:
             return False
+        if isinstance(text, ViewedBytes):
+            # Known since the text is: a look at all of it for each search would be a look too many.
+            return not text.view.ascii
         if min(endpos, len(text)) - pos <= MOST_LOOKED_OVER:
             return not text[pos:endpos].isascii()
         return not text.isascii()

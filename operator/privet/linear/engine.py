@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-from privet.linear.backtracking import BytesPattern, TextPattern
+from privet.linear.backtracking import BytesPattern, StartsOf, TextPattern
 from privet.linear.binding import BoundPattern
 from privet.linear.pattern import NeedsRe2Error, Pattern, PatternError
 
@@ -32,13 +32,16 @@ def compile_own_text(pattern: str) -> Pattern[str]:
     return _compile(pattern)
 
 
-def compile_own_bytes(pattern: str, max_bytes: int = MAX_PROGRAM_BYTES) -> Pattern[bytes]:
+def compile_own_bytes(
+    pattern: str, starts: StartsOf | None = None, max_bytes: int = MAX_PROGRAM_BYTES
+) -> Pattern[bytes]:
     """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied.
 
-    `max_bytes` is what the pattern with its automaton may use; one that needs more is slow.
+    `starts` tells where matches may begin, for a search without RE2; `max_bytes` is what the pattern may use
+    with its automaton: one that needs more is slow.
     """
     if re2 is None:
-        return BytesPattern(pattern)
+        return BytesPattern(pattern, starts)
     compiled = re2._re2.RE2(pattern.encode(), _options(max_bytes))  # noqa: SLF001 - see `binding`
     if not compiled.ok():
         raise PatternError("not a pattern that RE2 takes")

@@ -11,7 +11,7 @@ from privet.scan.judges import Given, Judge
 from privet.scan.lines import examine_text
 from privet.scan.manifests import decoded, manifests, may_hold_objects
 from privet.scan.places import Place
-from privet.scan.render import missing_program, rendered
+from privet.scan.render import is_component, missing_program, rendered
 from privet.scan.results import Result, Severity
 from privet.scan.sources import MAX_FILE, STDIN, Source, SourceKind, is_library
 from privet.scan.yaml_nodes import UnreadableDocumentError
@@ -126,6 +126,11 @@ class Worker:
             outcome.notices.add(f"{source.file} was not rendered, as asked: what it makes was not looked at")
             return
         if source.kind is SourceKind.CHART and is_library(source.path):
+            return
+        if is_component(source):
+            outcome.notices.add(
+                f"{source.file} is a component: it was looked at where a kustomization uses it"
+            )
             return
         missing = missing_program(source.kind)
         if missing:

@@ -5,8 +5,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from privet.scan.sources import MAX_FILE, Source, SourceKind
-from privet.scan.yaml_nodes import UnreadableDocumentError
+from privet.scan.sources import KUSTOMIZATIONS, MAX_FILE, Source, SourceKind
+from privet.scan.yaml_nodes import UnreadableDocumentError, child, compose, items, text_of
 
 SECONDS = 120
 """How long one rendering may take; the largest charts need a few seconds."""
@@ -14,6 +14,10 @@ SECONDS = 120
 _ORIGIN = "# Source: "
 # What a kustomization of somebody else's must not make this machine fetch.
 _REMOTE = ("://", "git@", "github.com/", "?ref=")
+_BUILT_UPON = ("resources", "bases", "components")
+
+MAX_BASES = 1000
+"""Kustomizations that one may be built upon, all together."""
 
 
 def missing_program(kind: SourceKind) -> str:
@@ -32,10 +36,42 @@ def rendered(source: Source) -> Iterator[tuple[str, str]]:
     if source.kind is SourceKind.CHART:
         yield from _by_origin(source, _run(_helm(source)))
         return
-    text = Path(source.path).read_text(encoding="utf-8", errors="replace")
-    if any(sign in text for sign in _REMOTE):
-        raise UnreadableDocumentError("it names something remote, which is not fetched")
+    _refuse_remote(Path(source.path))
     yield source.file, _run(_kustomize(source))
+
+
+def _refuse_remote(kustomization: Path) -> None:
+    """Raise UnreadableDocumentError where a kustomization, or what it is built upon, names what is remote."""
+    todo, seen = [kustomization], set[Path]()
+    while todo:
+        file = todo.pop().resolve()
+        if file in seen:
+            continue
+        seen.add(file)
+        raw = file.read_bytes()
+        if len(seen) > MAX_BASES or len(raw) > MAX_FILE:
+            raise UnreadableDocumentError("it is built upon more than is followed")
+        text = raw.decode(errors="replace")
+        if any(sign in text for sign in _REMOTE):
+            raise UnreadableDocumentError("it names something remote, which is not fetched")
+        todo += _bases(file.parent, text)
+
+
+def _bases(folder: Path, text: str) -> Iterator[Path]:
+    """Give the kustomizations of the folders that a kustomization names."""
+    for root in compose(text):
+        named = (text_of(one) for field in _BUILT_UPON for one in items(child(root, field)))
+        for name in named:
+            found = (folder / name / file for file in KUSTOMIZATIONS)
+            yield from (path for path in found if path.is_file())
+
+
+def is_component(source: Source) -> bool:
+    """Tell whether a kustomization is a part of others: it is rendered with what uses it, and not alone."""
+    if source.kind is not SourceKind.KUSTOMIZATION or source.size > MAX_FILE:
+        return False
+    text = Path(source.path).read_text(encoding="utf-8", errors="replace")
+    return any(text_of(child(root, "kind")) == "Component" for root in compose(text))
 
 
 def _helm(source: Source) -> list[str]:

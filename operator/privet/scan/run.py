@@ -33,6 +33,9 @@ class Request:
     text: bool = False
     settings: Settings = field(default_factory=Settings)
     jobs: int = 1
+    """The most processes to use."""
+    worth: int = MIN_BYTES
+    """Bytes from which on more than one process is used."""
     baseline: Baseline = field(default_factory=Baseline)
 
 
@@ -64,7 +67,7 @@ def _strangers(files: Sequence[str]) -> Iterator[str]:
 
 def _outcomes(request: Request, todo: Sequence[Source]) -> Iterator[Outcome]:
     jobs = min(request.jobs, len(todo) // BATCH)
-    if jobs <= 1 or sum(one.size for one in todo) < MIN_BYTES:
+    if jobs <= 1 or sum(one.size for one in todo) < request.worth:
         yield from map(Worker(request.settings).work, todo)
         return
     batches = [todo[start : start + BATCH] for start in range(0, len(todo), BATCH)]

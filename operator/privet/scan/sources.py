@@ -17,7 +17,8 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 
 _MANIFESTS = frozenset((".yaml", ".yml", ".json"))
-_KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+"""The names that the file of a kustomization may have."""
 _CHART = "Chart.yaml"
 # What other programs keep for themselves; nobody applies it to a cluster.
 _PASSED_OVER = frozenset(
@@ -80,7 +81,7 @@ def _sources(path: str, *, text: bool) -> Iterator[Source]:
         yield from _walked(path, text=text)
     elif Path(path).is_file():
         name = PurePath(path).name
-        if not text and (name == _CHART or name in _KUSTOMIZATIONS):
+        if not text and (name == _CHART or name in KUSTOMIZATIONS):
             kind = SourceKind.CHART if name == _CHART else SourceKind.KUSTOMIZATION
         yield Source(path, kind, named=True, size=Path(path).stat().st_size)
     else:
@@ -108,7 +109,7 @@ def _file(folder: str, name: str, *, text: bool) -> Source | None:
         return Source(path, SourceKind.TEXT, size=size)
     if name == _CHART:
         return Source(path, SourceKind.CHART, size=size)
-    if name in _KUSTOMIZATIONS:
+    if name in KUSTOMIZATIONS:
         return Source(path, SourceKind.KUSTOMIZATION, size=size)
     if PurePath(name).suffix in _MANIFESTS:
         return Source(path, SourceKind.MANIFESTS, size=size)

@@ -180,8 +180,11 @@ def _container(node: Node, path: Path) -> Iterator[Written]:
 
 
 def _environment(node: Node | None, path: Path) -> Iterator[Written]:
+    counts = {True: 0, False: 0}
     for place, (name, key, value) in enumerate(_variables(node)):
-        here = path.named(name, place)
+        written = bool(text_of(value))
+        here = path.named(name, place, counts[written])
+        counts[written] += 1
         yield from _named(here + ".value", name, key, value)
         yield Written(here, key)
         yield Written(here + ITS_NAME, key)

@@ -11,7 +11,7 @@ from privet.scan.files import Settings
 from privet.scan.judges import Given, Judge
 from privet.scan.manifests import manifests
 from privet.scan.results import Report, Result
-from privet.scan.run import Request, run
+from privet.scan.run import MIN_BYTES, Request, run
 
 CARD = "4556737586899855"
 MAIL = "mia.lindqvist@northwind-traders.com"
@@ -37,14 +37,16 @@ def scanned(
     by: Asked | Given | None = None,
     text: bool = False,
     render: bool = True,
-    notes: bool = True,
     jobs: int = 1,
+    worth: int = MIN_BYTES,
     baseline: Baseline | None = None,
 ) -> Report:
     """Scan in this process."""
-    settings = Settings(by=by or Asked(), render=render, notes=notes)
+    settings = Settings(by=by or Asked(), render=render)
     return run(
-        Request(paths=paths, text=text, settings=settings, jobs=jobs, baseline=baseline or Baseline()),
+        Request(
+            paths=paths, text=text, settings=settings, jobs=jobs, worth=worth, baseline=baseline or Baseline()
+        ),
         lambda _done, _of: None,
     )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from privet.errors import SettingsError
-from privet.scan import run
 from privet.scan.baseline import read_baseline, write_baseline
 from privet.scan.folders import policies_of
 from privet.scan.results import Severity
@@ -95,11 +94,10 @@ def test_any_text_is_read_line_by_line(tmp_path: Path) -> None:
     assert binary.severity is Severity.UNEVALUATED
 
 
-def test_several_processes_say_what_one_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "MIN_BYTES", 0)
+def test_several_processes_say_what_one_says(tmp_path: Path) -> None:
     folder = written(tmp_path, {f"{number}.yaml": DIRTY if number % 3 else CLEAN for number in range(100)})
 
-    assert scanned(folder, jobs=2) == scanned(folder, jobs=1)
+    assert scanned(folder, jobs=2, worth=0) == scanned(folder, jobs=1)
 
 
 def test_a_baseline_hides_what_it_knows_and_counts_what_is_gone(tmp_path: Path) -> None:
@@ -281,6 +279,16 @@ def test_charts_that_only_lend_are_left_alone(tmp_path: Path, programs: Path) ->
     assert list(scanned("lib").results) == []
 
 
+def test_components_are_not_rendered_alone(tmp_path: Path, programs: Path) -> None:
+    written(tmp_path / "part", {"kustomization.yaml": "kind: Component\npatches: []\n"})
+    a_program(programs, "kustomize", "#!/bin/sh\nexit 1\n")
+
+    report = scanned("part")
+
+    assert list(report.results) == []
+    assert any("part/kustomization.yaml is a component" in notice for notice in report.notices)
+
+
 @pytest.mark.parametrize("program", ["kustomize", "kubectl"])
 def test_of_a_kustomization_only_what_it_makes_itself_is_said_again(
     tmp_path: Path, programs: Path, program: str
@@ -298,8 +306,22 @@ def test_of_a_kustomization_only_what_it_makes_itself_is_said_again(
     ]
 
 
-def test_nothing_remote_is_fetched(tmp_path: Path, programs: Path) -> None:
-    written(tmp_path / "app", {"kustomization.yaml": "resources: [https://somewhere.dev/x]"})
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"app/kustomization.yaml": "resources: [https://somewhere.dev/x]"}, id="by itself"),
+        pytest.param(
+            {
+                "app/kustomization.yaml": "resources: [../more, ../app]",
+                "more/kustomization.yml": "components:\n- ../base\n",
+                "base/Kustomization": "resources:\n- git@somewhere.dev:x\n",
+            },
+            id="by what it is built upon",
+        ),
+    ],
+)
+def test_nothing_remote_is_fetched(tmp_path: Path, programs: Path, files: dict[str, str]) -> None:
+    written(tmp_path, files)
     a_program(programs, "kustomize", "#!/bin/sh\nexit 0\n")
 
     (result,) = scanned("app").results

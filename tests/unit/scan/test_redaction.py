@@ -244,6 +244,14 @@ def test_a_line_beyond_the_bound_is_withheld_and_the_next_is_not(first: bytes, s
     assert out == stands + b"\r\nnext\n"
 
 
+@pytest.mark.parametrize("size", [READ, 50_000, MAX_LINE * 2])
+def test_a_stream_of_long_lines_is_never_kept_whole(size: int) -> None:
+    whole = b"one\n" + b"x" * (MAX_LINE + 1) + b"\ntwo\n" + b"y" * (MAX_LINE // 2) + b"\n"
+    pipe = Pipe([whole[start : start + size] for start in range(0, len(whole), size)])
+
+    assert pipe.followed() == b"one\n[Unevaluated]\ntwo\n" + b"y" * (MAX_LINE // 2) + b"\n"
+
+
 def test_a_line_that_holds_more_than_is_searched_is_withheld() -> None:
     many = " ".join(f"+49 151 {number:08d}" for number in range(60_000))[: MAX_LINE - 10]
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from privet.detection.context import CONTEXT_BYTES
 from privet.detection.source import Budget
 
 Origin = Callable[[int, int], tuple[int, int]]
@@ -15,8 +14,6 @@ MOST_BINARY = 0.1
 """What holds a larger share of control characters is no text."""
 
 _BINARY = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-_CONTINUES = range(0x80, 0xC0)
-"""Bytes of UTF-8 that begin no character."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,14 @@ class Decoded:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Lead from characters of `text` to bytes of what it was decoded from."""
-        if self.raw.isascii():
+        if self._bytes is None:
             return self.origin(start, end)
         return self.origin(self._bytes.place(start), self._bytes.place(end))
 
     @cached_property
-    def _bytes(self) -> "CharacterPlaces":
-        return CharacterPlaces(self.text)
+    def _bytes(self) -> "CharacterPlaces | None":
+        # Once for all places: it reads the whole.
+        return None if self.raw.isascii() else CharacterPlaces(self.text)
 
 
 class CharacterPlaces:
@@ -105,6 +103,7 @@ class Rewritten:
         return "Rewritten(…)"
 
     def __call__(self, start: int, end: int) -> tuple[int, int]:
+        """Lead back from a stretch of what was made."""
         return self._back(start)[0], self._back(end - 1)[1]
 
     @cached_property
@@ -128,7 +127,7 @@ class Rewritten:
 
 
 def replaced(before: str, after: str, first: int) -> Callable[[], Iterator[Piece]]:
-    """List where two texts of as many characters differ; places are bytes, the first text beginning at `first`."""
+    """List where two texts of as many characters differ; places are bytes, the first of `before` is `first`."""
 
     def pieces() -> Iterator[Piece]:
         made, start = 0, first
@@ -155,14 +154,6 @@ def whole(start: int, end: int) -> Origin:
 def texty(raw: bytes) -> bool:
     """Tell text from binary data."""
     return bool(raw) and len(raw) - len(raw.translate(None, _BINARY)) <= MOST_BINARY * len(raw)
-
-
-def context_before(data: bytes, start: int) -> str:
-    """Give what stands before an encoded word on its line, as the name of a field would."""
-    line = data[max(0, start - CONTEXT_BYTES) : start].rpartition(b"\n")[2]
-    while line and line[0] in _CONTINUES:
-        line = line[1:]
-    return line.decode("utf-8", "replace")
 
 
 def line_start(data: bytes, place: int) -> int:

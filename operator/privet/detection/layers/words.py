@@ -4,7 +4,8 @@ import binascii
 import zlib
 from collections.abc import Iterator
 
-from privet.detection.layers.decoded import Decoded, Layer, Origin, context_before, texty, whole
+from privet.detection.context import CONTEXT_BYTES
+from privet.detection.layers.decoded import Decoded, Layer, Origin, texty, whole
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
 
@@ -29,6 +30,7 @@ _GZIP = compile_bytes(_GZIP_GATE)
 _HEX_GATE = r"(?:[2-7][0-9A-Fa-f]){10}"
 _HEX_TEXT = compile_bytes(_HEX_GATE)
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
+_ENCODED = compile_bytes(f"{_BASE64_GATE}|{_HEX_GATE}")
 _HEX_REST = compile_bytes(r"[0-9A-Fa-f]*")
 
 
@@ -50,6 +52,17 @@ def _word_end(data: bytes, start: int) -> int:
     return end
 
 
+def _context(data: bytes, start: int) -> str:
+    """Give what stands before an encoded word on its line, as the name of a field would.
+
+    Another encoded word is no name, and is decoded in its own place alone.
+    """
+    begin = max(0, start - CONTEXT_BYTES, data.rfind(b"\n", max(0, start - CONTEXT_BYTES), start) + 1)
+    while (other := _ENCODED.search(data, begin, start)) is not None:
+        begin = max(other.end(), _word_end(data, other.start()))
+    return data[begin:start].decode("utf-8", "ignore")
+
+
 def _base64(data: bytes, budget: Budget) -> Iterator[Decoded]:
     begin = 0
     while (match := _BASE64_TEXT.search(data, begin)) is not None:
@@ -60,7 +73,7 @@ def _base64(data: bytes, budget: Budget) -> Iterator[Decoded]:
             budget.unfold((begin - first) * 3 // 4)
             raw = from_base64(data[first:begin])
             if texty(raw):
-                yield Decoded("base64", raw, quartets(first, begin), context_before(data, first))
+                yield Decoded("base64", raw, quartets(first, begin), _context(data, first))
                 break
 
 
@@ -92,7 +105,7 @@ def _gzip(data: bytes, budget: Budget) -> Iterator[Decoded]:
         budget.unfold(begin - start)
         raw = _inflate(from_base64(data[start:begin]), budget)
         if texty(raw):
-            yield Decoded("gzip", raw, whole(start, begin), context_before(data, start))
+            yield Decoded("gzip", raw, whole(start, begin), _context(data, start))
 
 
 def _inflate(packed: bytes, budget: Budget) -> bytes:
@@ -118,7 +131,7 @@ def _hex(data: bytes, budget: Budget) -> Iterator[Decoded]:
         budget.unfold((begin - first) // 2)
         raw = bytes.fromhex(data[first : begin - (begin - first) % 2].decode())
         if texty(raw) and raw.isascii():
-            yield Decoded("hex", raw, _pairs(first), context_before(data, first))
+            yield Decoded("hex", raw, _pairs(first), _context(data, first))
 
 
 def _pairs(first: int) -> Origin:

@@ -1,7 +1,8 @@
 """Payment card numbers (ISO/IEC 7812): issuer prefix, length of that issuer, Luhn check digit."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from privet.detection.checksums import luhn
 from privet.detection.context import Context
@@ -28,6 +29,10 @@ _GROUPINGS = (
     (8, 8),
 )  # fmt: skip
 """As cards are printed: in fours, American Express, Diners, 19 digits, 13 digits, Maestro."""
+
+_GROUPINGS_FROM = {
+    first: sorted(grouping for grouping in _GROUPINGS if grouping[0] == first) for first in (4, 6, 8)
+}
 
 _PREFIX_DIGITS = 6
 _GROUP = 4
@@ -151,29 +156,36 @@ class CreditCardRecognizer:
 
 def _windows(source: Source, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """Give each stretch of a run of numbers that may be a card: its place, and how it is grouped."""
-    parts = [(part.start(), part.end()) for part in _PART.finditer(source.data, start, end)]
+    parts = [part.span() for part in _PART.finditer(source.data, start, end)]
     lengths = [stop - begin for begin, stop in parts]
-    last = 0
-    for first, (begin, _) in enumerate(parts):
-        if begin < last:
+    for first, count in _groups(lengths):
+        source.budget.spend()
+        yield parts[first][0], parts[first + count - 1][1], tuple(lengths[first : first + count])
+
+
+def _groups(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the first of the parts that are a card together, and how many they are."""
+    first = 0
+    while first < len(lengths):
+        length = lengths[first]
+        if length <= _PAIR:
+            # Digits one by one, or in pairs: all that stand together.
+            count = next(
+                (n for n, one in enumerate(islice(lengths, first, None)) if one != length),
+                len(lengths) - first,
+            )
+            if count * length in _COMMON_LENGTHS:
+                yield first, count
+            first += count
             continue
-        total = 0
-        for number in range(first, len(parts)):
-            total += lengths[number]
-            if total > _MAX_LENGTH:
-                break
-            grouping = tuple(lengths[first : number + 1])
-            whole = number - first + 1 == len(parts)
-            if total >= _MIN_LENGTH and _printed(grouping, total) and (whole or total > _MIN_LENGTH):
-                source.budget.spend()
-                yield begin, parts[number][1], grouping
-
-
-def _printed(grouping: tuple[int, ...], total: int) -> bool:
-    if len(grouping) == 1 or grouping in _GROUPINGS:
-        return True
-    # One by one, or in pairs.
-    return max(grouping) == min(grouping) <= _PAIR and total in _COMMON_LENGTHS
+        if _MIN_LENGTH <= length <= _MAX_LENGTH and (len(lengths) == 1 or length > _MIN_LENGTH):
+            yield first, 1
+        for grouping in _GROUPINGS_FROM.get(length, ()):
+            if tuple(lengths[first : first + len(grouping)]) == grouping:
+                whole = len(grouping) == len(lengths)
+                if whole or sum(grouping) > _MIN_LENGTH:
+                    yield first, len(grouping)
+        first += 1
 
 
 def _within_word(data: bytes, start: int, end: int, *, bare: bool) -> bool:

@@ -1,9 +1,10 @@
 """Mailboxes (RFC 5321, 5322, 6531): `local@domain` with a domain that the public DNS could hold."""
 
-from collections.abc import Iterator
+import string
+from collections.abc import Iterator, Sequence
 
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_bytes
+from privet.detection.linear import View, compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -11,7 +12,24 @@ _OTHER = r"\x{80}-\x{10FFFF}"
 _LOCAL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\-]"
 _LABEL = rf"[A-Za-z0-9_{_OTHER}](?:[A-Za-z0-9_{_OTHER}\-]{{0,62}})"
 _TOP = rf"(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9\-]{{2,59}}|[{_OTHER}]{{2,24}})"
-_CANDIDATE = compile_bytes(rf"({_LOCAL}+)@((?:{_LABEL}\.)+{_TOP})")
+_DOMAIN = rf"(?:{_LABEL}\.)+{_TOP}"
+_AT_DOMAIN = compile_bytes(f"@{_DOMAIN}")
+_LOCAL_SIGNS = (
+    string.ascii_letters.encode() + string.digits.encode() + b".!#$%&'*+/=?^_`{|}~-" + bytes(range(128, 256))
+)
+
+
+def _starts(view: View) -> Sequence[int]:
+    """Give where mailboxes may begin: where what may stand before an `@` does, or the one before ends."""
+    places, done = set(), 0
+    for match in _AT_DOMAIN.finditer(view.data):
+        before = view.data[done : match.start()]
+        places |= {done + len(before.rstrip(_LOCAL_SIGNS)), match.end()}
+        done = match.start() + 1
+    return sorted(places)
+
+
+_CANDIDATE = compile_bytes(rf"({_LOCAL}+)@({_DOMAIN})", _starts)
 # The local part in quotes (RFC 5321, 4.1.2).
 _QUOTED = compile_bytes(rf'"([A-Za-z0-9 .!#$%&*+/=?^_~\-]{{1,64}})"@((?:{_LABEL}\.)+{_TOP})')
 
@@ -48,6 +66,12 @@ _NOT_TOP_LEVEL = words(
 _REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn", "gitea", "gitolite"))
 _SCHEMES_OF_PEOPLE = (b"mailto", b"sip", b"sips", b"xmpp", b"im", b"acct")
 _REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+/")
+
+
+_LEADS = bytes.maketrans(b"='|{}`&?", b"////////")
+"""What may stand before a mailbox but is no part of it where people choose one."""
+_EXAMPLE_PARENTS = tuple(f".{domain}" for domain in _EXAMPLE_DOMAINS)
+_MACHINE_PARENTS = tuple(f".{domain}" for domain in _MACHINE_DOMAINS)
 
 
 class EmailAddressRecognizer:
@@ -96,10 +120,8 @@ class EmailAddressRecognizer:
 
 def _lead(local: bytes) -> int:
     """Count what stands before the mailbox: `user=`, `a/b/`, quotes, and what is too long to belong to it."""
-    begin = (
-        max(local.rfind(sign) for sign in (b"=", b"/", b"'", b"|", b"{", b"}", b"`", b"&", b"?", b"%22")) + 1
-    )
-    begin = max(begin, len(local) - MAX_LOCAL)
+    plain = local.replace(b"%22", b"==/").translate(_LEADS)
+    begin = max(plain.rfind(b"/") + 1, len(local) - MAX_LOCAL)
     while local[begin : begin + 1] >= b"\x80" and local[begin : begin + 1] < b"\xc0":
         begin += 1
     return begin + len(local[begin:]) - len(local[begin:].lstrip(b"."))
@@ -118,9 +140,9 @@ def _is_domain(domain: str) -> bool:
 
 
 def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:
-    if _within(domain, _MACHINE_DOMAINS):
+    if _within(domain, _MACHINE_PARENTS):
         return FindingClass.FUNCTIONAL
-    if _within(domain, _EXAMPLE_DOMAINS):
+    if _within(domain, _EXAMPLE_PARENTS):
         return FindingClass.EXAMPLE
     if local in _REMOTE_USERS or local.partition("+")[0] in _ROLES:
         return FindingClass.FUNCTIONAL
@@ -130,7 +152,7 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
 
 
 def _within(domain: str, parents: tuple[str, ...]) -> bool:
-    return any(domain == parent or domain.endswith("." + parent) for parent in parents)
+    return f".{domain}".endswith(parents)
 
 
 def _in_url_authority(data: bytes, start: int) -> bool:

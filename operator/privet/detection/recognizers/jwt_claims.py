@@ -2,13 +2,32 @@
 
 import binascii
 import json
-from collections.abc import Iterator
+import string
+from collections.abc import Iterator, Sequence
 
 from privet.detection.findings import Confidence, Finding
-from privet.detection.linear import compile_bytes
+from privet.detection.linear import View, compile_bytes
 from privet.detection.source import Source
 
-_CANDIDATE = compile_bytes(r"\beyJ[A-Za-z0-9_\-]{8,}\.(eyJ[A-Za-z0-9_\-]{8,})\.[A-Za-z0-9_\-]*")
+_SIGNS = (string.ascii_letters + string.digits + "_-").encode()
+
+
+def _starts(view: View) -> Sequence[int]:
+    """Give where tokens may begin: at the first `eyJ` of the word before a `.eyJ`."""
+    places, done = [], 0
+    data = view.data
+    while (dot := data.find(b".eyJ", done)) >= 0:
+        first = done + len(data[done:dot].rstrip(_SIGNS))
+        while (first := data.find(b"eyJ", first, dot)) >= 0:
+            if not data[first - 1 : first].isalnum() and data[first - 1 : first] != b"_":
+                places.append(first)
+                break
+            first += 1
+        done = dot + 1
+    return places
+
+
+_CANDIDATE = compile_bytes(r"\beyJ[A-Za-z0-9_\-]{8,}\.(eyJ[A-Za-z0-9_\-]{8,})\.[A-Za-z0-9_\-]*", _starts)
 MAX_CLAIMS = 64 << 10
 """Characters of the claims that are read."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from privet.detection.context import Context
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_bytes, compile_own
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 from privet.detection.surroundings import isolated
 from privet.detection.wordlists import words
@@ -50,23 +50,29 @@ _COUNTRY_CODES = words(
 )
 # Reserved for fiction and documentation: NANP 555-0100 to 0199 (ATIS-0300115), Ofcom's numbers for drama,
 # ACMA's, ARCEP's and the Bundesnetzagentur's (Mitteilung 148/2021).
-_EXAMPLES = compile_own(
-    r"1[2-9][0-9]{2}55501[0-9]{2}"
-    r"|44(?:7700900[0-9]{3}|2079460[0-9]{3}|1632960[0-9]{3}|1(?:1[3-8]|[2-6]1)496[0-9]{4}|1914980[0-9]{3}"
-    r"|2896496[0-9]{3}|2920180[0-9]{3}|8081570[0-9]{3}|9098790[0-9]{3}|3069990[0-9]{3})"
-    r"|61(?:[2378](?:5550|7010)[0-9]{4}|491570[0-9]{3})"
-    r"|33(?:19900[0-9]{4}|63998[0-9]{4}|26191[0-9]{4}|35301[0-9]{4}|46571[0-9]{4}|53649[0-9]{4})"
-    r"|49(?:3023125[0-9]{3}|6990009[0-9]{3}|4066969[0-9]{3}|2214710[0-9]{3}|8999998[0-9]{3}"
-    r"|15228817386|15228895456|15254599371|17299259[0-9]{2}|17139200[0-9]{2})"
+_RESERVED = {
+    "1": r"[2-9][0-9]{2}55501[0-9]{2}",
+    "44": r"7700900[0-9]{3}|2079460[0-9]{3}|1632960[0-9]{3}|1(?:1[3-8]|[2-6]1)496[0-9]{4}|1914980[0-9]{3}"
+    r"|2896496[0-9]{3}|2920180[0-9]{3}|8081570[0-9]{3}|9098790[0-9]{3}|3069990[0-9]{3}",
+    "61": r"[2378](?:5550|7010)[0-9]{4}|491570[0-9]{3}",
+    "33": r"19900[0-9]{4}|63998[0-9]{4}|26191[0-9]{4}|35301[0-9]{4}|46571[0-9]{4}|53649[0-9]{4}",
+    "49": r"3023125[0-9]{3}|6990009[0-9]{3}|4066969[0-9]{3}|2214710[0-9]{3}|8999998[0-9]{3}"
+    r"|15228817386|15228895456|15254599371|17299259[0-9]{2}|17139200[0-9]{2}",
+}
+_EXAMPLES = compile_bytes("|".join(f"{country}(?:{numbers})" for country, numbers in _RESERVED.items()))
+_EXAMPLES_AT_HOME = compile_bytes(
+    "0?(?:" + "|".join(numbers for country, numbers in _RESERVED.items() if country != "1") + ")"
 )
-_FUNCTIONAL = compile_own(
+_FUNCTIONAL = compile_bytes(
     r"1(?:800|833|844|855|866|877|888)[0-9]{7}|44(?:800|808)[0-9]+|49800[0-9]+|800[0-9]{8}"
 )
 # An address or a version.
 _DOTTED = compile_bytes(r"[0-9]{1,5}(?:\.[0-9]{1,5}){3}")
-_NANP = compile_own(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
+_NANP = compile_bytes(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
 # Eight digits that are a day, ten to nineteen that are a time since 1970.
-_TIME = compile_own(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])|1[5-9][0-9]{8}(?:[0-9]{3}){0,3}")
+_TIME = compile_bytes(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])|1[5-9][0-9]{8}(?:[0-9]{3}){0,3}"
+)
 
 
 class PhoneNumberRecognizer:
@@ -141,7 +147,7 @@ def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
 
 def _is_international(digits: str) -> bool:
     known = any(digits[:length] in _COUNTRY_CODES for length in (1, 2, 3))
-    nanp = digits[0] != "1" or _NANP.fullmatch(digits) is not None
+    nanp = digits[0] != "1" or _NANP.fullmatch(digits.encode()) is not None
     return known and nanp and MIN_DIGITS <= len(digits) <= MAX_DIGITS and len(set(digits[2:])) > 1
 
 
@@ -153,21 +159,25 @@ def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     for prefix in ("00", "011"):
         if digits.startswith(prefix) and _is_international(digits[len(prefix) :]):
             return _kind(digits[len(prefix) :])
-    if not MIN_NATIONAL <= len(digits) <= MAX_NATIONAL or len(set(digits)) == 1 or _TIME.fullmatch(digits):
+    if (
+        not MIN_NATIONAL <= len(digits) <= MAX_NATIONAL
+        or len(set(digits)) == 1
+        or _TIME.fullmatch(digits.encode())
+    ):
         return None
     parted = len(digits) < len(spelled)
-    if _NANP.fullmatch(digits):
+    if _NANP.fullmatch(digits.encode()):
         return _kind("1" + digits.removeprefix("1"))
     if digits[0] == "0" or near or (parted and len(digits) < MAX_NATIONAL):
-        kinds = {_kind(country + digits.removeprefix("0")) for country in ("44", "61", "33", "49")}
-        return FindingClass.EXAMPLE if FindingClass.EXAMPLE in kinds else FindingClass.PERSONAL
+        example = _EXAMPLES_AT_HOME.fullmatch(digits.encode()) is not None
+        return FindingClass.EXAMPLE if example else FindingClass.PERSONAL
     return None
 
 
 def _kind(digits: str) -> FindingClass:
-    if _EXAMPLES.fullmatch(digits):
+    if _EXAMPLES.fullmatch(digits.encode()):
         return FindingClass.EXAMPLE
-    return FindingClass.FUNCTIONAL if _FUNCTIONAL.fullmatch(digits) else FindingClass.PERSONAL
+    return FindingClass.FUNCTIONAL if _FUNCTIONAL.fullmatch(digits.encode()) else FindingClass.PERSONAL
 
 
 PHONE_NUMBER = PhoneNumberRecognizer()

@@ -39,11 +39,12 @@ class _Filter:
             chunk = self._rest_of_long_line(chunk)
         block = self._kept + chunk
         end = block.rfind(b"\n") + 1
-        if end and more:
+        # Where much waits already, as the next line is long, nothing waits longer.
+        if end and more and len(block) <= MAX_LINE:
             end = self._cut(block, end)
         self._kept = block[end:]
         self._put(block[:end])
-        if len(self._kept) > MAX_LINE and b"\n" not in self._kept:
+        if len(self._kept) > MAX_LINE:
             self._write(_withheld(self._kept))
             self._kept, self._too_long = b"", True
 
@@ -52,6 +53,8 @@ class _Filter:
         self._put(self._kept)
 
     def _put(self, block: bytes) -> None:
+        if len(block) > MAX_LINE:
+            block = b"\n".join(_withheld(one) if len(one) > MAX_LINE else one for one in block.split(b"\n"))
         if block:
             self._write(self._redactor.redact(block))
 
@@ -82,7 +85,8 @@ def _lines_back(block: bytes, end: int, count: int) -> int:
 
 def _withheld(line: bytes) -> bytes:
     looks_like_json = line.lstrip()[:1] in (b"{", b"[", b'"')
-    return f'"{WITHHELD}"'.encode() if looks_like_json else WITHHELD.encode()
+    said = f'"{WITHHELD}"' if looks_like_json else WITHHELD
+    return said.encode() + (b"\r" if line.endswith(b"\r") else b"")
 
 
 class Input:

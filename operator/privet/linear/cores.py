@@ -6,7 +6,8 @@ Once digits and letters are folded, most shapes are strings, and strings are fou
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from functools import lru_cache
+from itertools import accumulate, pairwise, product
 
 from privet.linear.spelling import class_of
 from privet.linear.structure import Choice, Edge, Node, Repeat, Row, Sign, rendered
@@ -20,6 +21,9 @@ _FEW = 3
 _LAST_ASCII = 127
 EDGE = b"\b"
 """Before or behind a letter: a word begins or ends there."""
+
+HEAD = 2
+"""Signs at the beginning of a match that are looked at before it is tried."""
 
 _WINDOW = 1024
 """Bytes from the start of a match to a string in it, at most; beyond, what comes before is left out."""
@@ -111,17 +115,34 @@ class Cores:
     """What matches in the pieces of a text, as `PIECES` folds it; none where a match may be in several."""
     length: int
     """The most bytes of a match; more than `_WINDOW` where nobody can tell."""
+    heads: frozenset[bytes]
+    """What stands behind the first sign of the strings, in lower case; none where that is anything."""
+    cost: float
+    """The microseconds that 64 KiB of ordinary text cost, about."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Strings that could be the cores of a row of nodes."""
+
+    alphabet: Alphabet
+    strings: frozenset[bytes]
+    first: int
+    """The node that they begin with."""
+    led: bool
+    """Whether the sign before it is one of theirs."""
+    spread: int
+    """In how many places a match may begin."""
+    in_pieces: bool
 
     @property
     def cost(self) -> float:
-        """Estimate the microseconds that 64 KiB of ordinary text cost."""
         hits = sum(map(self._share, self.strings)) * _BLOCK
-        each = 2.0 if self.most - self.least <= _FEW else 16
-        if self.pieces and self.alphabet is SHAPE:
+        each = 2.0 if self.spread <= _FEW else 16
+        if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
             each = 0.3
-        searches = sum(map(self._search, self.strings))
-        return searches + hits * each
+        return sum(map(self._search, self.strings)) + hits * each
 
     def _search(self, string: bytes) -> float:
         # Searched among the different pieces of a text first, which are few.
@@ -134,10 +155,10 @@ class Cores:
 
     def _share(self, string: bytes) -> float:
         if self.alphabet is SHAPE:
-            return _share_of_shape(string)
+            return share_of_shape(string)
         share = 1.0
         for sign in string.strip(EDGE):
-            share *= max(0.2, self.alphabet.shares[sign]) / 100
+            share *= max(0.05, self.alphabet.shares[sign]) / 100
         ended: int = 8 ** string.count(EDGE)
         return share / ended
 
@@ -152,7 +173,9 @@ _FOLLOWS = {
 _OCCURS = {b"0": 20, b"-": 24, b"a": 50, b"A": 6}
 
 
-def _share_of_shape(string: bytes) -> float:
+@lru_cache(maxsize=4096)
+def share_of_shape(string: bytes) -> float:
+    """Give the share of places where a shape occurs, in logs."""
     signs = [bytes((sign,)) for sign in string]
     share = _OCCURS[signs[0]] / 100
     for before, sign in pairwise(signs):
@@ -167,11 +190,30 @@ def word_in(string: bytes) -> bytes:
     ).encode()
 
 
-def cores_of(branch: Node) -> Cores | None:
-    """Give the cheapest strings that stand in every match of a branch; None where there are none."""
+def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
+    """Give the cheapest strings that stand in every match of a branch; None where there are none.
+
+    What comes before them may be left out of what matches there, unless the whole is asked for.
+    """
     nodes = list(_flat(branch))
-    found = (one for alphabet in ALPHABETS for one in _candidates(nodes, alphabet))
-    return min(found, key=lambda one: one.cost, default=None)
+    pieces = _in_pieces(nodes)
+    ends = list(accumulate((_width(node)[1] - _width(node)[0] for node in nodes), initial=0))
+    found = [
+        _Candidate(alphabet, _shortest(strings), first, led, ends[first], bool(pieces))
+        for alphabet in ALPHABETS
+        for strings, first, led in _candidates(nodes, alphabet)
+    ]
+    best = min(found, key=lambda one: one.cost, default=None)
+    return None if best is None else _cores(nodes, best, pieces, whole=whole)
+
+
+def _shortest(strings: frozenset[bytes]) -> frozenset[bytes]:
+    """Leave out strings that begin with another."""
+    kept: list[bytes] = []
+    for one in sorted(strings, key=len):
+        if not one.startswith(tuple(kept)):
+            kept.append(one)
+    return frozenset(kept)
 
 
 _LEAST_ROW, _MOST_PERIOD = 10, 8
@@ -215,49 +257,69 @@ def _same_end(choice: Choice) -> Node | None:
     return ends.pop() if len(ends) == 1 else None
 
 
-def _candidates(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[Cores]:
+def _candidates(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[tuple[frozenset[bytes], int, bool]]:
     for first in range(len(nodes)):
         # A match may begin with an end of a word: the sign that makes it one comes before it.
-        led = 1 if alphabet.edges and first and _is_edge(nodes[first - 1]) else 0
+        edge = nodes[first - 1] if first else None
         for strings in _grown(nodes[first:], alphabet):
-            if alphabet is LOWER and first and isinstance(nodes[first - 1], Edge) and _spelled(strings):
-                yield _cores(nodes, first, alphabet, frozenset(EDGE + one for one in strings), led=False)
-            elif led and all(string[:1] in (b"0", b"A", b"a") for string in strings):
-                edged = frozenset(b"-" + string for string in strings)
-                yield _cores(nodes, first - 1, alphabet, edged, led=True)
+            if alphabet is LOWER and isinstance(edge, Edge) and all(one[:1].isalpha() for one in strings):
+                yield frozenset(EDGE + one for one in strings), first, False
+            elif alphabet.edges and edge is not None and _is_edge(edge) and _in_word(strings):
+                yield frozenset(b"-" + one for one in strings), first - 1, True
             else:
-                yield _cores(nodes, first, alphabet, strings, led=False)
+                yield strings, first, False
 
 
-def _spelled(strings: frozenset[bytes]) -> bool:
-    return all(one[:1].isalpha() for one in strings)
+def _in_word(strings: frozenset[bytes]) -> bool:
+    return all(one[:1] in (b"0", b"A", b"a") for one in strings)
 
 
-def _cores(
-    nodes: Sequence[Node], first: int, alphabet: Alphabet, strings: frozenset[bytes], *, led: bool
-) -> Cores:
-    least, most = map(sum, zip(*map(_width, nodes[:first]), strict=True)) if first else (0, 0)
+def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool) -> Cores | None:
+    first = best.first
+    widths = [_width(node) for node in nodes]
+    least, most = sum(one for one, _ in widths[:first]), sum(one for _, one in widths[:first])
     begin, before = 0, ""
-    if most > _WINDOW or (least == 0 and most and not led):
+    if whole and most > _WINDOW:
+        return None
+    if not whole and (most > _WINDOW or (least == 0 and most and not best.led)):
         begin, least, most = first, 0, 0
         if first and _is_edge(nodes[first - 1]) and _is_in_words(nodes[first]):
             before = _NOT_IN_WORD
-    length = sum(_width(node)[1] for node in nodes[begin:])
-    shortest = frozenset(
-        one for one in strings if not any(other != one and other in one for other in strings)
-    )
-    pattern = before + "".join(map(rendered, nodes[begin:]))
-    # The sign before a word's end is no part of the match, unless it is an underscore.
     return Cores(
-        alphabet,
-        shortest,
-        least - led,
-        most,
-        pattern,
-        b"" if before else _start(nodes[begin:]),
-        _in_pieces(nodes),
-        length,
+        alphabet=best.alphabet,
+        strings=best.strings,
+        # The sign before a word's end is no part of the match, unless it is an underscore.
+        least=least - best.led,
+        most=most,
+        pattern=before + "".join(map(rendered, nodes[begin:])),
+        starts_with=b"" if before else _start(nodes[begin:]),
+        pieces=pieces,
+        length=sum(most for _, most in widths[begin:]),
+        heads=_heads(nodes[first + 1]) if best.led else frozenset(),
+        cost=best.cost,
     )
+
+
+def _heads(node: Node) -> frozenset[bytes]:
+    """Give the two signs that each branch of a choice begins with; none where they are anything."""
+    if not isinstance(node, Choice):
+        return frozenset()
+    heads: set[bytes] = set()
+    for one in node.nodes:
+        pair = next((some for some in _grown(list(_flat(one)), LOWER) if min(map(len, some)) >= HEAD), None)
+        if pair is None:
+            return frozenset()
+        heads |= {string[:HEAD] for string in pair}
+    return frozenset(heads)
+
+
+def _start(nodes: Sequence[Node]) -> bytes:
+    start = bytearray()
+    for node in nodes:
+        if not isinstance(node, Sign) or node.beyond or len(node.ascii) != 1:
+            break
+        start += bytes(node.ascii)
+    return bytes(start)
 
 
 _NOT_IN_WORD = "(?<![0-9A-Za-z])"
@@ -269,6 +331,9 @@ def _is_in_words(node: Node) -> bool:
 
 def _in_pieces(nodes: Sequence[Node]) -> str:
     written = [_folded_node(node) for node in nodes]
+    if len(nodes) > 1 and _is_edge(nodes[0]) and _is_in_words(nodes[1]) and written[1]:
+        # The sign first, as it is found faster than an edge.
+        written[:2] = [f"{written[1]}(?<![0A]{written[1]})"]
     return "" if None in written else "".join(filter(None, written))
 
 
@@ -299,15 +364,6 @@ def _folded_node(node: Node) -> str | None:
             inner = _folded_node(node.node)
             most = "" if node.most is None else node.most
             return None if inner is None else f"(?:{inner}){{{node.least},{most}}}"
-
-
-def _start(nodes: Sequence[Node]) -> bytes:
-    start = bytearray()
-    for node in nodes:
-        if not isinstance(node, Sign) or node.beyond or len(node.ascii) != 1:
-            break
-        start += bytes(node.ascii)
-    return bytes(start)
 
 
 def _grown(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[frozenset[bytes]]:

@@ -1,0 +1,69 @@
+"""Where words of context may stand in a text: looked up among its different words first, which are few."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import product
+
+from privet.linear.cores import LOWER
+from privet.linear.view import View
+
+_NO_LETTERS = "".join(chr(sign) for sign in range(128) if not chr(sign).isalpha())
+_TOKEN = re.compile("[a-z]+")
+
+
+def tokens_of(word: str) -> set[tuple[bytes, frozenset[bytes]]]:
+    """Give the first token and the others of a word, in each way that its parts may be run together."""
+    head, *parts = word.split()
+    found = set()
+    for joints in product((" ", ""), repeat=len(parts)):
+        written = head + "".join(joint + part for joint, part in zip(joints, parts, strict=True))
+        first, *rest = (token.encode() for token in _TOKEN.findall(written))
+        found.add((first, frozenset(rest)))
+    return found
+
+
+def starts_of(word: str, first: bytes, view: View) -> Iterator[int]:
+    """Give where a match of a word may begin: at its first token, or at the sign before it."""
+    lower, before = view.folded(LOWER), len(word) - len(word.lstrip(_NO_LETTERS))
+    place = lower.find(first)
+    while place >= 0:
+        begin = place - before
+        if begin > 0:
+            yield begin - 1
+        if begin >= 0:
+            yield begin
+        place = lower.find(first, place + 1)
+
+
+class WordPlaces:
+    """Where any of several words may stand."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = words
+
+    @cached_property
+    def _tokens(self) -> dict[bytes, list[tuple[frozenset[bytes], str]]]:
+        tokens: dict[bytes, list[tuple[frozenset[bytes], str]]] = {}
+        for word in filter(str.isascii, self._words):
+            for first, rest in tokens_of(word):
+                tokens.setdefault(first, []).append((rest, word))
+        return tokens
+
+    @cached_property
+    def _beyond(self) -> list[tuple[frozenset[str], bytes]]:
+        return [(frozenset(word), word.encode()) for word in self._words if not word.isascii()]
+
+    def __call__(self, view: View) -> Sequence[int]:
+        """Give where matches may begin, in order: all places of matches are among them."""
+        found: set[int] = set()
+        words = view.words
+        for first in self._tokens.keys() & words:
+            for rest, word in self._tokens[first]:
+                if rest <= words:
+                    found.update(starts_of(word, first, view))
+        if not view.ascii:
+            for signs, written in self._beyond:
+                if signs <= view.signs:
+                    found.update(match.start() for match in re.finditer(re.escape(written), view.data))
+        return sorted(found)

@@ -1,0 +1,202 @@
+"""Whether and where a pattern may occur in a text, told by its cores."""
+
+import re
+from collections.abc import Sequence
+from functools import reduce
+
+from privet.linear.cores import EDGE, HEAD, PIECES, PLAIN, SHAPE, Alphabet, Cores, cores_of, word_in
+from privet.linear.structure import Sign, branches, structure
+from privet.linear.view import View
+
+MOST_TRIES = 512
+"""Places that a pattern is tried at in vain before it counts as found."""
+
+_WINDOW = 4096
+_ONE_BY_ONE = 4
+_FOUR = 4
+
+
+class CoreClue:
+    """Tells whether a pattern occurs, by its cores."""
+
+    def __init__(self, some: Sequence[Cores]) -> None:
+        cores = some[0]
+        self._alphabet = cores.alphabet
+        shift = 1 if cores.alphabet.edges else 0
+        # How far from a string a match begins.
+        self._first, self._last = -shift - cores.most, -shift - cores.least
+        self._pattern = re.compile("|".join(f"(?:{one.pattern})" for one in some).encode())
+        self._length = max(one.length for one in some)
+        start = cores.starts_with if len(some) == 1 else b""
+        self._literal = bool(start) and cores.least == cores.most == 0 and cores.strings == {start}
+        self._heads = frozenset[bytes]() if len(some) > 1 else cores.heads
+        # Two letters between an edge and a digit are a word.
+        self._spoken_heads = b"".join(self._heads).isalpha()
+        pieces = [one.pieces for one in some]
+        self._pieces = re.compile("|".join(f"(?:{one})" for one in pieces).encode()) if all(pieces) else None
+        self._strings = [(*_checks(one, cores.alphabet), one.strip(EDGE)) for one in sorted(cores.strings)]
+        self.checks = [one[:4] for one in self._strings]
+
+    def starts(self, view: View, most: int) -> set[int] | None:
+        """Give where matches may begin: all places of matches are among them; None for too many."""
+        found: set[int] = set()
+        if self._pieces is not None and not self._pieces.search(view.pieces):
+            return found
+        for word, spoken, shaped, plain, string in self._strings:
+            if (
+                (not word or word in view.words)
+                and (not spoken or spoken in view.spoken)
+                and (not shaped or shaped in view.shapes)
+                and (not plain or plain in view.pieces)
+            ):
+                folded = view.folded(self._alphabet)
+                if (folded.count(string) + 1) * (1 + self._last - self._first) > most:
+                    return None
+                place = folded.find(string)
+                while place >= 0:
+                    if not self._heads or view.data[place : place + HEAD].lower() in self._heads:
+                        found.update(range(max(0, place + self._first), place + self._last + 1))
+                    place = folded.find(string, place + 1)
+        return found
+
+    def opens(self, view: View) -> bool:
+        """Tell whether the pattern occurs."""
+        for word, spoken, shaped, plain, string in self._strings:
+            if (
+                (not word or word in view.words)
+                and (not spoken or spoken in view.spoken)
+                and (not shaped or shaped in view.shapes)
+                and (not plain or plain in view.pieces)
+                and (self._pieces is None or self._pieces.search(view.pieces))
+                and self._occurs(view, string)
+            ):
+                return True
+        return False
+
+    def _occurs(self, view: View, string: bytes) -> bool:
+        data = view.data
+        if self._literal:
+            return self._pattern.search(data) is not None
+        folded, first, last, tries = view.folded(self._alphabet), self._first, self._last, MOST_TRIES
+        match, find, heads = self._pattern.match, folded.find, self._heads
+        if heads:
+            return self._occurs_with_head(view, folded, string)
+        place = find(string)
+        while place >= 0:
+            if match(data, max(0, place + last)) or (last > first and self._stands_later(data, place)):
+                return True
+            tries -= 1
+            if not tries:
+                return True
+            place = find(string, place + 1)
+        return False
+
+    def _occurs_with_head(self, view: View, folded: bytes, string: bytes) -> bool:
+        data, heads, tries = view.data, self._heads, MOST_TRIES
+        if self._spoken_heads and heads.isdisjoint(view.words):
+            return False
+        for found in re.finditer(re.escape(string), folded):
+            place = found.start()
+            if data[place : place + HEAD].lower() in heads:
+                tries -= 1
+                if not tries or self._pattern.match(data, place) or self._stands_later(data, place):
+                    return True
+        return False
+
+    def _stands_later(self, data: bytes, place: int) -> bool:
+        first, last = max(0, place + self._first), place + self._last
+        if last - first <= _ONE_BY_ONE:
+            match = self._pattern.match
+            return any(match(data, start) for start in range(first, last + 1))
+        end = last + self._length + 1 if self._length < _WINDOW else len(data)
+        return self._pattern.search(data, first, end) is not None
+
+
+_PLAIN_PIECES = PLAIN.table.translate(PIECES)
+
+
+def _checks(string: bytes, alphabet: Alphabet) -> tuple[bytes, bytes, bytes, bytes]:
+    """Give what a text with this string has besides: a whole word, a part of one, a shape, a piece."""
+    if alphabet is SHAPE:
+        return b"", b"", b"" if b"a" in string else string, b""
+    word = word_in(string)
+    if not word:
+        return b"", b"", b"", string.translate(_PLAIN_PIECES)
+    if len(word) <= 1:
+        return b"", b"", b"", b""
+    before, _, behind = string.partition(word)
+    if before and behind:
+        return word, b"", b"", b""
+    return b"", (b" " if before else b"") + word + (b" " if behind else b""), b"", b""
+
+
+class RowClue:
+    """Tells whether a row of signs out of given sets occurs, by the bits of one large number.
+
+    The signs of a set are a bit of each byte; shifting the number brings neighbours together.
+    """
+
+    def __init__(self, period: Sequence[frozenset[int]], times: int) -> None:
+        table = bytearray(256)
+        for bit, signs in enumerate(period):
+            for sign in signs:
+                table[sign] |= 1 << bit
+        self._table = bytes(table)
+        self._period = len(period)
+        self._times = times
+
+    def opens(self, view: View) -> bool:
+        """Tell whether the row occurs."""
+        bits = int.from_bytes(view.data.translate(self._table), "little")
+        # Bit 0 of each byte is what counts: bit n of the byte n places on is brought there.
+        row = bits
+        if self._period == _FOUR:
+            row &= row >> 9
+            row &= row >> 18
+        else:
+            row = reduce(int.__and__, (bits >> 9 * place for place in range(self._period)))
+        have = 1
+        while have < self._times:
+            step = min(have, self._times - have)
+            row &= row >> 8 * self._period * step
+            have += step
+        return bool(row & _ones(len(view.data)))
+
+
+_BLOCK = 65536
+_ONES = int.from_bytes(b"\1" * _BLOCK, "little")
+
+
+def _ones(length: int) -> int:
+    return _ONES if length <= _BLOCK else int.from_bytes(b"\1" * length, "little")
+
+
+class Starts:
+    """Where the matches of a pattern may begin, for those that have cores."""
+
+    def __init__(self, pattern: str) -> None:
+        self._clues: list[CoreClue] | None = []
+        for branch in branches(structure(pattern)):
+            if branch == Sign(frozenset()):
+                continue
+            cores = cores_of(branch, whole=True)
+            if cores is None or self._clues is None:
+                self._clues = None
+                break
+            self._clues.append(CoreClue([cores]))
+
+    def __call__(self, view: View) -> Sequence[int] | None:
+        """Give the places in order; None where they are many, or nobody can tell."""
+        if self._clues is None:
+            return None
+        found: set[int] = set()
+        most = len(view.data) // _SPARSE + _FEW_PLACES
+        for clue in self._clues:
+            some = clue.starts(view, most)
+            if some is None:
+                return None
+            found |= some
+        return sorted(found)
+
+
+_SPARSE, _FEW_PLACES = 16, 64

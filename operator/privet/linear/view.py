@@ -1,0 +1,92 @@
+"""A text in the alphabets that cores are strings of, and what its different words and pieces are."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from privet.linear.cores import PIECES, SHAPE, Alphabet
+
+_ALL_LETTERS = bytes(sign if bytes((sign,)).isalpha() else 32 for sign in range(256))
+_TO_SHAPES = bytes(
+    {ord(" "): ord("a"), ord("0"): ord("0"), ord("A"): ord("A")}.get(sign, ord("-")) for sign in range(256)
+)
+
+
+class View:
+    """A text, and what it looks like in the alphabets, each made when it is first asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.ascii = data.isascii()
+        self._folded: dict[str, bytes] = {}
+        self.starts: dict[object, Sequence[int] | None] = {}
+        """By pattern: where its matches may begin, as far as somebody has asked."""
+
+    def folded(self, alphabet: Alphabet) -> bytes:
+        """Give the text in an alphabet; one where words have edges has some before and behind it."""
+        known = self._folded.get(alphabet.name)
+        if known is None:
+            known = self.data.translate(alphabet.table)
+            if alphabet.edges:
+                known = b"-%b-" % known
+            self._folded[alphabet.name] = known
+        return known
+
+    @cached_property
+    def pieces(self) -> bytes:
+        """The different stretches between small letters, as `PIECES` folds them: most lines are alike."""
+        # Ends of lines around it, as a text ends a word.
+        return b" %b " % b" ".join(set((b"\n%b\n" % self.data).translate(PIECES).split()))
+
+    @cached_property
+    def shapes(self) -> bytes:
+        """The same in the alphabet of shapes."""
+        return b"-" + self.pieces.translate(_TO_SHAPES) + b"-"
+
+    @cached_property
+    def words(self) -> frozenset[bytes]:
+        """All its words in lower case: runs of letters, and what they are made of in camel case."""
+        different = b" ".join(set(self.data.translate(_ALL_LETTERS).split()))
+        parted = _parted(different)
+        lower = different.lower().split()
+        return frozenset(lower if parted == different else (*lower, *parted.lower().split()))
+
+    @cached_property
+    def spoken(self) -> bytes:
+        """The words in one piece."""
+        return b" %b " % b" ".join(self.words)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """All its characters."""
+        return frozenset(self.data.decode("utf-8", "replace"))
+
+
+def _parted(text: bytes) -> bytes:
+    """Put a blank before each capital that follows a small letter."""
+    folded = text.translate(SHAPE.table)
+    places = [found.start() + 1 for found in _CAMEL.finditer(folded)]
+    if not places:
+        return text
+    return b" ".join(text[first:last] for first, last in zip([0, *places], [*places, len(text)], strict=True))
+
+
+_CAMEL = re.compile(b"aA")
+
+
+class ViewedBytes(bytes):
+    """Bytes that carry their view, so that every search in them may use it."""
+
+    view: View
+
+
+def viewed(data: bytes) -> bytes:
+    """Give bytes with a view."""
+    made = ViewedBytes(data)
+    made.view = View(data)
+    return made
+
+
+def view_of(data: bytes) -> View:
+    """Give the view of bytes, their own where they have one."""
+    return data.view if isinstance(data, ViewedBytes) else View(data)
