@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from privet.detection.allowed import AllowList
@@ -18,13 +19,14 @@ from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
-from privet.detection.linear import HAS_RE2, Gates
+from privet.detection.linear import HAS_RE2, Gate, Gates
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
 from privet.detection.rivals import Placed, surest
 from privet.detection.shapes import ShapeGates
 from privet.detection.source import Budget, Source, TooMuchTextError
+from privet.detection.suspects import LONG_TEXT, Excerpt, Line, Suspects
 
 MAX_DEPTH = 4
 """Layers around one value. Behind more of them nobody has looked: the answer is *unevaluated*."""
@@ -66,11 +68,38 @@ class _Panel:
         count = sum(isinstance(one, Identifier) for one in self.recognizers)
         return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
 
+    @cached_property
+    def _suspects(self) -> Suspects:
+        return Suspects(self.recognizers)
+
+    def look(self, data: bytes, wanted: AbstractSet[int]) -> "Look":
+        """Tell what is worth a closer look, and by which of the wanted recognizers and layers."""
+        if len(data) < LONG_TEXT or self._loose or not HAS_RE2:
+            return Look(self.gates.among(wanted, data), None)
+        suspects = self._suspects.look(data)
+        first = len(self.recognizers)
+        layers = [first + number for number in self._layer_gate.hits(data)]
+        return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects)
+
+    @cached_property
+    def _layer_gate(self) -> Gate:
+        return Gate([layer.gate for layer in LAYERS])
+
     def numbers(self, entities: AbstractSet[str], *, layers: bool) -> frozenset[int]:
         """Give the numbers of the gates that speak for these entities, and for the layers."""
         wanted = [number for number, one in enumerate(self.recognizers) if one.entity in entities]
         first = len(self.recognizers)
         return frozenset((*wanted, *range(first, first + len(LAYERS)))) if layers else frozenset(wanted)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is worth a closer look."""
+
+    hits: Sequence[int]
+    """The numbers of the recognizers, and behind them of the layers, that may find something."""
+    lines: Mapping[int, AbstractSet[Line]] | None
+    """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
 
 
 @lru_cache(maxsize=4)
@@ -150,8 +179,8 @@ class Detector:
         joined = "\n".join(lines)
         budget.take(len(texts), len(joined))
         data = joined.encode() if joined.isascii() else _folded(joined)
-        hits = self._hits(data)
-        if not hits and not (self._custom and self._custom.occur(texts)) and not has_lookalikes(joined):
+        look = self._panel.look(data, self._wanted)
+        if not look.hits and not (self._custom and self._custom.occur(texts)) and not has_lookalikes(joined):
             return []
         unknown = [index for index, line in enumerate(lines) if line not in self._clean]
         if not unknown:
@@ -162,7 +191,7 @@ class Detector:
             fingerprints,
         )
         # What is joined of all lines is what the gate has just seen.
-        found = list(self._scan(batch, budget, 0, hits if len(unknown) == len(texts) else None))
+        found = list(self._scan(batch, budget, 0, look if len(unknown) == len(texts) else None))
         self._remember_clean(batch.lines, {place for place, _ in found})
         return surest((unknown[place], one) for place, one in found)
 
@@ -183,10 +212,6 @@ class Detector:
             and self.spec.allow.isdisjoint(allowed)
         )
 
-    def _hits(self, data: bytes) -> list[int]:
-        """Give the recognizers and layers of this spec that have something to look at."""
-        return self._panel.gates.among(self._wanted, data)
-
     def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
         """Keep in mind which lines hold nothing: most of a manifest is always the same."""
         if len(self._clean) > MAX_CLEAN:
@@ -195,18 +220,17 @@ class Detector:
             line for place, line in enumerate(lines) if place not in found and len(line) <= MAX_CLEAN_LENGTH
         )
 
-    def _scan(
-        self, batch: Batch, budget: Budget, depth: int, hits: Sequence[int] | None = None
-    ) -> Iterator[Placed]:
+    def _scan(self, batch: Batch, budget: Budget, depth: int, look: Look | None = None) -> Iterator[Placed]:
         """Find every candidate in a batch, and in whatever its encodings hold."""
         budget.check_time()
-        source = Source(batch.data, self.spec.min_confidence, budget)
+        look = self._panel.look(batch.data, self._wanted) if look is None else look
+        whole = Source(batch.data, self.spec.min_confidence, budget)
         decoded = list(batch.latinized())
         recognizers = self._panel.recognizers
-        for number in self._hits(batch.data) if hits is None else hits:
+        for number in look.hits:
             if number < len(recognizers):
-                found = recognizers[number].find(source)
-                yield from batch.placed(one for one in found if one.named or not owned(batch.data, one))
+                lines = look.lines[number] if look.lines is not None else None
+                yield from batch.placed(_found(recognizers[number], whole, lines))
             else:
                 decoded += LAYERS[number - len(recognizers)].decode(batch.data, budget)
         if self._custom:
@@ -226,6 +250,17 @@ class Detector:
             outer = (origin.layer,) if origin.layer else ()
             start, end = origin.place(one.start, one.end)
             yield from batch.placed((one.at(start, end, one.fingerprint, outer),))
+
+
+def _found(recognizer: Recognizer, whole: Source, lines: AbstractSet[Line] | None) -> Iterator[Finding]:
+    """Let a recognizer read its lines of a text, or all of it, and leave out what is another entity's."""
+    if lines is None:
+        yield from (one for one in recognizer.find(whole) if one.named or not owned(whole.data, one))
+        return
+    excerpt = Excerpt(whole.data, lines)
+    for one in recognizer.find(Source(excerpt.data, whole.least, whole.budget)):
+        if one.named or not owned(excerpt.data, one):
+            yield excerpt.back(one)
 
 
 def _folded(text: str) -> bytes:

@@ -36,5 +36,7 @@ class Fingerprints:
         """Give the fingerprint of a value of an entity; `value` is decoded and in its plain spelling."""
         # The separators of a number are spelling, those of a mailbox or a name are not.
         said = value.translate(_BLANKS if "@" in value else _SEPARATORS).casefold()
-        digest = hmac.digest(self._key, f"{entity}\0{said}".encode("utf-8", "surrogateescape"), hashlib.sha256)
+        digest = hmac.digest(
+            self._key, f"{entity}\0{said}".encode("utf-8", "surrogateescape"), hashlib.sha256
+        )
         return base64.b32encode(digest[:SHOWN_BYTES]).decode().lower()

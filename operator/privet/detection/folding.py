@@ -58,7 +58,7 @@ _TABLE = _Table()
 
 # Cyrillic and Greek letters that look like Latin ones (Unicode Technical Standard 39, confusables).
 _LOOKALIKES = str.maketrans(
-    "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅԁһԛԝαΑΒεΕΖΗιΙκΚΜνΝοΟρΡΤυΥχΧ",  # noqa: RUF001 - that is the point
+    "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅԁһԛԝαΑΒεΕΖΗιΙκΚΜνΝοΟρΡΤυΥχΧ",
     "aAbBeEkKmMhHoOpPcCtTyYxXiIjJsSdhqwaABeEZHiIkKMvNoOpPTuYxX",
 )
 _LOOKS_LATIN = frozenset(map(chr, _LOOKALIKES))

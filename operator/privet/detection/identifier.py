@@ -10,6 +10,7 @@ from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.source import Source
 from privet.detection.surroundings import isolated
 
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = b" .-/_\t"
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
 _NOTHING = r"[^\x00-\x{10FFFF}]"
@@ -48,16 +49,32 @@ class Identifier:
     """Tells published test values; gets what `proof` gets."""
     names: tuple[str, ...] = field(default=(), repr=False)
     """Ends of field names that say by themselves what the value is, such as `passport number`."""
+    nearest: int = 0
+    """Letters that may stand between the key with a word and the value; 0 for as many as there are."""
     default: bool = True
     """Whether it is looked for where nobody says what to look for."""
 
     @property
-    def gate(self) -> str:
-        """A pattern that occurs wherever `find` finds something of medium confidence or more."""
+    def anchor(self) -> bytes:
+        """No byte that stands in every number."""
+        return b""
+
+    @property
+    def gated_by_words(self) -> bool:
+        """A word opens the gate."""
+        return True
+
+    @property
+    def alone(self) -> str:
+        """A pattern that occurs wherever `find` finds something that no word speaks for."""
         # A value stands by itself, so the search for its shape may begin at tokens only: that keeps the
         # number of states small, however many shapes there are.
-        distinct = rf"(?:\b|_)(?:{self.distinct})(?:\b|_)" if self.distinct else ""
-        return "|".join(filter(None, (words_pattern(self.words), distinct))) or _NOTHING
+        return rf"(?:\b|_)(?:{self.distinct})(?:\b|_)" if self.distinct else ""
+
+    @property
+    def gate(self) -> str:
+        """A pattern that occurs wherever `find` finds something of medium confidence or more."""
+        return "|".join(filter(None, (words_pattern(self.words), self.alone))) or _NOTHING
 
     @property
     def loose_gate(self) -> str:
@@ -72,6 +89,8 @@ class Identifier:
         if self.words:
             for window, stop in self._context.windows(source.data, self._shapes):
                 for one in self._search(source, self._shapes, window, stop, named=True):
+                    if self.nearest and not self._near(source.data[window : one.start]):
+                        break
                     found.add(one.start)
                     yield one
         # A shape that nothing proves is no evidence at all, not even little.
@@ -81,6 +100,10 @@ class Identifier:
             for one in self._search(source, pattern, 0, len(source.data), named=False):
                 if one.start not in found:
                     yield one
+
+    def _near(self, between: bytes) -> bool:
+        """Tell whether the word that ends where `between` begins still speaks where it ends."""
+        return len(between) - len(between.translate(None, _LETTERS)) <= self.nearest
 
     def _search(
         self, source: Source, pattern: Pattern[bytes], begin: int, stop: int, *, named: bool

@@ -16,7 +16,9 @@ _UNPROVEN = {"PhoneNumber"} | {
 }
 
 # The key right before a value, at the end of what stands before it.
-_KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\- ]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$")
+_KEY = compile_bytes(
+    r"([A-Za-z][A-Za-z0-9_.\- ]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$"
+)
 _PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 MOST_PARTS = 5
 """Parts at the end of a key that are looked up together."""

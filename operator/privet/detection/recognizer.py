@@ -35,6 +35,18 @@ class Recognizer(Protocol):
         """Whether it is looked for where nobody says what to look for."""
 
     @property
+    def alone(self) -> str:
+        """A pattern that occurs wherever `find` finds something that no word speaks for; empty for none."""
+
+    @property
+    def anchor(self) -> bytes:
+        """A byte that stands in everything that `alone` matches; empty where there is none."""
+
+    @property
+    def gated_by_words(self) -> bool:
+        """Whether a word opens its gate; for some, words only raise the confidence."""
+
+    @property
     def gate(self) -> str:
         """A pattern that occurs wherever `find` finds something of medium confidence or more."""
 

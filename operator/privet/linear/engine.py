@@ -32,14 +32,17 @@ def compile_own_text(pattern: str) -> Pattern[str]:
     return _compile(pattern)
 
 
-def compile_own_bytes(pattern: str, starts: StartsOf | None = None) -> Pattern[bytes]:
+def compile_own_bytes(
+    pattern: str, starts: StartsOf | None = None, max_bytes: int = MAX_PROGRAM_BYTES
+) -> Pattern[bytes]:
     """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied.
 
-    `starts` tells where matches may begin, for a search without RE2.
+    `starts` tells where matches may begin, for a search without RE2; `max_bytes` is what the pattern may use
+    with its automaton: one that needs more is slow.
     """
     if re2 is None:
         return BytesPattern(pattern, starts)
-    compiled = re2._re2.RE2(pattern.encode(), _options(MAX_PROGRAM_BYTES))  # noqa: SLF001 - see `binding`
+    compiled = re2._re2.RE2(pattern.encode(), _options(max_bytes))  # noqa: SLF001 - see `binding`
     if not compiled.ok():
         raise PatternError("not a pattern that RE2 takes")
     return BoundPattern(compiled, re2._re2.RE2.Anchor)  # noqa: SLF001

@@ -12,11 +12,15 @@ from privet.detection.source import Budget
 # A line of nothing but digits behind one that ends in a digit.
 _BROKEN = r"[0-9][ \t\-]*\r?\n[ \t]*[0-9][0-9 .\-]*(?:\t[ \t]*)?(?:\r?\n|$)"
 _BROKEN_MAIL = r"[A-Za-z0-9](?:@[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*@)[A-Za-z0-9\-]+\.[A-Za-z]"
-_BROKEN_GATE = f"{_BROKEN}|{_BROKEN_MAIL}"
+# An account number (ISO 13616) in groups of four that go on behind the line.
+_BROKEN_ACCOUNT = r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){0,7} ?[ \t]*\r?\n[ \t]*[A-Z0-9]{4}[ \r\n]"
+_BROKEN_GATE = f"{_BROKEN}|{_BROKEN_MAIL}|{_BROKEN_ACCOUNT}"
 _BROKEN_PLACE = compile_bytes(_BROKEN_GATE)
 # With what stands on both sides of it, as far as that decides.
 _BREAK = re.compile(rb"[\-@]?[ \t]*\r?\n[ \t]*[\-@]?")
-_DIGIT_LINES = compile_bytes(r"(?m:(?:\r?\n[ \t]*[0-9][0-9 .\-\t]*\r?$)+)")
+_DIGIT_LINES = compile_bytes(
+    r"(?m:(?:\r?\n[ \t]*(?:[0-9][0-9 .\-\t]*|[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*[ \t]*)\r?$)+)"
+)
 MOST_LINES = 8
 """More lines of digits one under another are a column of numbers, and no value that was broken."""
 
@@ -40,17 +44,34 @@ def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
         yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK.finditer, _joined)
 
 
-# As in a list of variables: `- name: CUSTOMER_TAX_ID` and, on the next line, `value: "…"`.
-_NAME = r"\bname[\"']?: ?[\"']?([A-Za-z0-9_.\-]{1,128})[\"']?,?[ \t]*(?:\r?\n[ \t]*)?[\"']?value[\"']?:"
-_PAIR_PLACE = compile_bytes(rf"{_NAME}[ \t]*([^\n{{}}]*)")
+_KEY = r"[A-Za-z0-9_.\-]{1,128}"
+_NAMED_ELSEWHERE = (
+    # As in a list of variables: `- name: CUSTOMER_TAX_ID` and, on the next line, `value: "…"`.
+    rf"\bname[\"']?: ?[\"']?({_KEY})[\"']?,?[ \t]*(?:\r?\n[ \t]*)?[\"']?value[\"']?:",
+    # A block scalar: `tax-id: |`, and the value on the next line.
+    rf"({_KEY})[\"']?: ?[|>][+\-]?[0-9]?[ \t]*\r?\n",
+    # A flag and its value as two items of a list, on two lines or on one.
+    rf"- [\"']?--?({_KEY})[\"']?[ \t]*\r?\n[ \t]*- ",
+    rf"[\"']--?({_KEY})[\"'], ?[\"']",
+    # `"taxId": {"value": "…"}`.
+    rf"({_KEY})[\"']?: ?\{{ ?[\"']?value[\"']?:",
+)
 
 
-def _pairs_of_lines(data: bytes, budget: Budget) -> Iterator[Decoded]:
-    for match in _PAIR_PLACE.finditer(data):
-        raw = match.group(2)
-        if raw:
-            budget.unfold(len(raw))
-            yield Decoded("", raw, shifted(match.start(2)), match.group(1).decode())
+def _named_elsewhere(pattern: str) -> Layer:
+    """Make the layer of values whose name does not stand right before them: it is put there."""
+    place = compile_bytes(rf"{pattern}[ \t]*([^\n{{}}]*)")
+
+    def decode(data: bytes, budget: Budget) -> Iterator[Decoded]:
+        for match in place.finditer(data):
+            raw = match.group(2)
+            if raw:
+                budget.unfold(len(raw))
+                yield Decoded("", raw, shifted(match.start(2)), match.group(1).decode())
+
+    # Where the key begins is of no account for a gate, unless something stands before it.
+    gate = pattern.removeprefix(f"({_KEY})").replace(f"({_KEY})", _KEY.replace("{1,128}", "+"))
+    return Layer("", gate, decode)
 
 
 _SECRET = r"\bkind[\"']?: ?[\"']?Secret\b"
@@ -76,5 +97,5 @@ def _secret(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 
 BROKEN_LINES = Layer("", _BROKEN_GATE, _broken)
-PAIRS_OF_LINES = Layer("", _NAME.replace("([A-Za-z", "(?:[A-Za-z"), _pairs_of_lines)
+NAMED_ELSEWHERE = tuple(map(_named_elsewhere, _NAMED_ELSEWHERE))
 SECRETS = Layer("base64", _SECRET, _secret)

@@ -55,7 +55,7 @@ BIRTH_DATE = Identifier(
     entity="BirthDate",
     standard="ISO 8601-1; Unicode CLDR date formats",
     words=(
-        "birth date", "birthdate", "date of birth", "dob", "d o b", "birthday", "born", "born on", "birth",
+        "birth date", "birthdate", "date of birth", "dob", "d o b", "bday", "birthday", "born", "born on", "birth",
         "geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "date de naissance", "naissance",
         "ne le", "nee le", "fecha de nacimiento", "nacimiento", "nacido", "nacida", "data di nascita",
         "nascita", "nato il", "nata il", "data de nascimento", "nascimento", "geboortedatum", "fodselsdato",
@@ -64,6 +64,7 @@ BIRTH_DATE = Identifier(
     ),
     shape=_SHAPE,
     proof=_is_date,
+    nearest=12,
     proof_text="a day that exists; a word is needed",
     names=(
         "birth date", "birthdate", "date of birth", "dob", "birthday", "geburtsdatum", "date naissance",

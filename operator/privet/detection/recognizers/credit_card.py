@@ -115,10 +115,13 @@ class CreditCardRecognizer:
         "card no", "card num", "card pan",
     )  # fmt: skip
     default = True
+    anchor = b""
+    gated_by_words = True
     loose_gate = r"[0-9](?:[ .\-_/]?[0-9]){11}"
 
     def __init__(self) -> None:
         self._context = Context(self.words)
+        self.alone = _DISTINCT
         self.gate = f"{_DISTINCT}|{self._context.pattern}"
 
     def find(self, source: Source, /) -> Iterator[Finding]:

@@ -83,7 +83,12 @@ class EmailAddressRecognizer:
     words = ()
     names = ("email", "emails", "e mail", "mailbox", "mail address")
     default = True
-    gate = rf"[A-Za-z0-9.!#$&'*+/=?^_`{{|}}~{_OTHER}\"\-]@[A-Za-z0-9_{_OTHER}][A-Za-z0-9_{_OTHER}\-]*\."
+    anchor = b"@"
+    gated_by_words = False
+    # A domain ends in letters: `image@1.2.3` opens nothing.
+    gate = alone = (
+        rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\"\-]@(?:[A-Za-z0-9_{_OTHER}\-]+\.)+[A-Za-z{_OTHER}]"
+    )
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -96,6 +101,8 @@ class EmailAddressRecognizer:
             domain = match.group(2).decode().lower()
             if len(local) > lead and _is_domain(domain):
                 start = match.start() + lead
+                if _is_dialled(local[lead:], data, start):
+                    continue
                 kind = _kind(local[lead:].decode().lower(), domain, data, start, match.end())
                 yield Finding(start, match.end(), self.entity, Confidence.HIGH, kind)
         if b'"@' in data:
@@ -118,6 +125,12 @@ def _lead(local: bytes) -> int:
     while local[begin : begin + 1] >= b"\x80" and local[begin : begin + 1] < b"\xc0":
         begin += 1
     return begin + len(local[begin:]) - len(local[begin:].lstrip(b"."))
+
+
+def _is_dialled(local: bytes, data: bytes, start: int) -> bool:
+    """Tell a telephone number in a SIP address (RFC 3261, 19.1.1) from a mailbox."""
+    digits = local.lstrip(b"+")
+    return digits.isdigit() and data[max(0, start - 5) : start].lower().endswith((b"sip:", b"sips:"))
 
 
 def _is_domain(domain: str) -> bool:

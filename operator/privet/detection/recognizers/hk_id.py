@@ -3,7 +3,6 @@
 One or two letters, six digits, and a check digit modulo 11 (0 to 9 or A) that is printed in parentheses.
 """
 
-from privet.detection.context import words_pattern
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -35,9 +34,9 @@ class _CardNumber(Identifier):
     """An identifier whose printed spelling ends in a sign, not in a word."""
 
     @property
-    def gate(self) -> str:
-        """A pattern that occurs wherever `find` finds something of medium confidence or more."""
-        return f"{words_pattern(self.words)}|{self.distinct}"
+    def alone(self) -> str:
+        """A pattern that occurs wherever `find` finds something that no word speaks for."""
+        return rf"(?:\b|_)(?:{self.distinct})"
 
 
 HK_ID = _CardNumber(

@@ -54,7 +54,7 @@ def _shape() -> str:
 
 def _first_groups(signs: str) -> str:
     groups = [signs[:4], signs[4:8], signs[8:]]
-    return "".join(r"(?:[ .\-_/\t]|\r?\n[ \t]*| {2})?" + "".join(_CLASSES[sign] for sign in group) for group in groups)
+    return "".join(r"(?:[ .\-_/\t]| {2})?" + "".join(_CLASSES[sign] for sign in group) for group in groups)
 
 
 _SHAPE = rf"(?:\b|_)(?:{_shape()})"
@@ -85,7 +85,9 @@ class IbanRecognizer:
     words = ("iban", "iban number", "bank account")
     names = ("iban", "ibans", "iban number", "iban no")
     default = True
-    gate = _SHAPE
+    anchor = b""
+    gated_by_words = False
+    gate = alone = _SHAPE
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:

@@ -55,7 +55,9 @@ class IpV4AddressRecognizer:
     words = _WORDS
     names = ("client ip", "client ip address", "user ip", "remote addr", "x forwarded for")
     default = False
-    gate = _ADDRESS
+    anchor = b""
+    gated_by_words = False
+    gate = alone = _ADDRESS
     loose_gate = _ADDRESS
 
     def find(self, source: Source) -> Iterator[Finding]:

@@ -42,7 +42,9 @@ class IpV6AddressRecognizer:
     words = _WORDS
     names = ("client ipv6", "user ipv6")
     default = False
-    gate = _ADDRESS
+    anchor = b""
+    gated_by_words = False
+    gate = alone = _ADDRESS
     loose_gate = _ADDRESS
 
     def find(self, source: Source) -> Iterator[Finding]:

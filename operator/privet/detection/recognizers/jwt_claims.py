@@ -49,7 +49,9 @@ class JwtClaimsRecognizer:
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     default = True
-    gate = r"eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8}"
+    anchor = b""
+    gated_by_words = False
+    gate = alone = r"eyJ[A-Za-z0-9_\-]{8,}\.eyJ[A-Za-z0-9_\-]{8}"
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:

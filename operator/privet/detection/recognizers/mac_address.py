@@ -51,6 +51,9 @@ class MacAddressRecognizer:
     words = _WORDS
     names = ("mac address", "mac addr", "hwaddr", "bssid")
     default = False
+    anchor = b""
+    gated_by_words = True
+    alone = _RUN
     gate = f"{words_pattern(_WORDS)}|{_RUN}"
     loose_gate = f"{_BARE}|{_RUN}"
 

@@ -30,7 +30,9 @@ _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}
 _JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
 _PARTICLE_FIRST = rf"(?:(?:van|von|de|di|da|del|la|le|el|al|ter|zu) )*{_NAME}"
-_ASSIGNED = r"(?:(?:\\?[\"'])? ?\)?(?:[:=]|=>|>|：| is )\(? ?(?:\\?[\"'])?| [\"'])"
+_ASSIGNED = (
+    r"(?:(?:\\?[\"'])?[ \t]{0,4}\)?\*{0,2}(?::=|=>|[:=>]|：|\t| is )\(?[ \t]{0,12}(?:\\?[\"'])?| [\"'])"
+)
 _TITLES = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)\.? "
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
@@ -76,6 +78,9 @@ class PersonNameRecognizer:
         "vorname", "nachname", "prenom", "apellido", "apellidos", "cognome",
     )  # fmt: skip
     default = True
+    anchor = b""
+    gated_by_words = True
+    alone = f"{_TITLED}|{'|'.join(_OTHER_SCRIPTS)}"
     gate = f"{_FIELD}|{_TITLED}"
     loose_gate = gate
 
@@ -99,7 +104,9 @@ class PersonNameRecognizer:
         name = data[start:end].decode("utf-8", "replace").lower()
         if name in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
-        elif len(set(name)) > _LEAST_DIFFERENT and not all(part.strip(".,") in _NOBODY for part in name.split()):
+        elif len(set(name)) > _LEAST_DIFFERENT and not all(
+            part.strip(".,") in _NOBODY for part in name.split()
+        ):
             yield Finding(start, end, self.entity, confidence)
 
 

@@ -16,6 +16,13 @@ _FROM_ABROAD = r"\(?00\)?[ ./\-]?[1-9][0-9]{0,2}[ ./\-](?:[ ./()\-]{0,2}[0-9]){6
 # The North American plan in the two spellings that nothing else has (ATIS-0300055).
 _NORTH_AMERICAN = r"\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .\-][0-9]{4}|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}"
 _BY_ITSELF = f"{_INTERNATIONAL}|{_FROM_ABROAD}|{_NORTH_AMERICAN}"
+# The same as a gate: at the beginning of a token, and no longer than it takes to tell.
+_ALONE = (
+    rf"\+[ (]?[1-9]\)?(?:{_BETWEEN}[0-9]){{6}}"
+    r"|(?:\b|_|\()(?:00\)?[ ./\-]?[1-9][0-9]{0,2}[ ./\-](?:[ ./()\-]{0,2}[0-9]){6}"
+    r"|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}\b)"
+    r"|\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .\-][0-9]{4}"
+)
 _CANDIDATE = compile_bytes(_BY_ITSELF)
 _NATIONAL = compile_bytes(rf"\(?[0-9](?:{_BETWEEN}[0-9]){{6,17}}")
 _EXTENSION = compile_bytes(r"[xX][0-9]{1,6}")
@@ -91,10 +98,13 @@ class PhoneNumberRecognizer:
         "cell phone", "msisdn", "fax number", "tel number", "telefon",
     )  # fmt: skip
     default = True
+    anchor = b""
+    gated_by_words = True
 
     def __init__(self) -> None:
         self._context = Context(self.words)
-        self.gate = f"{_BY_ITSELF}|{self._context.pattern}"
+        self.alone = _ALONE
+        self.gate = f"{_ALONE}|{self._context.pattern}"
         self.loose_gate = self.gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:

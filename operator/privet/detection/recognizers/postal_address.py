@@ -31,6 +31,16 @@ _ROMANCE = (
     rf"(?:(?:de|del|la|las|los|da|do|dos|di|della) ){{0,3}}{_WORD}(?: {_WORD}){{0,3}},? (?:n\.? ?)?{_NUMBER}"
 )
 _STREET = f"{_ENGLISH}|{_JOINED}|{_ROMANCE}"
+# What every street has, in fewer states.
+_ALONE = (
+    r"[^ \n] (?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Ter|"
+    r"Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Gardens|Grove|Circle|Cir|Trail|Row|Mews|Hill)\b"
+    r"|(?:stra(?:ss|sz)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|gracht|plein|kade|gatan|vagen|gata|"
+    r"veien|vej|gade|katu|tie|utca|Stra(?:ss|sz)e|Str\.|Weg|Platz|Allee|ulice) [1-9]"
+    r"|[0-9](?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route) "
+    r"|\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Pp]aseo|[Rr]ua|[Tt]ravessa|"
+    rf"[Uu]l\.|[Uu]lica|[Aa]l\.) (?:(?:de|del|la|las|los|da|do|dos|di|della) ){{0,3}}[A-Z{_OTHER}]"
+)
 _STREET_PLACE = compile_bytes(_STREET)
 # `, 10115 Berlin`; `, London NW1 6XE`; `, Springfield, IL 62704`.
 _TOWN = (
@@ -61,9 +71,12 @@ class PostalAddressRecognizer:
         "mailing address", "anschrift",
     )  # fmt: skip
     default = True
+    anchor = b""
+    gated_by_words = False
 
     def __init__(self) -> None:
         self._context = Context(self.words)
+        self.alone = _ALONE
         self.gate = _STREET
         self.loose_gate = _STREET
 

@@ -33,7 +33,9 @@ class UrlCredentialsRecognizer:
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     default = True
-    gate = _GATE
+    anchor = b"@"
+    gated_by_words = False
+    gate = alone = _GATE
     loose_gate = _GATE
 
     def __init__(self, entity: str, *, databases: bool) -> None:
