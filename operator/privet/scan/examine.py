@@ -7,41 +7,18 @@ from dataclasses import replace
 from functools import cached_property
 from typing import assert_never
 
-from privet.detection import (
-    BUILT_IN,
-    Confidence,
-    Detector,
-    DetectorSpec,
-    Finding,
-    FindingClass,
-    TooMuchTextError,
-)
+from privet.detection import Confidence, Finding, FindingClass, TooMuchTextError
 from privet.policy import Allowed, AuthorizationNeeded, Denied, Unevaluated, Verdict, Violation
 from privet.policy.compiled import Table
 from privet.scan.judges import Judge
 from privet.scan.manifests import Manifest
+from privet.scan.names import shown, shown_or_number
 from privet.scan.places import Place
 from privet.scan.results import Evidence, Result, Severity
 from privet.scan.rules import UNEVALUATED, remedy
 from privet.scan.texts import Written, texts
 
-MAX_SHOWN_NAME = 128
-"""Longer names are shown as a number, as the webhook does."""
-
 _HOLDS = "holds "
-_ANYTHING = DetectorSpec(entities=frozenset(BUILT_IN))
-
-
-def discreet(text: str) -> bool:
-    """Tell whether a name may be shown: it is short, and nothing in it looks like anybody's data."""
-    if len(text) > MAX_SHOWN_NAME:
-        return False
-    found = Detector.for_spec(_ANYTHING).candidates(text)
-    return not any(one.kind is FindingClass.PERSONAL for one in found)
-
-
-def _shown(name: str, number: int) -> str:
-    return name if discreet(name) else f"#{number}"
 
 
 class Examiner:
@@ -57,8 +34,7 @@ class Examiner:
         secret = (manifest.group, manifest.kind) == ("", "Secret")
         if not graded and not notes and not secret:
             return
-        name = manifest.name if discreet(manifest.name) else "…"
-        subject = f'{manifest.kind.lower()} "{name}"'
+        subject = f'{manifest.kind.lower()} "{shown(manifest.name)}"'
         blank = Result(severity=Severity.DENY, rule="", file=self._file, subject=subject)
         if isinstance(graded, str):
             yield unevaluated(blank, graded, manifest.text.place_of(manifest.node))
@@ -146,7 +122,7 @@ class _Look:
                     continue
                 if not personal and not notes:
                     continue
-                path = one.path.spelled(_shown)
+                path = one.path.spelled(shown_or_number)
                 what = f"{_HOLDS}{finding.entity}" + ("" if personal else f", of the class {finding.kind}")
                 yield replace(
                     self._blank,

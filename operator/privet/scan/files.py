@@ -10,6 +10,7 @@ from privet.scan.examine import Examiner, unevaluated
 from privet.scan.judges import Given, Judge
 from privet.scan.lines import examine_text
 from privet.scan.manifests import decoded, manifests, may_hold_objects
+from privet.scan.names import shown, shown_file
 from privet.scan.places import Place
 from privet.scan.render import is_component, missing_program, rendered
 from privet.scan.results import Result, Severity
@@ -19,6 +20,7 @@ from privet.scan.yaml_nodes import UnreadableDocumentError
 MAX_TEXT_FILE = 256 << 20
 """Bytes of a file that is searched as text: it is held in memory whole."""
 
+_JSON = ("{", "[")
 _BINARY_SAMPLE = 8000
 """A zero byte in so many first bytes means that a file is no text; git looks at as many."""
 
@@ -80,9 +82,8 @@ class Worker:
         except OSError:
             outcome.results.append(_unread(source, "it cannot be opened"))
         for namespace in sorted(self._judge.assumed):
-            outcome.notices.add(
-                f"namespace {namespace} is in no manifest: it is judged as if it were labelled as governed"
-            )
+            told = "is in no manifest: it is judged as if it were labelled as governed"
+            outcome.notices.add(f"namespace {shown(namespace)} {told}")
         return outcome
 
     def _text(self, source: Source, outcome: Outcome) -> None:
@@ -98,7 +99,10 @@ class Worker:
     def _manifests(self, source: Source, outcome: Outcome) -> None:
         raw = _bytes(source, MAX_FILE)
         if may_hold_objects(raw):
-            self._examine(decoded(raw), source.file, outcome.results, outcome, json=source.is_json)
+            text = decoded(raw)
+            # What comes from another program has no name that tells.
+            json = source.is_json or (source.path == STDIN and text.lstrip()[:1] in _JSON)
+            self._examine(text, source.file, outcome.results, outcome, json=json)
         if source.named and not outcome.objects and not outcome.results:
             outcome.strangers.append(source.file)
 
@@ -123,13 +127,15 @@ class Worker:
 
     def _rendered(self, source: Source, outcome: Outcome) -> None:
         if not self._settings.render:
-            outcome.notices.add(f"{source.file} was not rendered, as asked: what it makes was not looked at")
+            outcome.notices.add(
+                f"{shown_file(source.file)} was not rendered, as asked: what it makes was not looked at"
+            )
             return
         if source.kind is SourceKind.CHART and is_library(source.path):
             return
         if is_component(source):
             outcome.notices.add(
-                f"{source.file} is a component: it was looked at where a kustomization uses it"
+                f"{shown_file(source.file)} is a component: it was looked at where a kustomization uses it"
             )
             return
         missing = missing_program(source.kind)

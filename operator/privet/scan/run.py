@@ -7,9 +7,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 
-from privet.detection import BUILT_IN, Detector, DetectorSpec, FindingClass
 from privet.scan.baseline import Baseline
 from privet.scan.files import Outcome, Settings, Worker
+from privet.scan.names import shown_file
 from privet.scan.results import Report, Result, fingerprinted
 from privet.scan.sources import Source, sources
 
@@ -21,8 +21,6 @@ BATCH = 32
 
 Progress = Callable[[int, int], None]
 """Told how many sources are done, of how many."""
-
-_NAMES = DetectorSpec(entities=frozenset(BUILT_IN))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +44,7 @@ def run(request: Request, progress: Progress) -> Report:
     for done, outcome in enumerate(_outcomes(request, todo), start=1):
         whole.add(outcome)
         progress(done, len(todo))
-    results = fingerprinted(_with_discreet_files([*whole.results, *_only_rendered(whole)]))
+    results = fingerprinted(_with_shown_files([*whole.results, *_only_rendered(whole)]))
     fresh = [one for one in results if one.fingerprint not in request.baseline.fingerprints]
     found = {one.fingerprint for one in results}
     return Report(
@@ -61,7 +59,7 @@ def run(request: Request, progress: Progress) -> Report:
 
 def _strangers(files: Sequence[str]) -> Iterator[str]:
     if files:
-        which = files[0] if len(files) == 1 else f"{len(files)} of the files that were named"
+        which = shown_file(files[0]) if len(files) == 1 else f"{len(files)} of the files that were named"
         yield f"there is no object of Kubernetes in {which}; --text scans any text"
 
 
@@ -110,15 +108,9 @@ def _sameness(result: Result) -> tuple[str, ...]:
     return (result.rule, kind, result.path, result.evidence.entity, result.evidence.kind)
 
 
-def _with_discreet_files(results: Sequence[Result]) -> Iterator[Result]:
-    """Take out of the names of files what is personal: a report is read by more people than a folder."""
+def _with_shown_files(results: Sequence[Result]) -> Iterator[Result]:
     shown: dict[str, str] = {}
     for one in results:
         if one.file not in shown:
-            shown[one.file] = "/".join(map(_discreet, one.file.split("/")))
+            shown[one.file] = shown_file(one.file)
         yield replace(one, file=shown[one.file])
-
-
-def _discreet(part: str) -> str:
-    found = Detector.for_spec(_NAMES).candidates(part)
-    return "…" if any(one.kind is FindingClass.PERSONAL for one in found) else part

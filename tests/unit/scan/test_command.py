@@ -80,6 +80,8 @@ def test_standard_input_is_a_file_of_manifests() -> None:
 
     assert answer.returncode == FINDINGS
     assert b"<stdin>:1:" in answer.stdout
+    tabs = json.dumps(json.loads(a_config_map(a=MAIL)), indent="\t")
+    assert privet("scan", "-", stdin=tabs).stdout.startswith(b"<stdin>:8:9  Deny")
 
 
 def test_sarif_goes_to_a_file_and_is_valid(tmp_path: Path) -> None:
