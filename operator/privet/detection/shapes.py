@@ -7,15 +7,17 @@ step with the text, whatever it holds: after many places in vain a pattern count
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from math import log
+from typing import cast
 
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import MOST_TRIES, CoreClue, RowClue
 from privet.linear.cores import Cores, cores_of, row_of, share_of_shape
+from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import View, view_of
@@ -61,10 +63,16 @@ def clues_of(pattern: str) -> list[Clue]:
 class WordClues:
     """Tells for which of several recognizers a word occurs."""
 
-    def __init__(self, words: Iterable[Iterable[str]]) -> None:
+    def __init__(self, words: Sequence[Sequence[str]], patterns: Sequence[str]) -> None:
+        # Where more than a word is asked for, the whole pattern is tried.
+        self._whole = {
+            number: BytesPattern(pattern)
+            for number, (some, pattern) in enumerate(zip(words, patterns, strict=True))
+            if some and not _stands_alone(words_pattern(some), pattern)
+        }
         self._by_first: dict[bytes, list[tuple[frozenset[bytes], int, str]]] = {}
         self._beyond: list[tuple[frozenset[str], bytes, int]] = []
-        self._patterns: dict[str, re.Pattern[bytes]] = {}
+        self._patterns: dict[str, Pattern[bytes]] = {}
         for number, some in enumerate(words):
             for word in some:
                 if word.isascii():
@@ -80,7 +88,7 @@ class WordClues:
         words = view.words
         for first in self._firsts & words:
             for rest, number, word in self._by_first[first]:
-                if number not in found and rest <= words and self._stands(view, first, word):
+                if number not in found and rest <= words and self._stands(view, number, first, word):
                     found.add(number)
         if not view.ascii:
             found.update(
@@ -88,8 +96,8 @@ class WordClues:
             )
         return found
 
-    def _stands(self, view: View, first: bytes, word: str) -> bool:
-        pattern = self._patterns.get(word)
+    def _stands(self, view: View, number: int, first: bytes, word: str) -> bool:
+        pattern: Pattern[bytes] | None = self._whole.get(number) or self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
         match = pattern.match
@@ -99,18 +107,28 @@ class WordClues:
         return False
 
 
-def _compiled(word: str) -> "re.Pattern[bytes]":
-    return re.compile(spelled(words_pattern((word,)), Tail.NOTHING, beyond=False).encode())
+def _compiled(word: str) -> Pattern[bytes]:
+    return cast(
+        "Pattern[bytes]", re.compile(spelled(words_pattern((word,)), Tail.NOTHING, beyond=False).encode())
+    )
+
+
+def _stands_alone(words: str, pattern: str) -> bool:
+    return pattern == words or pattern.startswith(f"{words}|") or pattern.endswith(f"|{words}")
 
 
 class ShapeGates:
     """Gates as `linear.Gates` are, without RE2."""
 
     def __init__(self, patterns: Sequence[str], words: Sequence[Sequence[str]]) -> None:
-        self._words = WordClues(words)
+        within = [
+            some if some and words_pattern(some) in pattern else ()
+            for pattern, some in zip(patterns, words, strict=True)
+        ]
+        self._words = WordClues(within, patterns)
         self._clues = [
             (number, clue)
-            for number, (pattern, some) in enumerate(zip(patterns, words, strict=True))
+            for number, (pattern, some) in enumerate(zip(patterns, within, strict=True))
             for clue in clues_of(pattern.replace(words_pattern(some), NOTHING) if some else pattern)
         ]
         self._index = _Index([clue for _, clue in self._clues])

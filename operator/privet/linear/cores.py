@@ -7,7 +7,7 @@ Once digits and letters are folded, most shapes are strings, and strings are fou
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, pairwise, product
+from itertools import pairwise, product
 
 from privet.linear.spelling import class_of
 from privet.linear.structure import Choice, Edge, Node, Repeat, Row, Sign, rendered
@@ -132,7 +132,9 @@ class _Candidate:
     led: bool
     """Whether the sign before it is one of theirs."""
     spread: int
-    """In how many places a match may begin."""
+    """In how many more places than one a match may begin."""
+    lost: int
+    """Signs before them that are not looked at."""
     in_pieces: bool
 
     @property
@@ -142,7 +144,7 @@ class _Candidate:
         if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
             each = 0.3
-        return sum(map(self._search, self.strings)) + hits * each
+        return sum(map(self._search, self.strings)) + hits * each + self.lost * _LOSS
 
     def _search(self, string: bytes) -> float:
         # Searched among the different pieces of a text first, which are few.
@@ -197,14 +199,24 @@ def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
     """
     nodes = list(_flat(branch))
     pieces = _in_pieces(nodes)
-    ends = list(accumulate((_width(node)[1] - _width(node)[0] for node in nodes), initial=0))
     found = [
-        _Candidate(alphabet, _shortest(strings), first, led, ends[first], bool(pieces))
+        _Candidate(alphabet, _shortest(strings), first, led, *_lead(nodes[:first]), bool(pieces))
         for alphabet in ALPHABETS
         for strings, first, led in _candidates(nodes, alphabet)
     ]
     best = min(found, key=lambda one: one.cost, default=None)
     return None if best is None else _cores(nodes, best, pieces, whole=whole)
+
+
+_LOSS = 3000
+"""What it costs to take for a match what is none, in microseconds."""
+
+
+def _lead(nodes: Sequence[Node]) -> tuple[int, int]:
+    """Give in how many places more than one a match may begin, and how many signs before go unseen."""
+    widths = [_width(node) for node in nodes]
+    least, most = sum(one for one, _ in widths), sum(one for _, one in widths)
+    return (0, least) if most > _WINDOW else (most - least, 0)
 
 
 def _shortest(strings: frozenset[bytes]) -> frozenset[bytes]:
