@@ -161,6 +161,9 @@ IMPORTED = {
     "cpex-pii-filter": "cpex_pii_filter.pii_filter_rust", "datafog-core": "datafog_core",
     "phonenumbers": "phonenumbers",
 }  # fmt: skip
+CLOCK_EACH = 8
+"""Texts between two looks at the clock."""
+
 FIRST = "level=info msg=started pod=checkout-6c9d7b5f4d-x2x7k port=8080 owner=jane.roe@shopmail.io"
 
 
@@ -175,22 +178,21 @@ def _resident() -> float:
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
-def _timed(scan: Scan, rounds: Sequence[Sequence[str]], budget: float) -> dict[str, Any]:
-    """Scan each round of texts; give seconds for each megabyte and each text, and stop past the budget."""
-    began, rates, each = time.perf_counter(), [], []
+def _timed(scan: Scan, rounds: Sequence[Sequence[str]], budget: float) -> dict[str, float]:
+    """Scan each round of texts; give processor seconds for a byte and for a text; stop past the budget."""
+    end, rates, each = time.perf_counter() + budget, [], []
     for texts in rounds:
-        size, spent, done = 0, 0.0, 0
+        size, done, began = 0, 0, time.process_time()
         for text in texts:
-            begin = time.perf_counter()
             _scanned(scan, text)
-            spent += time.perf_counter() - begin
-            size += len(text.encode())
             done += 1
-            if time.perf_counter() - began > budget:
+            size += len(text)
+            if done % CLOCK_EACH == 0 and time.perf_counter() > end:
                 break
+        spent = time.process_time() - began
         rates.append(spent / size)
         each.append(spent / done)
-        if time.perf_counter() - began > budget:
+        if time.perf_counter() > end:
             break
     return {"per_byte": statistics.median(rates), "per_text": statistics.median(each)}
 
@@ -199,17 +201,18 @@ def _timed_fields(rounds: Sequence[Sequence[Sequence[tuple[str, str]]]], budget:
     """Scan pods as admission does, all strings of one with their names at once; give seconds for a pod."""
     detection = importlib.import_module("privet.detection")
     detector = detection.Detector.for_spec(detection.DetectorSpec(entities=detection.DEFAULT_ENTITIES))
-    each = []
+    end, each = time.perf_counter() + budget, []
     for pods in rounds:
         fields = [([value for _, value in pod], [name for name, _ in pod]) for pod in pods]
-        began = time.perf_counter()
-        done = 0
+        done, began = 0, time.process_time()
         for texts, names in fields:
             detector.scan_fields(texts, names)
             done += 1
-            if time.perf_counter() - began > budget / len(rounds):
+            if time.perf_counter() > end:
                 break
-        each.append((time.perf_counter() - began) / done)
+        each.append((time.process_time() - began) / done)
+        if time.perf_counter() > end:
+            break
     return {"per_text": statistics.median(each)}
 
 
@@ -234,13 +237,13 @@ def _answers(scan: Scan, requests: Iterator[str]) -> Iterator[Any]:
 
 def main(name: str) -> None:
     """Start the tool, say what that cost, and answer until nobody asks any more."""
-    before, began = _resident(), time.perf_counter()
+    before, began = _resident(), time.process_time()
     if name in IMPORTED:
         importlib.import_module(IMPORTED[name])
-    imported = time.perf_counter()
+    imported = time.process_time()
     scan, entities = TOOLS[name]()
     _scanned(scan, FIRST)
-    ready = time.perf_counter()
+    ready = time.process_time()
     start = {"import": imported - began, "make": ready - imported, "memory": _resident() - before}
     print(json.dumps({"start": start, "entities": list(entities)}), flush=True)
     for answer in _answers(scan, iter(sys.stdin.readline, "")):
