@@ -315,6 +315,13 @@ def test_cert_manager_makes_the_certificates() -> None:
     assert environment(webhook)["PRIVET_CERTIFICATE_DIR"] == mounted
 
 
+def test_the_webhook_writes_its_configurations_only_where_nobody_else_does() -> None:
+    for arguments, verbs in (((), ["patch"]), ((with_values("cert-manager"),), [])):
+        role = find(rendered("helm", *arguments), "ClusterRole", "privet-webhook")
+        rules = [one for one in role["rules"] if "admissionregistration.k8s.io" in one["apiGroups"]]
+        assert [one["verbs"] for one in rules] == [["get", "list", "watch", *verbs]]
+
+
 def test_an_issuer_that_there_is_is_used() -> None:
     objects = rendered("helm", with_values("cert-manager-issuer"))
 
