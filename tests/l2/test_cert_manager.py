@@ -2,46 +2,36 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import socket
-import ssl
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 import yaml
 
-from tests.chart.derived import CHART
-from tests.chart.load import Reviews, pod
-from tests.chart.release import SYSTEM, template
-from tests.cluster.client import ApiError
-from tests.cluster.cluster import Cluster, Options
+from tests.chart.load import Reviews
+from tests.chart.release import SYSTEM
+from tests.cluster.cluster import Options
 from tests.cluster.launch import start_cluster
-from tests.cluster.waiting import wait_until
 from tests.l2 import cert_manager
-from tests.l2.cert_manager import Mount, Object, secret_data
-from tests.l2.webhook.replicas import HOST, Replica, Webhooks
+from tests.l2.cert_manager import Mount, secret_data
+from tests.l2.cert_manager_ground import (
+    KINDS,
+    LEAK,
+    SECRET,
+    SHOP,
+    Installed,
+    apply,
+    own_address,
+    rendered,
+)
+from tests.l2.webhook.replicas import Webhooks
 
 # Where cert-manager is not built yet, it is now.
 pytestmark = pytest.mark.timeout(1200)
 
-KINDS = ("validatingwebhookconfiguration", "mutatingwebhookconfiguration")
 CERTIFICATES = ("privet-webhook-ca", "privet-webhook")
-SECRET = "privet-webhook-tls"  # noqa: S105 - a Secret's name
-HOSTS = ("privet-webhook.privet-system.svc", "privet-webhook-probe.privet-system.svc")
-PORTS = {"privet-webhook": "https", "privet-webhook-probe": "probe"}
-LEAK = "jane.roe@shopmail.io"
-SHOP = "shop"
 RATE = 20.0
-LAG_SECONDS = 3.0
-"""How long the files of a pod stay behind the Secret here; in a cluster it is up to a minute or two."""
-
-SETTLE_SECONDS = 2.0
-"""How long reviews go on when a renewal is through."""
-
-SETTINGS = {"PRIVET_HOST": "0.0.0.0", "PRIVET_PUBLICATION_SECONDS": "1", "PRIVET_DRAIN_SECONDS": "1"}  # noqa: S104
 
 CLUSTER_ISSUER = """\
 apiVersion: cert-manager.io/v1
@@ -82,159 +72,25 @@ spec:
 """
 
 
-@dataclass
-class Installed:
-    """The chart on a cluster with cert-manager, and replicas that have the certificate as a pod would."""
-
-    cluster: Cluster
-    webhooks: Webhooks
-    address: str
-    """Of this machine, by which the API server reaches the endpoints of the Services."""
-    objects: list[Object]
-    mount: Mount
-    started: list[Replica] = field(default_factory=list)
-
-    def start(self, name: str) -> Replica:
-        """Start a replica with the settings of the Deployment, and return when it is ready."""
-        webhook = next(
-            one["spec"]["template"]["spec"]["containers"][0]
-            for one in self.objects
-            if (one["kind"], one["metadata"]["name"]) == ("Deployment", "privet-webhook")
-        )
-        chosen = {one["name"]: one["value"] for one in webhook["env"] if "value" in one}
-        del chosen["PRIVET_PORT"]
-        chosen |= {"PRIVET_CERTIFICATE_DIR": str(self.mount.folder), **SETTINGS}
-        replica = self.webhooks.launch(name, chosen)
-        self._endpoint("privet-webhook-probe", replica)
-        wait_until(replica.ready, f"replica {name} is ready", 60)
-        self._endpoint("privet-webhook", replica)
-        self.started.append(replica)
-        return replica
-
-    def _endpoint(self, service: str, replica: Replica) -> None:
-        """Name a replica to a Service, as the controller manager does: here none runs."""
-        made = {
-            "apiVersion": "discovery.k8s.io/v1",
-            "kind": "EndpointSlice",
-            "metadata": {
-                "name": f"{service}-{replica.name}",
-                "namespace": SYSTEM,
-                "labels": {"kubernetes.io/service-name": service},
-            },
-            "addressType": "IPv4",
-            "ports": [{"name": PORTS[service], "port": replica.port, "protocol": "TCP"}],
-            "endpoints": [{"addresses": [self.address], "conditions": {"ready": True}}],
-        }
-        apply(self.cluster, yaml.safe_dump(made))
-
-    def bundles(self) -> set[bytes]:
-        """Give every distinct caBundle of both configurations."""
-        found = json.loads(self.cluster.kubectl("get", ",".join(KINDS), "--output=json"))
-        return {
-            base64.b64decode(entry["clientConfig"].get("caBundle", ""))
-            for one in found["items"]
-            for entry in one["webhooks"]
-        }
-
-    def secret(self) -> dict[str, bytes]:
-        return secret_data(self.cluster, SYSTEM, SECRET)
-
-    def published(self) -> bool:
-        """Tell whether every entry trusts the authority that the Secret names."""
-        authority = self.secret().get("ca.crt", b"")
-        return authority != b"" and all(authority in bundle for bundle in self.bundles())
-
-    def serve(self, certificate: bytes) -> bool:
-        """Tell whether every replica shows that certificate, and the caBundle verifies it for both names."""
-        (anchors,) = self.bundles()
-        context = ssl.create_default_context(cadata=anchors.decode())
-        return {shown(context, replica.port, host) for replica in self.started for host in HOSTS} == {
-            ssl.PEM_cert_to_DER_cert(certificate.decode())
-        }
-
-    def create(self, contact: str) -> tuple[int, str]:
-        """Create a pod by dry run; give the code and the message."""
-        try:
-            self.cluster.client.post(f"/api/v1/namespaces/{SHOP}/pods?dryRun=All", pod("web", contact))
-        except ApiError as error:
-            return error.status, error.message
-        return 201, ""
-
-    def denies(self) -> bool:
-        """Tell whether the leak is refused for what it is, and the same without it admitted."""
-        status, message = self.create(LEAK)
-        return (status, "EnvValue" in message) == (403, True) and self.create("none") == (201, "")
-
-    def exchange(self) -> None:
-        """Let the files lag behind the Secret, exchange them, and return when the replicas serve them."""
-        time.sleep(LAG_SECONDS)
-        self.mount.update()
-        renewed = self.secret()["tls.crt"]
-        wait_until(lambda: self.serve(renewed), "the renewed certificate is served", 30)
-        time.sleep(SETTLE_SECONDS)
-
-
-def shown(context: ssl.SSLContext, port: int, host: str) -> bytes | None:
-    with (
-        socket.create_connection((HOST, port), timeout=5) as plain,
-        context.wrap_socket(plain, server_hostname=host) as secured,
-    ):
-        return secured.getpeercert(binary_form=True)
-
-
-def apply(cluster: Cluster, text: str, *, check: bool = True) -> None:
-    """Apply manifests; where a kind is not known yet, unless that is no failure, raise."""
-    cluster.kubectl("apply", "--server-side", "--filename=-", input=text, check=check)
-
-
-def own_address() -> str:
-    """Give an address of this machine that an endpoint may have: none of the loopback interface."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Nothing is sent: this only asks for the route.
-            probe.connect(("198.51.100.1", 9))
-        except OSError:
-            pytest.skip("this machine has no address but loopback, which an endpoint may not have")
-        return str(probe.getsockname()[0])
-
-
-def rendered(values: str) -> str:
-    """Render the chart with one of its values files, without what `helm test` brings."""
-    return template("helm", f"--values={CHART / 'ci' / values}-values.yaml", "--set=test.enabled=false")
-
-
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     """Apply the chart, wait for what cert-manager makes of it, and start two replicas."""
     address = own_address()
-    text = template(
-        "helm", f"--values={CHART / 'ci' / 'cert-manager-values.yaml'}", "--set=test.enabled=false"
-    )
     with start_cluster(Options()) as cluster:
         cert_manager.start(cluster)
         cluster.kubectl("create", "namespace", SYSTEM)
-        apply(cluster, text, check=False)
+        apply(cluster, rendered("cert-manager"), check=False)
         cluster.kubectl("wait", "--for=condition=Established", "crds", "--all")
-        apply(cluster, text)
-        for kind, names in (
-            ("issuer", ("privet-self-signed", "privet-webhook-ca")),
-            ("certificate", CERTIFICATES),
-        ):
-            for name in names:
-                cluster.wait_for(kind, name, "condition=Ready", namespace=SYSTEM)
-        webhooks = Webhooks(cluster)
         mount = Mount(cluster, SYSTEM, SECRET, tmp_path_factory.mktemp("mounted"))
-        objects = [one for one in yaml.safe_load_all(text) if one]
-        made = Installed(cluster, webhooks, address, objects, mount)
+        made = Installed(cluster, Webhooks(cluster), address, mount)
         try:
-            mount.update()
-            cluster.wait(made.published, "the authority is injected")
-            for name in ("one", "two"):
-                made.start(name)
+            made.configure("cert-manager")
+            made.start()
+            made.start()
             _govern(made)
             yield made
         finally:
-            webhooks.close()
+            made.webhooks.close()
 
 
 def _govern(installed: Installed) -> None:
@@ -297,7 +153,7 @@ def test_a_renewal_under_load_fails_no_review(installed: Installed) -> None:
     renewed = installed.secret()
     assert renewed["tls.crt"] != before["tls.crt"]
     assert renewed["tls.key"] != before["tls.key"]
-    assert renewed["ca.crt"] == before["ca.crt"]
+    assert installed.serve(renewed["tls.crt"])
 
 
 def test_a_deleted_secret_is_made_again_and_fails_no_review(installed: Installed) -> None:
@@ -321,26 +177,44 @@ def test_a_renewed_authority_fails_no_review_and_verifies_a_new_replica(installe
         cert_manager.renew(installed.cluster, "privet-webhook", SYSTEM)
         installed.cluster.wait(installed.published, "the renewed authority is injected")
         installed.exchange()
-        # It is ready when the API server has verified it anew.
-        installed.start("three")
+        # Its successor is ready when the API server has verified it anew.
+        installed.retire(installed.started[0])
+        installed.start()
 
     assert reviews.wrong == []
     renewed = installed.secret()
     assert renewed["ca.crt"] != before["ca.crt"]
-    assert installed.bundles() == {before["ca.crt"] + renewed["ca.crt"]}
+    assert installed.trusts(before["ca.crt"])
+    assert installed.trusts(renewed["ca.crt"])
 
 
-def test_a_cluster_issuer_takes_over_and_fails_no_review(installed: Installed) -> None:
-    """What is issued from now on is the user's own authority's, as the other values file asks."""
-    cluster, before = installed.cluster, installed.secret()
+def test_a_cluster_issuer_takes_over_and_gives_back_and_fails_no_review(installed: Installed) -> None:
+    """Under it, what is issued is the user's own authority's, as the other values file asks."""
+    cluster = installed.cluster
     apply(cluster, CLUSTER_ISSUER)
     cluster.wait_for("clusterissuer", "internal", "condition=Ready")
+    own = secret_data(cluster, SYSTEM, "privet-webhook-ca")["tls.crt"]
+    users = secret_data(cluster, cert_manager.NAMESPACE, "internal")["tls.crt"]
 
     with Reviews(cluster, SHOP, LEAK, RATE) as reviews:
-        apply(cluster, rendered("cert-manager-issuer"))
-        cluster.wait(lambda: installed.secret().get("ca.crt") != before["ca.crt"], "it issues")
-        cluster.wait(installed.published, "its authority is injected")
-        installed.exchange()
+        for values, authority in (("cert-manager-issuer", users), ("cert-manager", own)):
+            apply(cluster, rendered(values))
+            cluster.wait(partial(installed.issued_by, authority), "it issues and is injected")
+            installed.exchange()
 
     assert reviews.wrong == []
-    assert installed.secret()["ca.crt"] == secret_data(cluster, cert_manager.NAMESPACE, "internal")["tls.crt"]
+
+
+def test_cert_manager_is_switched_off_and_on_again_and_fails_no_review(installed: Installed) -> None:
+    cluster = installed.cluster
+
+    with Reviews(cluster, SHOP, LEAK, RATE) as reviews:
+        installed.roll_out("minimal")
+        for kind, names in (("certificate", CERTIFICATES), ("secret", ("privet-webhook-ca", SECRET))):
+            cluster.kubectl("delete", kind, *names, f"--namespace={SYSTEM}")
+        # They go with their Certificates where a controller manager collects garbage.
+        cluster.kubectl("delete", "certificaterequest", "--all", f"--namespace={SYSTEM}")
+        installed.roll_out("cert-manager")
+
+    assert reviews.wrong == []
+    assert installed.serve(installed.secret()["tls.crt"])
