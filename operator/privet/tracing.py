@@ -23,7 +23,7 @@ MAX_WORDS = 32
 WITHHELD = "[Withheld]"
 
 # Words of ours, of HTTP and of Kubernetes: kinds, rule ids, routes, verdicts.
-_WORD = compile_own_text(r"[A-Za-z/][A-Za-z0-9_./-]{0,79}")
+_WORD = compile_own_text(r"[A-Za-z0-9/][A-Za-z0-9_./-]{0,79}")
 _LONG_NUMBER = compile_own_text(r"[0-9]{4}")
 # W3C Trace Context. Only this: tracestate and baggage carry what others put into them.
 _TRACEPARENT = compile_own_text(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")

@@ -33,6 +33,20 @@ _INJECTED = """\
     cert-manager.io/inject-ca-from: {{ .Release.Namespace }}/privet-webhook
   {{- end }}
 """
+_WRITES_BUNDLE = """\
+# Its own caBundle.
+- apiGroups: [admissionregistration.k8s.io]
+  resources: [validatingwebhookconfigurations, mutatingwebhookconfigurations]
+  resourceNames: [privet]
+  verbs: [get, list, watch, patch]
+"""
+_BUNDLE = """\
+# Its own caBundle{{ if .Values.webhook.certManager.enabled }}, which cert-manager writes{{ end }}.
+- apiGroups: [admissionregistration.k8s.io]
+  resources: [validatingwebhookconfigurations, mutatingwebhookconfigurations]
+  resourceNames: [privet]
+  verbs: [get, list, watch{{ if not .Values.webhook.certManager.enabled }}, patch{{ end }}]
+"""
 Schema = dict[str, Any]
 
 
@@ -75,7 +89,10 @@ def _definitions() -> str:
 def _roles() -> str:
     documents = (REPOSITORY / "deploy" / "rbac.yaml").read_text(encoding="utf-8").split("---\n")
     kept = [text for text in documents if _kind(text) not in ("Namespace", "ServiceAccount")]
-    return _NOTE.format(source="deploy/rbac.yaml") + _templated("---\n".join(kept))
+    text = _templated("---\n".join(kept))
+    if _WRITES_BUNDLE not in text:
+        raise ValueError("deploy/rbac.yaml has no right to write caBundle that could be taken away")
+    return _NOTE.format(source="deploy/rbac.yaml") + text.replace(_WRITES_BUNDLE, _BUNDLE)
 
 
 def _configurations() -> str:

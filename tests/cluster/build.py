@@ -25,6 +25,8 @@ CONTROL_PLANE = ("etcd", "kube-apiserver", "kubectl")
 CONTROLLERS = ("kube-controller-manager", "kube-scheduler")
 NODE = ("kubelet", "kube-proxy", "containerd", "containerd-shim-runc-v2", "ctr")
 HELM = ("helm", "helm3")
+OWN_MAIN = ("pause", "cert-manager")
+"""Programs whose `main` is in their folder here; the rest are commands of their modules."""
 
 _CONTAINERD_STAMP = "-X github.com/containerd/containerd/v2/version.Version={version}"
 
@@ -106,8 +108,8 @@ def component(name: str, kubernetes: str = KUBERNETES_VERSIONS[0]) -> Component:
         return Component(name=name, module="containerd", package=f"{path}/cmd/{name}", stamps=stamp)
     if name == "promtool":
         return _promtool()
-    if name == "pause":
-        return Component(name=name, module="pause", package=".")
+    if name in OWN_MAIN:
+        return Component(name=name, module=name, package=".")
     raise BuildError(f"no component is called {name}")
 
 

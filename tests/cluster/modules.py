@@ -42,6 +42,7 @@ class Upstream:
     module: str
     version: str
     tools: tuple[str, ...]
+    """None, where a `main` beside go.mod says what is built."""
     siblings: tuple[str, ...] = ()
     """Modules that are released together with `module` and hold some of the tools."""
 
@@ -96,6 +97,8 @@ UPSTREAMS = (
         version="v0.316.0",
         tools=("github.com/prometheus/prometheus/cmd/promtool",),
     ),
+    # Its commands are modules of their own that no proxy serves.
+    Upstream(name="cert-manager", module="github.com/cert-manager/cert-manager", version="v1.21.2", tools=()),
 )
 
 
@@ -104,7 +107,8 @@ def go_mod(upstream: Upstream, resolved: str, upstream_go_mod: str) -> str:
     major_minor = resolved.removeprefix("v1.")
     lines = [f"module privet.test/cluster/{upstream.name}", "", _go_line(upstream_go_mod), ""]
     lines += _directives("godebug", upstream_go_mod)
-    lines += ["tool (", *(f"\t{tool}" for tool in upstream.tools), ")", ""]
+    if upstream.tools:
+        lines += ["tool (", *(f"\t{tool}" for tool in upstream.tools), ")", ""]
     lines += ["require (", *(f"\t{m} {resolved}" for m in (upstream.module, *upstream.siblings))]
     lines += [")", ""]
     local = sorted(set(re.findall(_LOCAL_REPLACE, upstream_go_mod, re.MULTILINE)))

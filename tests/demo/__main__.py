@@ -41,12 +41,15 @@ class Demo:
         """Tell the story on a provider's cluster; return whether all of it held, the end included."""
         try:
             target = source.open()
-            self.narrator.say(f"the cluster is up and has the image after {self._elapsed()}", "dim")
+            self.narrator.say(f"the cluster is there after {self._elapsed()}", "dim")
             held = self.tell(target)
             if self.keep:
                 source.keep()
         finally:
             source.close()
+        if held:
+            end = "the cluster is as it was" if target.stays else "nothing is left running"
+            self.narrator.say(f"\nall of it held, {self._elapsed()} in all{'' if self.keep else f'; {end}'}")
         return held
 
     def tell(self, target: Target) -> bool:
@@ -67,11 +70,6 @@ class Demo:
         elif held:
             self.narrator.say(f"\n{LOOK_AROUND if self.keep else NEXT}")
         return held and not left
-
-    def closing(self) -> str:
-        """Give the last sentence of a story that held."""
-        ending = "" if self.keep else "; nothing is left running"
-        return f"all of it held, {self._elapsed()} in all{ending}"
 
     def _say_how_to_look(self, target: Target) -> None:
         self.narrator.say("\nthe cluster stays up, with Privet in it:")
@@ -101,14 +99,13 @@ def main() -> int:
     picture = os.environ.get("DEMO_PICTURE", "")
     narrator = Narrator(console(record=bool(picture)), len(STEPS) + 1)
     demo = Demo(narrator, keep=os.environ.get("KEEP", "") not in ("", "0"))
-    narrator.say(f"building Privet's image and bringing up a cluster ({chosen}) ...", "dim")
+    doing = "looking at your" if chosen == "existing" else "building Privet's image and bringing up a"
+    narrator.say(f"{doing} cluster ({chosen}) ...", "dim")
     try:
         held = demo.run(provider(chosen))
     except ClusterError as error:
         narrator.say(f"the demo cannot run: {error}", "bold red")
         return 1
-    if held:
-        narrator.say(f"\n{demo.closing()}")
     if picture:
         Path(picture).write_text(recording(narrator.console, "make demo"), encoding="utf-8")
     return 0 if held else 1

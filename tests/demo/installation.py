@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,6 +26,7 @@ _PARTS: Final = re.compile(
 )
 _CONFLICT: Final = 409
 _LINES: Final = 20
+_COMMAND: Final = 80
 
 
 @dataclass
@@ -79,10 +81,9 @@ class Installation:
         definitions = stage.api.get("CustomResourceDefinition", "", "clusterpiipolicies.privet.dev")
         self._made_definitions = not definitions.accepted
         values = self._values()
-        shown = (
-            f"helm install privet charts/{CHART.name} --namespace {SYSTEM} --wait \\\n  {' '.join(values)}"
-        )
-        stage.narrator.quote("and into it, with Helm:", shown, "cyan")
+        shown = f"helm install privet charts/{CHART.name} --namespace {SYSTEM} --wait {' '.join(values)}"
+        lines = textwrap.wrap(shown, _COMMAND, break_on_hyphens=False, break_long_words=False)
+        stage.narrator.quote("and into it, with Helm:", " \\\n  ".join(lines), "cyan")
         self._made_release = True
         command = ("install", "privet", str(CHART), "--wait", f"--timeout={self.timeout}", *values)
         try:

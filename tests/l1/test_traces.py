@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from privet.admission.app import Webhook
-from privet.admission.asgi import AdmissionApp, Gates, Limits
+from privet.admission.asgi import AdmissionApp, Gates, Limits, Reviewed, Reviewer
 from privet.admission.metrics import Metrics
+from privet.admission.review import AdmissionRequest
 from privet.admission.traced import TracedApp, TracedMetrics
 from privet.admission.validate import Validator
-from privet.errors import SettingsError, UnavailableError
+from privet.errors import EvaluationError, SettingsError, UnavailableError
 from privet.settings import WebhookSettings
 from privet.tracing import WITHHELD, Tracing, fit, start_tracing
 from tests.cluster.locations import REPOSITORY
@@ -45,13 +46,14 @@ def tracing(receiver: Receiver) -> Iterator[Tracing]:
     started.stop()
 
 
-async def post(tracing: Tracing, body: bytes, *headers: tuple[bytes, bytes]) -> int:
+async def post(
+    tracing: Tracing, body: bytes, *headers: tuple[bytes, bytes], reviewer: Reviewer | None = None
+) -> int:
     """Ask a traced webhook, and give the status of its answer."""
     metrics = TracedMetrics(tracing)
-    validator = Validator(policies, nobody_asks, metrics)
     app = TracedApp(
         tracing,
-        {"/validate": validator},
+        {"/validate": reviewer or Validator(policies, nobody_asks, metrics)},
         gates=Gates(reviews=tuple, readiness=tuple),
         metrics=metrics,
         limits=Limits(max_body=1024 * 1024, default_timeout=5),
@@ -130,6 +132,20 @@ async def test_what_is_no_review_is_a_span_that_says_so(tracing: Tracing, receiv
 
     (span,) = receiver.spans()
     assert attributes(span)["privet.verdict"] == "malformed"
+    assert not has(receiver.bodies[0], EMAIL)
+
+
+async def test_a_review_that_could_not_be_judged_is_a_failed_span(
+    tracing: Tracing, receiver: Receiver
+) -> None:
+    async def cannot_tell(_request: AdmissionRequest) -> Reviewed:
+        raise EvaluationError(EMAIL)
+
+    assert await post(tracing, denied(), reviewer=cannot_tell) == 500
+
+    (span,) = receiver.spans()
+    assert attributes(span)["error.type"] == "500"
+    assert attributes(span)["privet.verdict"] == "error"
     assert not has(receiver.bodies[0], EMAIL)
 
 

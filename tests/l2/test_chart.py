@@ -149,6 +149,7 @@ WEBHOOK = {
     ("validatingwebhookconfigurations.admissionregistration.k8s.io", "privet", "get list patch watch"),
     ("mutatingwebhookconfigurations.admissionregistration.k8s.io", "privet", "get list patch watch"),
 }
+WEBHOOK_AT_HOME = {("configmaps", "privet-webhook-probe", "patch")}
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ WEBHOOK = {
     [
         pytest.param("privet-controller", SYSTEM, CONTROLLER | CONTROLLER_AT_HOME, id="controller at home"),
         pytest.param("privet-controller", "default", CONTROLLER, id="controller elsewhere"),
-        pytest.param("privet-webhook", SYSTEM, WEBHOOK, id="webhook at home"),
+        pytest.param("privet-webhook", SYSTEM, WEBHOOK | WEBHOOK_AT_HOME, id="webhook at home"),
         pytest.param("privet-webhook", "default", WEBHOOK, id="webhook elsewhere"),
     ],
 )
@@ -191,6 +192,7 @@ def rights(cluster: Cluster, user: str, namespace: str) -> set[tuple[str, str, s
         ),
         *(("privet-webhook", verb, "pods") for verb in ("get", "list", "create", "delete")),
         *(("privet-webhook", verb, "configmaps") for verb in ("get", "list", "create", "update")),
+        ("privet-webhook", "patch", "configmaps/privet-webhook-probe"),
         ("privet-webhook", "patch", "validatingwebhookconfigurations/other"),
         ("privet-webhook", "update", "validatingwebhookconfigurations/privet"),
         ("privet-webhook", "delete", "validatingwebhookconfigurations/privet"),

@@ -159,6 +159,7 @@ def writes(log: Path | None, user: str) -> Iterator[tuple[str, str]]:
         entry = json.loads(line)
         target = entry.get("objectRef") or {}
         asks = target.get("resource") in {"subjectaccessreviews", "tokenreviews"}
+        asks = asks or "dryRun=All" in entry["requestURI"]
         if entry["user"].get("username") != user or entry["verb"] in {"get", "list", "watch"} or asks:
             continue
         yield (

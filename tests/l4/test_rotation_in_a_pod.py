@@ -87,3 +87,6 @@ def test_every_rotation_is_seen_and_no_check_fails(watching_pod: WatchingPod) ->
     status = watching_pod.status()
     known = {status["current"]["id"], *(one["id"] for one in status["draining"])}
     assert set(ids) <= known | {ids[0]}, "the pod saw a key that the status does not know"
+    held = {one["keyId"]: one for one in status["pods"]}
+    assert held[status["current"]["id"]]["count"] == 1
+    assert ids[-1] in held, "the pod has a key that it cannot have by the count of pods"

@@ -81,11 +81,11 @@ def trusted_at(now: datetime, certificate: x509.Certificate, roots: bytes) -> bo
 async def test_a_replica_is_trusted_only_after_its_ca_had_time_to_be_known() -> None:
     cluster, clock = a_cluster(), Clock()
     keeper = a_keeper(cluster, clock)
-    assert not keeper.trusted
+    assert (keeper.published, keeper.trusted) == (False, False)
 
     pause = await keeper.step()
 
-    assert not keeper.trusted
+    assert (keeper.published, keeper.trusted) == (True, False)
     assert pause == 5
     clock.now += 5 * SECOND
     assert keeper.trusted
