@@ -24,7 +24,8 @@ _SPECIAL = frozenset(r"\.+*?()|[]{}^$-")
 _OWN_KEY = compile_bytes(r"[A-Za-z0-9_.\-]{0,48}\\?[\"'\])]?[ \t]{0,4}(?:[:=]|=>)")
 # Another key: what follows is its own.
 _NEXT_KEY = compile_bytes(
-    r"(?:[,;{&?(|]|[ \t]|\\[nrt])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
+    r"(?:[,;{&?(|]|[ \t]|\\[nrt])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})"
+    r"\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
 )
 # At most one word between: `social security number of patient:` is one key.
 _PHRASE = compile_bytes(r"[A-Za-z]?(?: [A-Za-z]{1,12})?")

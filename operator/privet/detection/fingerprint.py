@@ -1,4 +1,4 @@
-"""Telling that two findings are of one value, without the value: a keyed hash that only one installation can make.
+"""Telling that two findings are of one value, without the value: a keyed hash of one installation.
 
 A plain hash of a telephone number is the telephone number: all of them can be tried in a minute. So the hash
 has a key (HMAC, RFC 2104), and whoever lacks it learns nothing.

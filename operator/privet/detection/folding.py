@@ -11,11 +11,14 @@ from itertools import accumulate
 _HIDDEN = frozenset(("Cf", "Mn", "Me"))
 """Formatting characters (zero-width, direction, soft hyphen) and marks that stand on another character."""
 
+# Half a character, which UTF-8 cannot hold, is none; dashes and blanks of all widths are one of each.
+_BY_CATEGORY = {**dict.fromkeys(_HIDDEN, ""), "Cs": "?", "Pd": "-", "Zs": " ", "Zl": " ", "Zp": " "}
 # Letters that have no decomposition, as their languages write them without the keyboard for it.
 _SPELLED = {
     "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
-    "þ": "th", "Þ": "TH", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ħ": "h", "Ħ": "H", "−": "-",
-    "·": ".", "∙": ".", "⁄": "/", "∕": "/", "：": ":", "‧": ".", "。": ".", "｡": ".", "・": ".",
+    "þ": "th", "Þ": "TH", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "\u0131": "i", "ħ": "h", "Ħ": "H",
+    "\u2212": "-",
+    "·": ".", "∙": ".", "\u2044": "/", "\u2215": "/", "\uff1a": ":", "‧": ".", "。": ".", "｡": ".", "・": ".",
 }  # fmt: skip
 
 MAX_REMEMBERED = 8192
@@ -37,17 +40,11 @@ def _plain(sign: str) -> str:
     if sign in _SPELLED:
         return _SPELLED[sign]
     category = unicodedata.category(sign)
-    if category in _HIDDEN:
-        return ""
-    if category == "Cs":
-        # Half a character, which UTF-8 cannot hold.
-        return "?"
     if category == "Nd":
         return str(unicodedata.decimal(sign))
-    if category == "Pd":
-        return "-"
-    if category[0] == "Z":
-        return " "
+    by_category = _BY_CATEGORY.get(category)
+    if by_category is not None:
+        return by_category
     decomposed = unicodedata.normalize("NFKD", sign)
     kept = "".join(one for one in decomposed if unicodedata.category(one) not in _HIDDEN)
     # What falls apart into several characters of another script (Hangul) says less than it did.

@@ -35,7 +35,7 @@ class Identifier:
     words: tuple[str, ...] = field(repr=False)
     """Lower case, ASCII where the language allows (accents folded away), a blank between parts."""
     shape: str = field(repr=False)
-    """Every spelling, as an RE2 pattern of bounded length, without captures; upper and lower case as written."""
+    """Every spelling, as an RE2 pattern of bounded length, without captures; case as it is written."""
     distinct: str = field(default="", repr=False)
     """The spellings that are evidence by themselves: with a proof that chance passes less than once in
     fifty, or of a form that nothing else has."""

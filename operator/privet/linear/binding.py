@@ -1,4 +1,4 @@
-"""Patterns for bytes straight on RE2's binding: a search by google-re2's own classes costs four times as much.
+"""Patterns for bytes straight on RE2's binding: google-re2's own classes cost four times as much a search.
 
 Where much is found in little text that is most of the time of a scan. The binding is not public, so that a
 test holds both against each other.

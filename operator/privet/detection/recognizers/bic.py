@@ -23,8 +23,8 @@ BIC = Identifier(
     entity="Bic",
     standard="ISO 9362",
     words=(
-        "bic", "swift", "bic code", "bic swift", "swift code", "swift bic", "swift number", "swiftcode", "swift id",
-        "business identifier code", "bank identifier code", "codigo swift", "code swift",
+        "bic", "swift", "bic code", "bic swift", "swift code", "swift bic", "swift number", "swiftcode",
+        "swift id", "business identifier code", "bank identifier code", "codigo swift", "code swift",
     ),
     shape=r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?",
     proof=_is_bic,

@@ -1,4 +1,4 @@
-"""Dates of birth, told from other dates by a word: calendar dates in the spellings of ISO 8601 and of people."""
+"""Dates of birth, told from other dates by a word: in the spellings of ISO 8601 and of people."""
 
 from datetime import date
 
@@ -16,8 +16,10 @@ _SHAPE = (
     rf"{_YEAR}[./\- ]{_MONTH}[./\- ]{_DAY}(?:T00:00(?::00(?:\.0+)?)?Z?)?"
     rf"|{_DAY}[./\- ]{_MONTH}[./\- ](?:{_YEAR}|[0-9]{{2}})"
     rf"|{_MONTH}[./\- ]{_DAY}[./\- ](?:{_YEAR}|[0-9]{{2}})"
-    rf"|{_DAY}\.? ?(?:of )?{_WORD}\.?,? {_YEAR}|{_DAY}-{_WORD}-{_YEAR}|{_WORD}\.? {_DAY}(?:st|nd|rd|th)?,? {_YEAR}"
-    r"|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+    rf"|{_DAY}\.? ?(?:of )?{_WORD}\.?,? {_YEAR}|{_DAY}-{_WORD}-{_YEAR}"
+    rf"|{_WORD}\.? {_DAY}(?:st|nd|rd|th)?,? {_YEAR}"
+    r"|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}"
+    r"|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
 )
 _EARLIEST = 1870
 """Before the birth of the oldest person ever documented."""
@@ -55,12 +57,14 @@ BIRTH_DATE = Identifier(
     entity="BirthDate",
     standard="ISO 8601-1; Unicode CLDR date formats",
     words=(
-        "birth date", "birthdate", "date of birth", "dob", "d o b", "bday", "birthday", "born", "born on", "birth",
+        "birth date", "birthdate", "date of birth", "dob", "d o b", "bday", "birthday", "born", "born on",
+        "birth",
         "geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "date de naissance", "naissance",
         "ne le", "nee le", "fecha de nacimiento", "nacimiento", "nacido", "nacida", "data di nascita",
         "nascita", "nato il", "nata il", "data de nascimento", "nascimento", "geboortedatum", "fodselsdato",
         "fodelsedatum", "syntymaaika", "data urodzenia", "datum narozeni", "szuletesi datum", "dogum tarihi",
-        "生年月日", "出生日期", "생년월일", "дата рождения", "дата народження", "तारीख", "ημερομηνια γεννησης",
+        "生年月日", "出生日期", "생년월일", "дата рождения", "дата народження", "तारीख",
+        "ημερομηνια γεννησης",
     ),
     shape=_SHAPE,
     proof=_is_date,

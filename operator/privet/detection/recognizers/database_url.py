@@ -1,4 +1,4 @@
-"""Addresses of databases together with a password: as URLs (RFC 3986), and as lists of keywords (libpq, ODBC)."""
+"""Addresses of databases with a password: as URLs (RFC 3986), and as lists of keywords (libpq, ODBC)."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,8 @@ from privet.detection.source import Source
 
 # host=db user=app password=…; Server=…;User Id=…;Password=…; jdbc:…?user=…&password=…
 _KEYWORDS = (
-    r"(?i)(?:\b(?:host|server|data source|addr)=[^\s;\"']{1,128}[ ;][^\n\"']{0,160}?|jdbc:[a-z0-9]{2,16}:[^\s\"']{1,200}?[?&;])"
+    r"(?i)(?:\b(?:host|server|data source|addr)=[^\s;\"']{1,128}[ ;][^\n\"']{0,160}?"
+    r"|jdbc:[a-z0-9]{2,16}:[^\s\"']{1,200}?[?&;])"
     r"\b(?:password|pwd)=([^\s;&\"'\\]{1,128})"
 )
 _LIST = compile_bytes(_KEYWORDS)

@@ -11,12 +11,10 @@ from privet.detection.wordlists import words
 
 # SWIFT, IBAN Registry, release 99: country and structure of what follows the check digits; n digits,
 # a capital letters, c either.
-_STRUCTURES = {
-    country: structure
-    for country, structure in (
-        pair.split(":")
-        for pair in words(
-            """AD:n8c12 AE:n19 AL:n8c16 AT:n16 AZ:a4c20 BA:n16 BE:n12 BG:a4n6c8 BH:a4c14 BI:n23 BR:n23a1c1
+_STRUCTURES = [
+    pair.split(":")
+    for pair in words(
+        """AD:n8c12 AE:n19 AL:n8c16 AT:n16 AZ:a4c20 BA:n16 BE:n12 BG:a4n6c8 BH:a4c14 BI:n23 BR:n23a1c1
         BY:c4n4c16 CH:n5c12 CR:n18 CY:n8c16 CZ:n20 DE:n18 DJ:n23 DK:n14 DO:c4n20 EE:n16 EG:n25 ES:n20 FI:n14
         FK:a2n12 FO:n14 FR:n10c11n2 GB:a4n14 GE:a2n16 GI:a4c15 GL:n14 GR:n7c16 GT:c24 HN:a4n20 HR:n17 HU:n24
         IE:a4n14 IL:n19 IQ:a4n15 IS:n22 IT:a1n10c12 JO:a4n4c18 KW:a4c22 KZ:n3c13 LB:n4c20 LC:a4c24 LI:n5c12
@@ -24,12 +22,11 @@ _STRUCTURES = {
         MU:a4n19a3 NI:a4n20 NL:a4n10 NO:n11 OM:n3c16 PK:a4c16 PL:n24 PS:a4c21 PT:n21 QA:a4c21 RO:a4c16 RS:n18
         RU:n14c15 SA:n2c18 SC:a4n20a3 SD:n14 SE:n20 SI:n15 SK:n20 SM:a1n10c12 SO:n19 ST:n21 SV:a4n20 TL:n19
         TN:n20 TR:n6c16 UA:n6c19 VA:n18 VG:a4n16 XK:n16 YE:a4n4c18"""
-        )
     )
-}
+]
 _PARTS = {
     country: [(kind, int(count)) for kind, count in re.findall("([nac])([0-9]+)", structure)]
-    for country, structure in _STRUCTURES.items()
+    for country, structure in _STRUCTURES
 }
 _LENGTHS = {country: 4 + sum(count for _, count in parts) for country, parts in _PARTS.items()}
 _CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[A-Za-z0-9]"}
@@ -72,7 +69,8 @@ _EXAMPLES = words(
     AD1200012030200359100100 AE070331234567890123456 CZ6508000000192000145399 EE382200221020145685
     GR1601101250000000012300695 HR1210010051863000160 HU42117730161111101800000000 IS140159260076545510730339
     LT121000011101001000 LV80BANK0000435195001 MT84MALT011000012345MTLCAST001S RO49AAAA1B31007593840000
-    SA0380000000608010167519 SI56263300012039086 SK3112000000198742637541 IL620108000000099999999 BR9700360305000010009795493P1"""
+    SA0380000000608010167519 SI56263300012039086 SK3112000000198742637541 IL620108000000099999999
+    BR9700360305000010009795493P1"""
 )
 
 

@@ -33,8 +33,10 @@ MAX_CLAIMS = 64 << 10
 
 _PERSONAL = frozenset(
     (
-        "email", "phone_number", "phone", "given_name", "family_name", "middle_name", "birthdate", "birth_date",
-        "address", "nickname", "unique_name", "upn", "ssn", "national_id", "gender", "first_name", "last_name",
+        "email", "phone_number", "phone", "given_name", "family_name", "middle_name", "birthdate",
+        "birth_date",
+        "address", "nickname", "unique_name", "upn", "ssn", "national_id", "gender", "first_name",
+        "last_name",
         "mobile", "date_of_birth",
     )
 )  # fmt: skip

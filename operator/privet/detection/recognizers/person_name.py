@@ -12,7 +12,8 @@ from privet.detection.wordplaces import WordPlaces
 _WORDS = (
     "first name", "firstname", "given name", "givenname", "forename", "last name", "lastname", "surname",
     "family name", "familyname", "full name", "fullname", "middle name", "maiden name", "legal name",
-    "customer name", "client name", "patient name", "patient", "employee name", "cardholder", "cardholder name",
+    "customer name", "client name", "patient name", "patient", "employee name", "cardholder",
+    "cardholder name",
     "card holder", "card holder name", "account holder", "account holder name", "accountholder",
     "contact name", "contact person", "recipient name", "guest name", "passenger name", "member name",
     "student name", "borrower name", "beneficiary name", "person name", "insured name",
@@ -31,10 +32,11 @@ _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}
 _JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
 _PARTICLE_FIRST = rf"(?:(?:van|von|de|di|da|del|la|le|el|al|ter|zu) )*{_NAME}"
-_ASSIGNED = (
-    r"(?:(?:\\?[\"'])?[ \t]{0,4}\)?\*{0,2}(?::=|=>|[:=>]|：|\t| is )\(?[ \t]{0,12}(?:\\?[\"'])?| [\"'])"
+_ASSIGNED = r"(?:(?:\\?[\"'])?[ \t]{0,4}\)?\*{0,2}(?::=|=>|[:=>]|\t| is )\(?[ \t]{0,12}(?:\\?[\"'])?| [\"'])"
+_TITLES = (
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)"
+    r"\.? "
 )
-_TITLES = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)\.? "
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
 _FIELD = rf"(?:{words_pattern(_WORDS)}|{'|'.join(_OTHER_SCRIPTS)}){_ASSIGNED}"
@@ -61,7 +63,8 @@ _NOBODY = words(
     default-user nobody kubernetes cluster namespace pod node deployment dashboard"""
 )
 _EXAMPLES = frozenset(
-    ("john doe", "jane doe", "john q. public", "max mustermann", "erika mustermann", "jean dupont", "juan perez",
+    ("john doe", "jane doe", "john q. public", "max mustermann", "erika mustermann", "jean dupont",
+     "juan perez",
      "mario rossi", "jan kowalski", "jan novak", "joe bloggs", "foo bar")
 )  # fmt: skip
 

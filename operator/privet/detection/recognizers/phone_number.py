@@ -89,7 +89,8 @@ class PhoneNumberRecognizer:
         "celular", "telephone portable", "numero de telephone", "cellulare", "telefone",
         "telemovel", "telefoon", "telefoonnummer", "mobiel", "puhelin", "puhelinnumero", "telefon nr",
         "telefonszam", "puh", "tlf", "mob", "telnr", "numer telefonu", "telefonni cislo", "cep telefonu",
-        "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰", "телефон", "тел",
+        "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰",
+        "телефон", "тел",
         "τηλεφωνο", "هاتف", "טלפון",
     )  # fmt: skip
     names = (

@@ -11,35 +11,42 @@ from privet.detection.wordlists import words
 _OTHER = r"\x{80}-\x{10FFFF}"
 _WORD = rf"[A-Z{_OTHER}][A-Za-z{_OTHER}'.\-]{{1,24}}"
 _NUMBER = r"[1-9][0-9]{0,4}(?: ?[A-Za-z]|/[0-9]{1,3}|-[0-9]{1,4})?\b"
+_TYPES = (
+    "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|"
+    "Ter|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Gardens|Grove|Circle|Cir|Trail|Row|Mews|Hill)"
+)
+_ENDINGS = (
+    r"(?:stra(?:ss|sz)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|gracht|plein|kade|gatan|"
+    "vagen|gata|veien|vej|gade|katu|tie|utca)"
+)
+_APART = r"(?:Stra(?:ss|sz)e|Str\.|Weg|Platz|Allee|utca|ulice)"
+_FRENCH = "(?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route)"
+_SOUTHERN = (
+    r"(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Pp]aseo|[Rr]ua|"
+    r"[Tt]ravessa|[Uu]l\.|[Uu]lica|[Aa]l\.)"
+)
+_ARTICLES = "(?:(?:de|del|la|las|los|da|do|dos|di|della) ){0,3}"
 # 1600 Amphitheatre Parkway; 221B Baker Street.
 _ENGLISH = (
-    rf"\b[1-9][0-9]{{0,5}}[A-Za-z]?,? (?:[NSEW]\.? )?(?:{_WORD} |[0-9]{{1,3}}(?:st|nd|rd|th) ){{1,4}}"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Ter|"
-    r"Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Gardens|Grove|Circle|Cir|Trail|Row|Mews|Hill)\b\.?"
+    rf"\b[1-9][0-9]{{0,5}}[A-Za-z]?,? (?:[NSEW]\.? )?"
+    rf"(?:{_WORD} |[0-9]{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_TYPES}\b\.?"
 )
 # Hauptstraße 12; Am Markt 3 is left to the context; Keizersgracht 174.
 _JOINED = (
-    rf"(?:{_WORD}[ \-])?[A-Z{_OTHER}][a-z{_OTHER}]{{1,30}}(?:stra(?:ss|sz)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|"
-    rf"straat|laan|gracht|plein|kade|gatan|vagen|gata|veien|vej|gade|katu|tie|utca) {_NUMBER}"
-    rf"|(?:{_WORD} ){{1,2}}(?:Stra(?:ss|sz)e|Str\.|Weg|Platz|Allee|utca|ulice) {_NUMBER}"
+    rf"(?:{_WORD}[ \-])?[A-Z{_OTHER}][a-z{_OTHER}]{{1,30}}{_ENDINGS} {_NUMBER}"
+    rf"|(?:{_WORD} ){{1,2}}{_APART} {_NUMBER}"
 )
 # 12 rue de la Paix; Via Roma 10; Calle Mayor 5; ul. Marszalkowska 10.
 _ROMANCE = (
-    rf"\b[1-9][0-9]{{0,3}}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route) "
+    rf"\b[1-9][0-9]{{0,3}}(?: ?(?:bis|ter))?,? {_FRENCH} "
     rf"(?:(?:de|du|des|la|le|les|d'|l') ?){{0,3}}{_WORD}(?: {_WORD}){{0,3}}"
-    rf"|\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Pp]aseo|[Rr]ua|[Tt]ravessa|[Uu]l\.|[Uu]lica|[Aa]l\.) "
-    rf"(?:(?:de|del|la|las|los|da|do|dos|di|della) ){{0,3}}{_WORD}(?: {_WORD}){{0,3}},? (?:n\.? ?)?{_NUMBER}"
+    rf"|\b{_SOUTHERN} {_ARTICLES}{_WORD}(?: {_WORD}){{0,3}},? (?:n\.? ?)?{_NUMBER}"
 )
 _STREET = f"{_ENGLISH}|{_JOINED}|{_ROMANCE}"
 # What every street has, in fewer states.
 _ALONE = (
-    r"[^ \n] (?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Ter|"
-    r"Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Gardens|Grove|Circle|Cir|Trail|Row|Mews|Hill)\b"
-    r"|(?:stra(?:ss|sz)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|gracht|plein|kade|gatan|vagen|gata|"
-    r"veien|vej|gade|katu|tie|utca|Stra(?:ss|sz)e|Str\.|Weg|Platz|Allee|ulice) [1-9]"
-    r"|[0-9](?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route) "
-    r"|\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Pp]aseo|[Rr]ua|[Tt]ravessa|"
-    rf"[Uu]l\.|[Uu]lica|[Aa]l\.) (?:(?:de|del|la|las|los|da|do|dos|di|della) ){{0,3}}[A-Z{_OTHER}]"
+    rf"[^ \n] {_TYPES}\b|(?:{_ENDINGS}|{_APART}) [1-9]"
+    rf"|[0-9](?: ?(?:bis|ter))?,? {_FRENCH} |\b{_SOUTHERN} {_ARTICLES}[A-Z{_OTHER}]"
 )
 _STREET_PLACE = compile_bytes(_STREET)
 # `, 10115 Berlin`; `, London NW1 6XE`; `, Springfield, IL 62704`.
@@ -64,7 +71,8 @@ class PostalAddressRecognizer:
         "shipping address", "mailing address", "delivery address", "residence", "lives at", "living at",
         "resides at", "ship to", "deliver to", "anschrift", "adresse", "wohnhaft", "lieferadresse",
         "rechnungsadresse", "strasse", "domicile", "domicilio", "direccion", "indirizzo", "residenza",
-        "endereco", "morada", "adres", "adresa", "osoite", "address line", "address1", "addressline1", "street1",
+        "endereco", "morada", "adres", "adresa", "osoite", "address line", "address1", "addressline1",
+        "street1",
     )  # fmt: skip
     names = (
         "home address", "postal address", "street address", "billing address", "shipping address",
