@@ -18,6 +18,7 @@ MOST = 64
 _LONGEST = 24
 _MOST_COPIES = 20
 _FEW = 3
+_MOST_BEGINNINGS = 4
 _LAST_ASCII = 127
 EDGE = b"\b"
 """Before or behind a letter: a word begins or ends there."""
@@ -412,10 +413,10 @@ def _beginnings(choice: Choice, alphabet: Alphabet) -> frozenset[bytes] | None:
     """Give strings of which every branch begins with one."""
     begun: set[bytes] = set()
     for one in choice.nodes:
-        longest = max(_grown(list(_flat(one)), alphabet), key=lambda some: min(map(len, some)), default=None)
-        if longest is None:
+        grown = [some for some in _grown(list(_flat(one)), alphabet) if len(some) <= _MOST_BEGINNINGS]
+        if not grown:
             return None
-        begun |= longest
+        begun |= max(grown, key=lambda some: min(map(len, some)))
     return frozenset(begun) if len(begun) <= MOST else None
 
 

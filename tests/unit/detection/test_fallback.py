@@ -22,7 +22,7 @@ from privet.detection import BUILT_IN_ENTITIES, Confidence, Detector, DetectorSp
 from privet.detection.context import words_pattern
 from privet.detection.layers import LAYERS
 from privet.detection.recognizers import BUILT_IN
-from privet.detection.shapes import ShapeGates
+from privet.detection.shapes import SearchClue, ShapeGates, clues_of
 from privet.linear import compile_own_bytes
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import Starts
@@ -185,6 +185,19 @@ def test_every_gate_opens_wherever_its_pattern_occurs(
 
     for text in opening:
         assert shape_gates.among({number}, text) == [number]
+
+
+def test_what_is_looked_for_by_default_is_found_by_strings() -> None:
+    # A search of the whole text for one pattern alone takes longer than all others together.
+    defaults = {entity for entity, one in BUILT_IN.items() if one.default}
+    slow = {
+        name
+        for name, gate, words in GATES
+        for clue in clues_of(gate.replace(words_pattern(words), r"[^\x00-\x{10FFFF}]") if words else gate)
+        if isinstance(clue, SearchClue)
+    }
+
+    assert not {name for name in slow if name in defaults or name not in BUILT_IN}
 
 
 @given(st.data())
