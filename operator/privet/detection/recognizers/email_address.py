@@ -57,10 +57,10 @@ _ROLES = words(
 )
 # `logo@2x.png`, `getty@tty1.service`: a file or a unit, not a domain.
 _NOT_TOP_LEVEL = words(
-    """png jpg jpeg gif svg webp ico css scss less js mjs cjs jsx ts tsx json yaml yml toml xml html htm txt
-    gz tgz tar whl jar war ear class service socket timer target mount automount slice scope device path swap
-    conf cfg ini log lock exe dll deb rpm apk dmg iso img bin dat bak tmp swp pem crt csr pub generic internal-only
-    map md5 sha1 sha256 sig asc rc alpha beta snapshot final"""
+    """png jpg jpeg gif svg webp ico css scss less js mjs cjs jsx ts tsx json yaml yml toml xml html htm
+    txt gz tgz tar whl jar war ear class service socket timer target mount automount slice scope device
+    path swap conf cfg ini log lock exe dll deb rpm apk dmg iso img bin dat bak tmp swp pem crt csr pub
+    generic internal-only map md5 sha1 sha256 sig asc rc alpha beta snapshot final"""
 )
 # `git@host:path`, `ssh://git@host`: the remote of a repository.
 _REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn", "gitea", "gitolite"))
