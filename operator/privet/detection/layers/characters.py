@@ -18,7 +18,7 @@ Replace = Callable[["Match[bytes]"], bytes]
 def by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
     """Make the layer of an encoding of characters: it decodes every line that gives it away."""
     triggers = compile_bytes(trigger)
-    # A sign at a time, with nothing to go back for: the standard library's engine replaces five times as fast.
+    # With nothing to go back for: the standard library's engine replaces five times as fast.
     signs = re.compile(sign.encode())
 
     def decode(data: bytes, budget: Budget) -> Iterator[Decoded]:
@@ -68,7 +68,7 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
 
 
 def _escape(match: Match[bytes]) -> bytes:
-    """Undo RFC 8259, section 7, and `\\x` as programs print it."""
+    r"""Undo RFC 8259, section 7, and `\x` as programs print it."""
     signs = match.group()
     kind = signs[1:2]
     if kind == b"x" and len(signs) > 2:  # noqa: PLR2004 - more than the sign itself
@@ -128,7 +128,8 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     ),
     by_line(
         "",
-        r"(?i)[a-z0-9][ ]?[\[({<] ?(?:at|@) ?[\])}>]|[a-z0-9] at [a-z0-9.\-]+ dot [a-z]|[a-z0-9](?: @ ?|\\@|@ )[a-z0-9]",
+        r"(?i)[a-z0-9][ ]?[\[({<] ?(?:at|@) ?[\])}>]|[a-z0-9] at [a-z0-9.\-]+ dot [a-z]"
+        r"|[a-z0-9](?: @ ?|\\@|@ )[a-z0-9]",
         r"(?i) ?[\[({<] ?(?:at|@|dot|\.) ?[\])}>] ?| (?:at|dot) | ?\\?@ ?",
         _spelled_out,
     ),
