@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from privet.detection.findings import AllowedValue
+from privet.detection.folding import whole_characters
 from privet.detection.linear import WholeGate
 
 NONE_ALLOWED: frozenset[AllowedValue] = frozenset()
@@ -28,4 +29,4 @@ class AllowList:
         if found is None:
             return NONE_ALLOWED
         some, gate = found
-        return frozenset(some[number] for number in gate.hits(value))
+        return frozenset(some[number] for number in gate.hits(whole_characters(value)))

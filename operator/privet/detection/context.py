@@ -4,7 +4,7 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 `tax_id`, `taxId`, `TAX-ID`, `tax id`. It does not count inside another word: `lic` is not in `public`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.wordplaces import WordPlaces
@@ -56,24 +56,31 @@ def words_pattern(words: Iterable[str]) -> str:
     """
     plain = sorted({word for word in words if word.isascii()}, key=lambda word: (-len(word), word))
     other = sorted({word for word in words if not word.isascii()})
-    patterns = []
-    if plain:
-        small = "|".join(
-            _BETWEEN.join([*map(_abbreviated, head), _small(last)]) for *head, last in map(str.split, plain)
-        )
-        title = "|".join(
-            _BETWEEN.join([_title(first), *map(_small, rest)]) for first, *rest in map(str.split, plain)
-        )
-        large = "|".join(
-            _BETWEEN.join(part.upper() for part in map(_escaped, word.split())) for word in plain
-        )
-        patterns += [
-            rf"(?:\b|_)(?:{small})(?:\b|[_0-9A-Z])",
-            rf"[a-z](?:{title})(?:\b|[_0-9A-Z])",
-            rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
-        ]
+    patterns = _in_latin(plain) if plain else []
     patterns += [_escaped(word) for word in other]
     return "|".join(patterns)
+
+
+def _in_latin(words: Sequence[str]) -> list[str]:
+    parted = [word.split() for word in words]
+    small = "|".join(_BETWEEN.join([*map(_abbreviated, head), _small(last)]) for *head, last in parted)
+    title = "|".join(_BETWEEN.join([_title(first), *map(_small, rest)]) for first, *rest in parted)
+    large = "|".join(_BETWEEN.join(_escaped(part.upper()) for part in parts) for parts in parted)
+    patterns = [
+        rf"(?:\b|_)(?:{small})(?:\b|[_0-9A-Z])",
+        rf"[a-z](?:{title})(?:\b|[_0-9A-Z])",
+        rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
+    ]
+    # `Tax ID`, `taxID`, `customerTaxID`: an abbreviation at the end, in capitals by itself.
+    ending = [(head, last) for *head, last in parted if head and len(last) < _LONGEST_ABBREVIATION]
+    if ending:
+        small = "|".join(_BETWEEN.join([*map(_small, head), _escaped(last.upper())]) for head, last in ending)
+        title = "|".join(
+            _BETWEEN.join([_title(head[0]), *map(_title, head[1:]), _escaped(last.upper())])
+            for head, last in ending
+        )
+        patterns += [rf"(?:\b|_)(?:{small})(?:\b|[_0-9])", rf"[a-z](?:{title})(?:\b|[_0-9])"]
+    return patterns
 
 
 def _small(part: str) -> str:
@@ -83,7 +90,7 @@ def _small(part: str) -> str:
 
 
 def _abbreviated(part: str) -> str:
-    """Give a part that others follow: a short one may be in capitals by itself, as in `NHS number`."""
+    """Give a part among others: a short one may be in capitals by itself, as in `NHS number`."""
     if len(part) > _LONGEST_ABBREVIATION:
         return _small(part)
     return f"(?:{_small(part)}|{_escaped(part.upper())})"

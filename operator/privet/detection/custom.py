@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from privet.detection.checksums import CHECKSUMS
 from privet.detection.context import CONTEXT_BYTES, words_pattern
 from privet.detection.findings import Confidence, CustomRecognizer, Finding
+from privet.detection.folding import whole_characters
 from privet.detection.linear import Gate, PatternError, compile_own, compile_pattern
 from privet.detection.source import Budget
 
@@ -28,14 +29,15 @@ class CustomRecognizers:
 
     def occur(self, texts: Sequence[str]) -> bool:
         """Tell whether any of the patterns may occur in any of the texts."""
-        return bool(self._gate.hits("\n".join(texts).encode("utf-8", "replace")))
+        return bool(self._gate.hits(whole_characters("\n".join(texts))))
 
     def find(self, text: str, name: str, budget: Budget) -> Iterator[Finding]:
         """Find all values in one text; places are characters.
 
         A policy's pattern may span lines, so each text is looked at alone.
         """
-        for number in self._gate.hits(text.encode("utf-8", "replace")):
+        text = whole_characters(text)
+        for number in self._gate.hits(text):
             yield from self._recognizers[number].find(text, name, budget)
 
 

@@ -82,6 +82,11 @@ def _latinized_word(word: str) -> str:
     return word.translate(_LOOKALIKES)
 
 
+def whole_characters(text: str) -> str:
+    """Replace halves of characters, which UTF-8 cannot hold; none of the others moves."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 class Places:
     """Leads from bytes of the folded text back to the characters of the text as it was written."""
 

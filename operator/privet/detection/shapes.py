@@ -198,7 +198,7 @@ def _by_part(strings: dict[bytes, set[int]]) -> list[tuple[bytes, list[tuple[byt
     groups: list[tuple[bytes, list[tuple[bytes, set[int]]]]] = []
     while rest and len(groups) < _MOST_PARTS:
         counts = Counter(part for string in rest for part in _parts(string))
-        part = max(counts, key=lambda one: -counts[one] * log(share_of_shape(one)))
+        part = max(counts, key=lambda one: counts[one] * (-log(share_of_shape(one))) ** 2)
         groups.append((part, [(one, rest.pop(one)) for one in [*rest] if part in one]))
     return groups + [(one, [(one, numbers)]) for one, numbers in rest.items()]
 

@@ -56,6 +56,8 @@ class CoreClue:
                 while place >= 0:
                     if not self._heads or view.data[place : place + HEAD].lower() in self._heads:
                         found.update(range(max(0, place + self._first), place + self._last + 1))
+                        if len(found) > most:
+                            return None
                     place = folded.find(string, place + 1)
         return found
 

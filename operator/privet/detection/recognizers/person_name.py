@@ -50,6 +50,8 @@ MAX_NAME = 128
 
 _LEAST_DIFFERENT = 2
 """Fewer different signs, as in `XXXX-XXXX`, are a placeholder."""
+# `pydantic.main`, `oras-project/oras-go`, `fullname: Final = …`
+_GOES_ON = compile_bytes(r"[./:&][A-Za-z0-9_]| ?=[ \"']")
 _ENDS = b" )\t\r\n\"'\\,;}])|<&.:/"
 
 # What stands in such a field where there is no person.
@@ -115,8 +117,8 @@ class PersonNameRecognizer:
 
 
 def _ends(data: bytes, end: int) -> bool:
-    """Tell whether a name ends where the value does, rather than in a word, a path or a template."""
-    return end >= len(data) or data[end : end + 1] in _ENDS
+    """Tell whether a name ends where the value does, rather than in a word, a path, a template or a declaration."""
+    return end >= len(data) or (data[end : end + 1] in _ENDS and _GOES_ON.match(data, end, end + 4) is None)
 
 
 PERSON_NAME = PersonNameRecognizer()

@@ -24,6 +24,8 @@ _ALONE = (
     r"|\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .\-][0-9]{4}"
 )
 _CANDIDATE = compile_bytes(_BY_ITSELF)
+_COUNTRY = compile_bytes(r"\(?00\)?[ ./\-]?([1-9][0-9]{0,2})[ ./\-]")
+_PAIR_BEFORE = compile_bytes(r"(?:^|[^0-9A-Za-z])[0-9A-Fa-f]{2} $")
 _NATIONAL = compile_bytes(rf"\(?[0-9](?:{_BETWEEN}[0-9]){{6,17}}")
 _EXTENSION = compile_bytes(r"[xX][0-9]{1,6}")
 _SPELLING = b" ./()-+"
@@ -51,7 +53,8 @@ _COUNTRY_CODES = words(
 # Reserved for fiction and documentation: NANP 555-0100 to 0199 (ATIS-0300115), Ofcom's numbers for drama,
 # ACMA's, ARCEP's and the Bundesnetzagentur's (Mitteilung 148/2021).
 _RESERVED = {
-    "1": r"[2-9][0-9]{2}55501[0-9]{2}",
+    # No area has the code 555.
+    "1": r"[2-9][0-9]{2}55501[0-9]{2}|555[2-9][0-9]{6}",
     "44": r"7700900[0-9]{3}|2079460[0-9]{3}|1632960[0-9]{3}|1(?:1[3-8]|[2-6]1)496[0-9]{4}|1914980[0-9]{3}"
     r"|2896496[0-9]{3}|2920180[0-9]{3}|8081570[0-9]{3}|9098790[0-9]{3}|3069990[0-9]{3}",
     "61": r"[2378](?:5550|7010)[0-9]{4}|491570[0-9]{3}",
@@ -135,7 +138,8 @@ class PhoneNumberRecognizer:
         if data[start : start + 1] == b"+":
             return _kind(digits) if _is_international(digits) else None
         if digits.startswith("00"):
-            return _kind(digits[2:]) if _is_international(digits[2:]) else None
+            known = _is_international(digits[2:]) and _names_country(data, start, end)
+            return _kind(digits[2:]) if known else None
         return _kind("1" + digits)
 
 
@@ -144,6 +148,13 @@ def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
     if extension is not None:
         end = extension.end()
     return isolated(data, start, end, named=named)
+
+
+def _names_country(data: bytes, start: int, end: int) -> bool:
+    """Tell `0049 30 …` from a fraction, and from bytes in hexadecimal, as in `66 00 68 00`."""
+    country = _COUNTRY.match(data, start, end)
+    dump = _PAIR_BEFORE.search(data[max(0, start - 4) : start])
+    return country is not None and country.group(1).decode() in _COUNTRY_CODES and dump is None
 
 
 def _is_international(digits: str) -> bool:

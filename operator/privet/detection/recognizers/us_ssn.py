@@ -15,7 +15,9 @@ _EXAMPLES = frozenset(("078051120", "219099999", "123456789", "457555462"))
 
 
 def _kind(digits: str) -> FindingClass:
-    return FindingClass.EXAMPLE if digits in _EXAMPLES else FindingClass.PERSONAL
+    # `111-22-3333`: one digit in each part is what people make up.
+    made_up = all(len(set(part)) == 1 for part in (digits[:3], digits[3:5], digits[5:]))
+    return FindingClass.EXAMPLE if made_up or digits in _EXAMPLES else FindingClass.PERSONAL
 
 
 US_SSN = Identifier(

@@ -1,0 +1,84 @@
+"""Words that speak for a value: whole ones, in every spelling of a name, as far as the next key."""
+
+from itertools import pairwise
+
+import pytest
+
+from privet.detection.context import CONTEXT_BYTES, Context, spoken_for
+from privet.detection.linear import compile_bytes
+
+DIGITS = compile_bytes("[0-9]+")
+TAX = Context(("tax id", "steuernummer", "納税者番号"))
+
+
+def spoken(text: str, context: Context = TAX) -> list[str]:
+    data = text.encode()
+    return [
+        one.group().decode()
+        for begin, stop in context.windows(data, DIGITS)
+        for one in DIGITS.finditer(data, begin, stop)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tax id 1", "Tax ID: 1", "taxID: 1", "customerTaxID=1", "user_taxID: 1", "TAX_ID=1", "tax-id=1",
+        "taxId: 1", "TaxId: 1", "customerTaxId: 1", "tax.id = 1", "CUSTOMER_TAX_ID=1", "my_tax_id_2=1",
+        '"tax_id": "1"', '\\"taxId\\":\\"1\\"', "--tax-id 1", "tax id is 1", "Steuernummer 1",
+        "STEUERNUMMER: 1", "納税者番号1", "taxid=1",
+    ],
+)  # fmt: skip
+def test_a_word_speaks_in_every_spelling_of_a_name(text: str) -> None:
+    assert spoken(text)[-1:] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "syntax id 1", "taxide 1", "taxi d 1", "TAXIDE=1", "taxIdea: 1", "tax id\n1",
+        "tax id and " + "x" * 150 + " 1",
+    ],
+)  # fmt: skip
+def test_a_word_inside_another_or_far_away_says_nothing(text: str) -> None:
+    assert "1" not in spoken(text)
+
+
+def test_the_next_key_speaks_for_itself() -> None:
+    assert spoken("taxId=1, count=2") == ["1"]
+    assert spoken('{"taxId": "1", "port": 2}') == ["1"]
+    assert spoken("tax id 1 port: 2") == ["1"]
+
+
+def test_a_key_that_says_nothing_leaves_it_to_the_one_before() -> None:
+    assert spoken('{"name":"tax id","value":"1"}') == ["1"]
+    assert spoken("tax id number: 1") == ["1"]
+    assert spoken("tax id of customer: 1") == ["1"]
+
+
+def test_no_stretch_is_given_twice() -> None:
+    text = b"tax id tax id 1 tax id 2"
+    stretches = list(TAX.windows(text, DIGITS))
+
+    assert all(one[1] <= other[0] for one, other in pairwise(stretches))
+
+
+def test_where_nothing_follows_no_stretch_is_given() -> None:
+    assert list(TAX.windows(b"1 tax id " * 3 + b"tax id", DIGITS))[2:] == []
+    assert list(TAX.windows(b"tax id " * 100, DIGITS)) == []
+
+
+def test_a_word_is_seen_from_the_value_as_well() -> None:
+    data = b"a: 1\ntax id: 2, count: 3"
+
+    assert not TAX.before(data, 3)
+    assert TAX.before(data, data.index(b"2"))
+    assert not TAX.before(data, data.index(b"3"))
+    assert not TAX.before(b"tax id" + b" " * CONTEXT_BYTES + b"1", CONTEXT_BYTES + 6)
+
+
+def test_a_word_never_speaks_beyond_its_line() -> None:
+    data = b"ssn\n1"
+
+    assert spoken_for(data, 3) == 3
+    assert "tax" not in repr(TAX)

@@ -1,0 +1,264 @@
+"""Encodings: each by itself, two at once, how deep, how much, and the way back to where the value stands."""
+
+import base64
+import gzip
+import json
+import quopri
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+
+from privet.detection import (
+    DEFAULT_ENTITIES,
+    Budget,
+    Detector,
+    DetectorSpec,
+    Finding,
+    TooMuchTextError,
+)
+from privet.detection.layers import LAYERS, decoded_text
+from privet.detection.layers.decoded import CharacterPlaces
+from privet.detection.layers.words import MAX_INFLATED
+from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL
+
+DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def percent(text: str) -> str:
+    return quote(text, safe="")
+
+
+def every_percent(text: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+def escaped(text: str) -> str:
+    return "".join(f"\\u{ord(one):04x}" for one in text)
+
+
+def hexadecimal(text: str) -> str:
+    return text.encode().hex()
+
+
+def references(text: str) -> str:
+    return "".join(f"&#{ord(one)};" for one in text)
+
+
+def quoted_printable(text: str) -> str:
+    return quopri.encodestring(text.replace("@", "=40").encode()).decode().replace("=3D40", "=40")
+
+
+def zipped(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
+ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
+    "base64": (b64, "base64"),
+    "base64 without padding": (lambda text: b64(text).rstrip("="), "base64"),
+    "url-safe base64": (lambda text: base64.urlsafe_b64encode(text.encode()).decode(), "base64"),
+    "hex": (hexadecimal, "hex"),
+    "hex in capitals": (lambda text: hexadecimal(text).upper(), "hex"),
+    "every byte in percent": (every_percent, "percent"),
+    "escapes": (escaped, "escapes"),
+    "bytes in escapes": (lambda text: "".join(f"\\x{byte:02x}" for byte in text.encode()), "escapes"),
+    "HTML": (references, "html"),
+    "gzip": (zipped, "gzip"),
+}
+
+
+def only(text: str, entity: str) -> Finding:
+    (finding,) = [one for one in DETECTOR.scan(text) if one.entity == entity]
+    return finding
+
+
+@pytest.mark.parametrize("entity", sorted(BY_ENTITY))
+@pytest.mark.parametrize("name", sorted(ENCODINGS))
+def test_one_layer_hides_nothing_and_is_named(name: str, entity: str) -> None:
+    encode, layer = ENCODINGS[name]
+    finding = only(f"note: {encode(f'{entity} is {BY_ENTITY[entity]} here')} end", entity)
+
+    assert finding.layers == (layer,)
+
+
+@pytest.mark.parametrize("name", ["every byte in percent", "escapes", "bytes in escapes", "HTML", "hex"])
+def test_the_place_is_that_of_the_encoded_value(name: str) -> None:
+    encode, _ = ENCODINGS[name]
+    text = f"é: {encode(f'to {EMAIL} now')}, ü"
+    finding = only(text, "EmailAddress")
+
+    assert text[finding.start : finding.end] == encode(EMAIL)
+
+
+def test_the_place_in_base64_is_that_of_the_groups_that_hold_the_value() -> None:
+    text = f"ä: {b64(f'to {EMAIL} now')}!"
+    finding = only(text, "EmailAddress")
+    decoded = base64.b64decode(text[finding.start : finding.end]).decode()
+
+    assert EMAIL in decoded
+    assert len(decoded) <= len(EMAIL) + 4
+
+
+def test_the_place_behind_characters_of_several_bytes_is_exact() -> None:
+    text = "%C3%A9%E2%82%AC " * 50 + "jane%40shop.io" + " %C3%A9"
+    finding = only(text, "EmailAddress")
+
+    assert text[finding.start : finding.end] == "jane%40shop.io"
+
+
+@pytest.mark.parametrize("outer", ["base64", "url-safe base64", "every byte in percent", "gzip", "hex"])
+@pytest.mark.parametrize("inner", ["base64", "escapes", "HTML", "hex", "gzip"])
+def test_two_layers_hide_nothing(outer: str, inner: str) -> None:
+    encode_inner, layer_inner = ENCODINGS[inner]
+    encode_outer, layer_outer = ENCODINGS[outer]
+    finding = only(encode_outer(f"note: {encode_inner(f'to {EMAIL} now')}."), "EmailAddress")
+
+    assert finding.layers == (layer_outer, layer_inner)
+
+
+@pytest.mark.parametrize("width", [64, 76])
+@pytest.mark.parametrize("indent", ["", "    "])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_base64_over_several_lines_is_read_whole(width: int, indent: str, end: str) -> None:
+    word = b64("x" * 200 + f" {EMAIL} " + "y" * 90)
+    lines = [word[first : first + width] for first in range(0, len(word), width)]
+    text = f"data: |{end}" + "".join(f"{indent}{line}{end}" for line in lines) + f"next: 1{end}"
+
+    assert only(text, "EmailAddress").layers == ("base64",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind: Secret\ndata:\n  a: {}\n",
+        "apiVersion: v1\ndata:\n  a: {}\n  b: eA==\nkind: Secret\n",
+        '{{"apiVersion":"v1","kind":"Secret","data":{{"a":"{}"}}}}',
+        '{{"kind": "Secret", "data": {{"x": "eA==", "a": "{}"}}}}',
+        "kind: ConfigMap\ndata:\n  a: b\n---\nkind: Secret\ndata:\n  a: '{}'\n",
+    ],
+)
+def test_the_data_of_a_secret_is_base64_however_short(text: str) -> None:
+    assert only(text.format(b64("a@b.io")), "EmailAddress").layers == ("base64",)
+
+
+def test_the_key_of_an_entry_is_context_behind_base64() -> None:
+    text = f"kind: Secret\ndata:\n  SSN: {b64('536904399')}\n"
+
+    assert only(text, "UsSsn").layers == ("base64",)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("jane (at) shop (dot) io", "jane (at) shop (dot) io"),
+        ("jane[at]shop.io", "jane[at]shop.io"),
+        ("jane @ shop.io", "jane @ shop.io"),
+        ("mail jane at shop dot io", "jane at shop dot io"),
+        ("jane@\nshop.io", "jane@\nshop.io"),
+    ],
+)
+def test_a_mailbox_spelled_out_is_found_where_it_stands(text: str, written: str) -> None:
+    finding = only(text, "EmailAddress")
+
+    assert text[finding.start : finding.end] == written
+    assert finding.layers == ()
+
+
+def test_a_card_over_adjacent_lines_is_found() -> None:
+    text = "a\n4539\n1488\n0343\n6467\nb"
+    finding = only(text, "CreditCard")
+
+    assert text[finding.start : finding.end] == "4539\n1488\n0343\n6467"
+
+
+def test_a_column_of_numbers_is_no_card() -> None:
+    column = "\n".join(str(4000 + 37 * number) for number in range(400))
+
+    assert DETECTOR.scan(column) == ()
+
+
+def test_nothing_spans_two_texts() -> None:
+    assert DETECTOR.scan_fields(["4539", "1488", "0343", "6467"]) == []
+    half = b64(f"to {EMAIL} now")[:20]
+    assert DETECTOR.scan_fields([half, "x", "jane@", "shop.io"]) == []
+
+
+def test_a_name_on_its_own_line_is_context() -> None:
+    assert only('env:\n- name: CUSTOMER_SSN\n  value: "536904399"\n', "UsSsn").named
+    assert DETECTOR.scan('env:\n- name: BUILD\n  value: "536904399"\n') == ()
+
+
+def test_four_layers_are_looked_behind_and_more_are_too_much() -> None:
+    text = f"to {EMAIL} now, and not later"
+    for _ in range(3):
+        text = b64(text)
+
+    assert only(text, "EmailAddress").layers == ("base64",) * 3
+    with pytest.raises(TooMuchTextError):
+        DETECTOR.scan(b64(b64(text)))
+
+
+def test_what_unfolds_beyond_the_bound_is_too_much_and_never_clean() -> None:
+    with pytest.raises(TooMuchTextError):
+        DETECTOR.scan(zipped("0" * (MAX_INFLATED + 1) + EMAIL))
+    with pytest.raises(TooMuchTextError):
+        DETECTOR.scan(" ".join([zipped("0" * MAX_INFLATED)] * 8))
+    with pytest.raises(TooMuchTextError):
+        DETECTOR.scan(b64("x" * 100 + EMAIL), budget=Budget(decoded=50))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        zipped(EMAIL)[:-8],
+        zipped("x" * 3000 + EMAIL)[:20] + "!!!",
+        b64(EMAIL)[:-1],
+        "H4sIAAAAAAAAAAAAAAAA",
+        "QUJD" * 3 + "=",
+    ],
+)
+def test_an_encoded_word_that_breaks_off_is_no_error(word: str) -> None:
+    DETECTOR.scan(word)
+
+
+def test_digests_and_keys_are_no_text() -> None:
+    digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    assert DETECTOR.scan(f"image: registry.io/app@{digest}") == ()
+
+
+def test_a_layer_decodes_only_what_its_gate_lets_through() -> None:
+    for layer in LAYERS:
+        assert list(layer.decode(b"plain text, and nothing else: 1", Budget())) == []
+
+
+def test_json_in_strings_is_read() -> None:
+    text = json.dumps({"a": json.dumps({"mail": "jané@shop.io"})})
+
+    assert "EmailAddress" in {one.entity for one in DETECTOR.scan(text)}
+
+
+def test_nothing_decoded_shows_its_text() -> None:
+    data = b64(f"to {EMAIL} now").encode()
+    for layer in LAYERS:
+        for one in layer.decode(data, Budget()):
+            assert EMAIL not in repr(one)
+            assert repr(layer)
+
+
+def test_characters_lead_to_bytes() -> None:
+    text = "aé€😀" * 300 + "\udcff"
+    places = CharacterPlaces(text)
+
+    for character in (0, 1, 5, 255, 256, 257, 1024, len(text)):
+        assert places.place(character) == len(text[:character].encode("utf-8", "surrogateescape"))
+
+
+def test_what_is_base64_by_its_place_is_decoded_as_far_as_it_is_text() -> None:
+    assert decoded_text(b64("jané")) == "jané"
+    assert decoded_text("/w==") == "\ufffd"
+    assert decoded_text("no base64!") in {"no base64!", "\ufffd"} or decoded_text("no base64!")
+    assert CARD in decoded_text(b64(CARD))

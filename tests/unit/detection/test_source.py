@@ -1,0 +1,70 @@
+"""What a scan may cost: every kind of it is paid for, and its end is an error, never silence."""
+
+import pytest
+
+from privet.detection import Budget, TooMuchTextError
+from privet.detection.findings import Confidence, Finding
+from privet.detection.rivals import surest
+from privet.detection.source import Source
+
+
+def test_a_budget_is_spent_to_the_last_and_not_beyond() -> None:
+    budget = Budget(characters=10, texts=2, decoded=10, candidates=3)
+    budget.take(2, 10)
+    budget.spend()
+    budget.unfold(10)
+    budget.spend()
+
+    for pay in (lambda: budget.take(1, 0), lambda: budget.unfold(1), budget.spend):
+        with pytest.raises(TooMuchTextError):
+            pay()
+
+
+def test_what_is_decoded_costs_even_when_it_is_nothing() -> None:
+    budget = Budget(candidates=1)
+    budget.unfold(0)
+
+    with pytest.raises(TooMuchTextError):
+        budget.unfold(0)
+
+
+def test_time_is_the_callers() -> None:
+    Budget().check_time()
+    with pytest.raises(TooMuchTextError):
+        Budget(expired=lambda: True).check_time()
+
+
+def test_a_source_shows_its_length_alone() -> None:
+    assert repr(Source.of("jane")) == "Source(4 bytes)"
+
+
+def a_finding(start: int, end: int, entity: str = "A", **also: object) -> Finding:
+    return Finding(start, end, entity, **({"confidence": Confidence.MEDIUM} | also))  # type: ignore[arg-type]
+
+
+def test_of_one_entity_only_the_surest_of_those_that_overlap_stays() -> None:
+    sure = a_finding(5, 15, confidence=Confidence.HIGH)
+
+    assert surest([(0, a_finding(0, 10)), (0, sure), (0, a_finding(14, 200))]) == [(0, sure)]
+
+
+def test_what_is_as_well_proven_stays_beside_unless_it_lies_within() -> None:
+    one, other, within = a_finding(0, 10), a_finding(5, 15, "B"), a_finding(2, 6, "C")
+
+    assert surest([(0, one), (0, other), (0, within)]) == [(0, one), (0, other)]
+
+
+def test_texts_are_apart() -> None:
+    assert len(surest([(0, a_finding(0, 10)), (1, a_finding(0, 10))])) == 2
+
+
+def test_what_is_found_plainly_comes_before_what_is_found_behind_an_encoding() -> None:
+    plain, behind = a_finding(0, 10), a_finding(0, 10, layers=("percent",))
+
+    assert surest([(0, behind), (0, plain)]) == [(0, plain)]
+
+
+def test_a_long_one_is_compared_with_all_that_it_covers() -> None:
+    inside = a_finding(5_000, 5_010, confidence=Confidence.HIGH)
+
+    assert surest([(0, a_finding(0, 10_000)), (0, inside)]) == [(0, inside)]
