@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from privet.detection.custom import CustomRecognizers
@@ -13,7 +14,7 @@ from privet.detection.linear import searched
 from privet.detection.rivals import Placed
 from privet.detection.source import Budget
 
-_APART = b"\n\0\n"
+APART = "\n\0\n"
 """Between two texts: nothing spans them, not even what may be broken into lines."""
 
 
@@ -21,15 +22,23 @@ class Batch:
     """Lines in one piece of folded bytes, each a text with its name before it."""
 
     def __init__(
-        self, lines: Sequence[str], prefixes: Sequence[int], fingerprints: Fingerprints | None
+        self,
+        lines: Sequence[str],
+        prefixes: Sequence[int],
+        fingerprints: Fingerprints | None,
+        data: bytes | None = None,
     ) -> None:
         self.lines = lines
         self.fingerprints = fingerprints
-        self._prefixes = prefixes
-        encoded = [line.encode() if line.isascii() else fold(line).encode() for line in lines]
-        self._starts = [0, *accumulate(len(line) + len(_APART) for line in encoded)]
-        self.data = searched(_APART.join(encoded))
+        self._prefixes = prefixes or (0,) * len(lines)
+        self.data = searched(APART.encode().join(map(_folded, lines))) if data is None else data
         self._places: dict[int, Places] = {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in the bytes; worked out only where something was found."""
+        widths = (len(line if line.isascii() else _folded(line)) + len(APART) for line in self.lines)
+        return list(accumulate(widths, initial=0))
 
     def __repr__(self) -> str:
         return f"Batch({len(self.lines)} lines)"
@@ -39,7 +48,7 @@ class Batch:
         for one in findings:
             index = bisect_right(self._starts, one.start) - 1
             first = self._starts[index]
-            if one.end > self._starts[index + 1] - len(_APART):
+            if one.end > self._starts[index + 1] - len(APART):
                 continue
             start, end = self._characters(index, one.start - first, one.end - first)
             start -= self._prefixes[index]
@@ -66,6 +75,8 @@ class Batch:
 
     def latinized(self) -> Iterator[Decoded]:
         """Give the lines whose words mix in letters that only look Latin, with Latin ones."""
+        if self.data.isascii():
+            return
         for index, line in enumerate(self.lines):
             if has_lookalikes(line):
                 folded = fold(line)
@@ -90,3 +101,7 @@ class Batch:
         if places is None:
             places = self._places[index] = Places(line)
         return places.start(start), places.end(end)
+
+
+def _folded(line: str) -> bytes:
+    return (line if line.isascii() else fold(line)).encode()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from privet.detection.allowed import AllowList
-from privet.detection.batch import Batch
+from privet.detection.batch import APART, Batch
 from privet.detection.custom import CustomRecognizers
 from privet.detection.findings import (
     AllowedValue,
@@ -19,20 +19,17 @@ from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
-from privet.detection.linear import HAS_RE2, Gate, Gates
+from privet.detection.linear import HAS_RE2, Gate, Gates, searched
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
 from privet.detection.rivals import Placed, surest
 from privet.detection.shapes import ShapeGates
 from privet.detection.source import Budget, Source, TooMuchTextError
-from privet.detection.suspects import LONG_TEXT, Excerpt, Line, Suspects
+from privet.detection.suspects import Excerpt, Line, Suspects
 
 MAX_DEPTH = 4
 """Layers around one value. Behind more of them nobody has looked: the answer is *unevaluated*."""
-
-MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
-"""How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
 
 BUILT_IN_ENTITIES = frozenset(BUILT_IN)
 DEFAULT_ENTITIES = frozenset(entity for entity, recognizer in BUILT_IN.items() if recognizer.default)
@@ -74,11 +71,13 @@ class _Panel:
 
     def look(self, data: bytes, wanted: AbstractSet[int]) -> "Look":
         """Tell what is worth a closer look, and by which of the wanted recognizers and layers."""
-        if len(data) < LONG_TEXT or self._loose or not HAS_RE2:
+        if self._loose or not HAS_RE2:
             return Look(self.gates.among(wanted, data), None)
-        suspects = self._suspects.look(data)
+        suspects, layered = self._suspects.look(data), self._layer_gate.hits(data)
+        if not suspects and not layered:
+            return _NOTHING
         first = len(self.recognizers)
-        layers = [first + number for number in self._layer_gate.hits(data)]
+        layers = [first + number for number in layered]
         return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects)
 
     @cached_property
@@ -102,6 +101,9 @@ class Look:
     """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
 
 
+_NOTHING = Look((), None)
+
+
 @lru_cache(maxsize=4)
 def _panel(*, everything: bool, loose: bool) -> _Panel:
     return _Panel((one for one in BUILT_IN.values() if everything or one.default), loose=loose)
@@ -118,7 +120,6 @@ class Detector:
         )
         self._wanted = self._panel.numbers(spec.entities, layers=bool(spec.entities or spec.recognizers))
         self._custom = CustomRecognizers(spec.recognizers)
-        self._clean: set[str] = set()
         self._allowed = AllowList(spec.allow)
 
     @staticmethod
@@ -176,24 +177,16 @@ class Detector:
         if hints:
             names = _hinted(names or ("",) * len(texts), hints)
         lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
-        joined = "\n".join(lines)
+        joined = APART.join(lines)
         budget.take(len(texts), len(joined))
-        data = joined.encode() if joined.isascii() else _folded(joined)
+        plain = joined.isascii()
+        data = searched((joined if plain else fold(joined)).encode())
         look = self._panel.look(data, self._wanted)
-        if not look.hits and not (self._custom and self._custom.occur(texts)) and not has_lookalikes(joined):
+        strange = not plain and has_lookalikes(joined)
+        if not look.hits and not strange and not (self._custom and self._custom.occur(texts)):
             return []
-        unknown = [index for index, line in enumerate(lines) if line not in self._clean]
-        if not unknown:
-            return []
-        batch = Batch(
-            [lines[index] for index in unknown],
-            [len(names[index]) + 1 if names else 0 for index in unknown],
-            fingerprints,
-        )
-        # What is joined of all lines is what the gate has just seen.
-        found = list(self._scan(batch, budget, 0, look if len(unknown) == len(texts) else None))
-        self._remember_clean(batch.lines, {place for place, _ in found})
-        return surest((unknown[place], one) for place, one in found)
+        batch = Batch(lines, [len(name) + 1 for name in names], fingerprints, data)
+        return surest(self._scan(batch, budget, 0, look))
 
     def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
@@ -210,14 +203,6 @@ class Detector:
             and finding.kind is FindingClass.PERSONAL
             and finding.confidence >= self.spec.min_confidence
             and self.spec.allow.isdisjoint(allowed)
-        )
-
-    def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
-        """Keep in mind which lines hold nothing: most of a manifest is always the same."""
-        if len(self._clean) > MAX_CLEAN:
-            self._clean.clear()
-        self._clean.update(
-            line for place, line in enumerate(lines) if place not in found and len(line) <= MAX_CLEAN_LENGTH
         )
 
     def _scan(self, batch: Batch, budget: Budget, depth: int, look: Look | None = None) -> Iterator[Placed]:
@@ -261,10 +246,6 @@ def _found(recognizer: Recognizer, whole: Source, lines: AbstractSet[Line] | Non
     for one in recognizer.find(Source(excerpt.data, whole.least, whole.budget)):
         if one.named or not owned(excerpt.data, one):
             yield excerpt.back(one)
-
-
-def _folded(text: str) -> bytes:
-    return fold(text).encode()
 
 
 def _hinted(names: Sequence[str], hints: Mapping[int, str]) -> list[str]:

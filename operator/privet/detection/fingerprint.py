@@ -5,8 +5,6 @@ has a key (HMAC, RFC 2104), and whoever lacks it learns nothing.
 """
 
 import base64
-import hashlib
-import hmac
 
 MIN_KEY_BYTES = 32
 """As long as the hash (RFC 2104, section 3): a shorter key is weaker than it looks."""
@@ -35,8 +33,10 @@ class Fingerprints:
     def of(self, entity: str, value: str) -> str:
         """Give the fingerprint of a value of an entity; `value` is decoded and in its plain spelling."""
         # The separators of a number are spelling, those of a mailbox or a name are not.
+        # Whoever asks for no fingerprints needs no OpenSSL: it is a third of the engine's memory.
+        import hmac
+        from hashlib import sha256
+
         said = value.translate(_BLANKS if "@" in value else _SEPARATORS).casefold()
-        digest = hmac.digest(
-            self._key, f"{entity}\0{said}".encode("utf-8", "surrogateescape"), hashlib.sha256
-        )
+        digest = hmac.digest(self._key, f"{entity}\0{said}".encode("utf-8", "surrogateescape"), sha256)
         return base64.b32encode(digest[:SHOWN_BYTES]).decode().lower()

@@ -19,9 +19,6 @@ from privet.detection.recognizer import Recognizer
 MAX_AUTOMATON = 64 << 20
 """What one of the patterns may use; a thousand words in three spellings take about a tenth of it."""
 
-LONG_TEXT = 4096
-"""Bytes from which on it pays to look for lines first."""
-
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
@@ -67,18 +64,19 @@ class Suspects:
         ]
         mail = [(at, one) for at, one in others if one.anchor == b"@"]
         rest = [(at, one) for at, one in others if one.anchor != b"@"]
-        self._words = _Words(every, prose)
-        self._shapes = tuple(_Shapes(group) for group in (numbers, rest) if group)
-        self._mail = _Shapes(mail, b"@") if mail else None
+        shapes = [
+            _Shapes(group, anchor) for group, anchor in ((numbers, b""), (rest, b""), (mail, b"@")) if group
+        ]
+        self._all: tuple[_Shapes | _Words, ...] = (*shapes, _Words(every, prose))
 
     def __repr__(self) -> str:
-        return f"Suspects({self._words})"
+        return f"Suspects({self._all[-1]})"
 
     def look(self, data: bytes) -> dict[int, set[Line]]:
         """Give the numbers of the recognizers that may find something, each with the lines to look at."""
         found: dict[int, set[Line]] = {}
-        for some in (*self._shapes, self._mail, self._words):
-            for number, line in some.look(data) if some is not None else ():
+        for some in self._all:
+            for number, line in some.look(data):
                 found.setdefault(number, set()).add(line)
         return found
 
@@ -93,13 +91,15 @@ class _Shapes:
         self._numbers = [at for at, _ in some]
         self._anchor = anchor
 
-    def look(self, data: bytes) -> Iterator[Suspect]:
+    def look(self, data: bytes) -> Iterable[Suspect]:
         """Give the lines on which any of the shapes stands, for each that stands on any of them."""
         pattern, anchor = self._pattern, self._anchor
+        # Most texts hold nothing, and that is to be said at once.
+        if (anchor and anchor not in data) or (not anchor and pattern.search(data) is None):
+            return ()
         lines = list(_anchored(pattern, data, anchor) if anchor else _lines(pattern, data))
-        if lines:
-            for hit in self._gate.hits(b"\n".join([data[start:end] for start, end in lines])):
-                yield from ((self._numbers[hit], line) for line in lines)
+        hits = self._gate.hits(b"\n".join([data[start:end] for start, end in lines])) if lines else ()
+        return [(self._numbers[hit], line) for hit in hits for line in lines]
 
 
 def _lines(pattern: Pattern[bytes], data: bytes) -> Iterator[Line]:
@@ -144,16 +144,19 @@ class _Words:
     def __repr__(self) -> str:
         return f"_Words({len(self._owners)})"
 
-    def look(self, data: bytes) -> Iterator[Suspect]:
+    def look(self, data: bytes) -> Iterable[Suspect]:
         """Give the owners of each word, with its line."""
-        begin = 0
-        while (match := self._pattern.search(data, begin)) is not None:
+        match = self._pattern.search(data)
+        found: list[Suspect] = []
+        line = (0, 0)
+        while match is not None:
             start, end = match.span()
-            line = _line(data, end - 1)
-            for number in self._owners_of(data[start:end]):
-                yield number, line
+            if end > line[1]:
+                line = _line(data, end - 1)
+            found += [(number, line) for number in self._owners_of(data[start:end])]
             # Words overlap: `tax id` and `id number` in `tax id number`.
-            begin = start + 1
+            match = self._pattern.search(data, start + 1)
+        return found
 
     def _owners_of(self, spelled: bytes) -> Numbers:
         known = self._seen.get(spelled)

@@ -46,12 +46,19 @@ class BytesMatch:
 class BoundPattern:
     """A compiled pattern for bytes in UTF-8."""
 
-    __slots__ = ("_anywhere", "_at_start", "_match", "_whole")
+    __slots__ = ("_anywhere", "_at_start", "_compile", "_match", "_whole")
 
-    def __init__(self, compiled: Any, anchors: Any) -> None:  # noqa: ANN401 - google-re2 ships no types
-        self._match: Callable[..., Spans] = compiled.Match
+    def __init__(self, compile_it: Callable[[], Any], anchors: Any) -> None:  # noqa: ANN401 - untyped
+        # Compiled when it is first asked: most are never, in a process that looks at little text.
+        self._compile = compile_it
         self._anywhere, self._at_start = anchors.UNANCHORED, anchors.ANCHOR_START
         self._whole = anchors.ANCHOR_BOTH
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        if name != "_match":
+            raise AttributeError(name)
+        self._match: Callable[..., Spans] = self._compile()
+        return self._match
 
     def __repr__(self) -> str:
         return "BoundPattern(…)"

@@ -1,7 +1,8 @@
 """Which engine runs a pattern: RE2 where it is installed."""
 
-from collections.abc import Sequence
-from typing import Protocol, cast
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol, cast
 
 from privet.linear.backtracking import BytesPattern, StartsOf, TextPattern
 from privet.linear.binding import BoundPattern
@@ -42,10 +43,16 @@ def compile_own_bytes(
     """
     if re2 is None:
         return BytesPattern(pattern, starts)
-    compiled = re2._re2.RE2(pattern.encode(), _options(max_bytes))  # noqa: SLF001 - see `binding`
+    anchors = re2._re2.RE2.Anchor  # noqa: SLF001 - see `binding`
+    return BoundPattern(partial(_bound, pattern, max_bytes), anchors)
+
+
+def _bound(pattern: str, max_bytes: int) -> Callable[..., Any]:
+    """Compile a pattern on the binding; PatternError when RE2 refuses it, which a test would have seen."""
+    compiled = re2._re2.RE2(pattern.encode(), _options(max_bytes))  # noqa: SLF001
     if not compiled.ok():
         raise PatternError("not a pattern that RE2 takes")
-    return BoundPattern(compiled, re2._re2.RE2.Anchor)  # noqa: SLF001
+    return cast("Callable[..., Any]", compiled.Match)
 
 
 class PatternSet(Protocol):
