@@ -64,9 +64,7 @@ def is_placeholder(password: bytes) -> bool:
 
 def _kind(host: str) -> FindingClass:
     name = host.partition(":")[0]
-    example = name.endswith((".example", ".invalid", ".test")) or name.endswith(
-        ("example.com", "example.org", "example.net")
-    )
+    example = name.endswith((".example", ".invalid", ".test", "example.com", "example.org", "example.net"))
     return FindingClass.EXAMPLE if example else FindingClass.PERSONAL
 
 
