@@ -146,10 +146,12 @@ class _Words:
 
     def look(self, data: bytes) -> Iterator[Suspect]:
         """Give the owners of each word, with its line."""
-        begin = 0
+        begin, line = 0, (0, -1)
         while (match := self._pattern.search(data, begin)) is not None:
             start, end = match.span()
-            line = _line(data, end - 1)
+            # Each line is measured once: with many words on a long one that would take time with the square.
+            if end > line[1]:
+                line = _line(data, end - 1)
             for number in self._owners_of(data[start:end]):
                 yield number, line
             # Words overlap: `tax id` and `id number` in `tax id number`.
