@@ -147,13 +147,14 @@ class _Words:
     def look(self, data: bytes) -> Iterable[Suspect]:
         """Give the owners of each word, with its line."""
         match = self._pattern.search(data)
-        found: list[Suspect] = []
-        line = (0, 0)
+        found: set[Suspect] = set()
+        line = (0, -1)
         while match is not None:
             start, end = match.span()
+            # Each line is measured once: with many words on a long one that would take time with the square.
             if end > line[1]:
                 line = _line(data, end - 1)
-            found += [(number, line) for number in self._owners_of(data[start:end])]
+            found.update((number, line) for number in self._owners_of(data[start:end]))
             # Words overlap: `tax id` and `id number` in `tax id number`.
             match = self._pattern.search(data, start + 1)
         return found

@@ -1,5 +1,6 @@
 """Text that is made to cost: for patterns, for proofs, for decoders, and for whoever leads back to places."""
 
+# ruff: noqa: E501 - a table
 import base64
 import gzip
 import json

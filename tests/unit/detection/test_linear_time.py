@@ -1,4 +1,4 @@
-"""Eight times the input costs eight times the time, whatever the input; past the budget there is no answer."""
+"""Eight times the input costs eight times the time; past the budget there is no answer."""
 
 import contextlib
 import gc

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from privet.detection.layers.decoded import Decoded, Layer, Piece, Rewritten, line_end, line_start
-from privet.detection.linear import Match, compile_bytes
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
 
 NEAR = 256
 """Lines so close to each other are decoded together: a line by itself costs as much as reading so far."""
 
-Replace = Callable[["Match[bytes]"], bytes]
+Replace = Callable[["re.Match[bytes]"], bytes]
 """Gives what a match stands for."""
 
 
@@ -32,7 +32,7 @@ def by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
             line = data[start:begin]
             plain = signs.sub(replace, line)
             if plain != line:
-                yield rewritten(name, plain, line, start, signs.finditer, replace)
+                yield rewritten(name, plain, line, start, signs, replace)
 
     return Layer(name, trigger, decode)
 
@@ -42,14 +42,14 @@ def rewritten(
     plain: bytes,
     line: bytes,
     start: int,
-    matches: Callable[[bytes], Iterator[Match[bytes]]],
+    signs: re.Pattern[bytes],
     replace: Replace,
 ) -> Decoded:
     """Give a line in its plain spelling, with the way back through what was replaced in it."""
 
     def pieces() -> Iterator[Piece]:
         grown = 0
-        for match in matches(line):
+        for match in signs.finditer(line):
             first, end = match.span()
             length = len(replace(match))
             yield Piece(first + grown, first + grown + length, start + first, start + end)
@@ -58,7 +58,7 @@ def rewritten(
     return Decoded(name, plain, Rewritten(start, pieces))
 
 
-def _percent(match: Match[bytes]) -> bytes:
+def _percent(match: re.Match[bytes]) -> bytes:
     """Undo RFC 3986, 2.1; a `+` between digits is a blank, as forms write it."""
     signs = match.group()
     return b" " if signs == b"+" else bytes.fromhex(signs.replace(b"%", b"").decode())
@@ -67,7 +67,7 @@ def _percent(match: Match[bytes]) -> bytes:
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
 
 
-def _escape(match: Match[bytes]) -> bytes:
+def _escape(match: re.Match[bytes]) -> bytes:
     r"""Undo RFC 8259, section 7, and `\x` as programs print it."""
     signs = match.group()
     kind = signs[1:2]
@@ -80,23 +80,23 @@ def _escape(match: Match[bytes]) -> bytes:
     return _ESCAPED.get(kind, kind)
 
 
-def _quoted_printable(match: Match[bytes]) -> bytes:
+def _quoted_printable(match: re.Match[bytes]) -> bytes:
     """Undo RFC 2045, 6.7."""
     signs = match.group()
     return b"" if signs[1:2] in b"\r\n" else bytes.fromhex(signs.replace(b"=", b"").decode())
 
 
-def _entity(match: Match[bytes]) -> bytes:
+def _entity(match: re.Match[bytes]) -> bytes:
     """Undo HTML's character references."""
     return html.unescape(match.group().decode()).encode("utf-8", "replace")
 
 
-def _spelled_out(match: Match[bytes]) -> bytes:
+def _spelled_out(match: re.Match[bytes]) -> bytes:
     """Undo `jane (at) shop [dot] io`."""
     return b"@" if match.group().strip(b" \\[({<])}>").lower() in (b"at", b"@") else b"."
 
 
-def _hyphen(_match: Match[bytes]) -> bytes:
+def _hyphen(_match: re.Match[bytes]) -> bytes:
     """Undo `123 - 45 - 6789`."""
     return b"-"
 

@@ -127,7 +127,7 @@ class Rewritten:
 
 
 def replaced(before: str, after: str, first: int) -> Callable[[], Iterator[Piece]]:
-    """List where two texts of as many characters differ; places are bytes, counted from `first`."""
+    """List where two texts of as many characters differ, in bytes; `before` begins at `first`."""
 
     def pieces() -> Iterator[Piece]:
         made, start = 0, first

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from privet.detection.layers.characters import rewritten
 from privet.detection.layers.decoded import Decoded, Layer, line_end, line_start, shifted, texty
 from privet.detection.layers.words import from_base64, quartets
-from privet.detection.linear import Match, compile_bytes
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
 
 # A line of nothing but digits behind one that ends in a digit.
@@ -25,7 +25,7 @@ MOST_LINES = 8
 """More lines of digits one under another are a column of numbers, and no value that was broken."""
 
 
-def _joined(match: Match[bytes]) -> bytes:
+def _joined(match: re.Match[bytes]) -> bytes:
     """Close the gap: a hyphen or an `@` holds its two sides together."""
     return match.group().translate(None, b" \t\r\n") or b" "
 
@@ -41,7 +41,7 @@ def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
             continue
         budget.unfold(end - start)
         line = data[start:end]
-        yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK.finditer, _joined)
+        yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK, _joined)
 
 
 _KEY = r"[A-Za-z0-9_.\-]{1,128}"
@@ -74,8 +74,8 @@ def _named_elsewhere(pattern: str) -> Layer:
     return Layer("", gate, decode)
 
 
-_KIND = r"\bkind[\"']?: ?[\"']?Secret\b"
-_SECRET_PLACE = compile_bytes(_KIND)
+_OF_KIND_SECRET = r"\bkind[\"']?: ?[\"']?Secret\b"
+_SECRET_PLACE = compile_bytes(_OF_KIND_SECRET)
 _ENTRY = compile_bytes(
     r"(?:\n[ \t]+|[{,] ?)[\"']?([A-Za-z0-9._\-]{1,128})[\"']?: ?[\"']?([A-Za-z0-9+/]{4,}={0,2})[\"']?"
 )
@@ -98,4 +98,4 @@ def _secret(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 BROKEN_LINES = Layer("", _BROKEN_GATE, _broken)
 NAMED_ELSEWHERE = tuple(map(_named_elsewhere, _NAMED_ELSEWHERE))
-SECRETS = Layer("base64", _KIND, _secret)
+SECRETS = Layer("base64", _OF_KIND_SECRET, _secret)

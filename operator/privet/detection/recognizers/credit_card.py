@@ -191,7 +191,7 @@ def _groups(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _within_word(data: bytes, start: int, end: int, *, bare: bool) -> bool:
-    """Tell whether digits or letters touch a number, or it is part of a decimal one: a digest, a fraction."""
+    """Tell whether a number is part of a digest, an id or a fraction."""
     before, after = data[max(0, start - 2) : start], data[end : end + 2]
     if before[-1:].isalnum() or after[:1].isalnum():
         return True

@@ -117,7 +117,7 @@ class PersonNameRecognizer:
 
 
 def _ends(data: bytes, end: int) -> bool:
-    """Tell whether a name ends where the value does, rather than in a word, a path, a template or a declaration."""
+    """Tell whether a name ends where the value does, rather than in a word, a path or a declaration."""
     return end >= len(data) or (data[end : end + 1] in _ENDS and _GOES_ON.match(data, end, end + 4) is None)
 
 

@@ -26,7 +26,7 @@ _ALONE = (
 _CANDIDATE = compile_bytes(_BY_ITSELF)
 _COUNTRY = compile_bytes(r"\(?00\)?[ ./\-]?([1-9][0-9]{0,2})[ ./\-]")
 _PAIR_BEFORE = compile_bytes(r"(?:^|[^0-9A-Za-z])[0-9A-Fa-f]{2} $")
-_NATIONAL = compile_bytes(rf"\(?[0-9](?:{_BETWEEN}[0-9]){{6,17}}")
+_NATIONAL = compile_bytes(rf"\(?[0-9](?:(?:{_BETWEEN}| / )[0-9]){{6,17}}")
 _EXTENSION = compile_bytes(r"[xX][0-9]{1,6}")
 _SPELLING = b" ./()-+"
 
@@ -136,7 +136,8 @@ class PhoneNumberRecognizer:
         if not _alone(data, start, end, named=named):
             return None
         if data[start : start + 1] == b"+":
-            return _kind(digits) if _is_international(digits) else None
+            number = _is_international(digits) and not _is_summand(data[start + 1 : end])
+            return _kind(digits) if number else None
         if digits.startswith("00"):
             known = _is_international(digits[2:]) and _names_country(data, start, end)
             return _kind(digits[2:]) if known else None
@@ -150,11 +151,21 @@ def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
     return isolated(data, start, end, named=named)
 
 
+def _is_summand(spelled: bytes) -> bool:
+    """Tell what is added in a formula, as in `h + 907133923` and `+2.5066282746`; RFC 5733 has `+44.2012345678`."""
+    whole, dot, fraction = spelled.lstrip().partition(b".")
+    if not whole.isdigit() or (dot and not fraction.isdigit()):
+        return False
+    return whole.decode() not in _COUNTRY_CODES if dot else spelled.startswith(b" ")
+
+
 def _names_country(data: bytes, start: int, end: int) -> bool:
     """Tell `0049 30 …` from a fraction, and from bytes in hexadecimal, as in `66 00 68 00`."""
     country = _COUNTRY.match(data, start, end)
     dump = _PAIR_BEFORE.search(data[max(0, start - 4) : start])
-    return country is not None and country.group(1).decode() in _COUNTRY_CODES and dump is None
+    # No number at home begins with two zeros; code points do.
+    known = country is not None and country.group(1).decode() in _COUNTRY_CODES
+    return known and country is not None and data[country.end() : country.end() + 2] != b"00" and dump is None
 
 
 def _is_international(digits: str) -> bool:

@@ -1,0 +1,165 @@
+"""What recognizers written as classes, and those that live by words, take, leave, and are not hidden from."""
+
+import base64
+import json
+
+import pytest
+
+from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec, FindingClass
+from tests.unit.detection.values import CARD, IBAN
+
+DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+PERSONAL, EXAMPLE, FUNCTIONAL = FindingClass.PERSONAL, FindingClass.EXAMPLE, FindingClass.FUNCTIONAL
+
+
+def values(text: str, entity: str) -> list[str]:
+    return [text[one.start : one.end] for one in DETECTOR.scan(text) if one.entity == entity]
+
+
+def kinds(text: str, entity: str) -> set[FindingClass]:
+    return {one.kind for one in DETECTOR.candidates(text) if one.entity == entity}
+
+
+def jwt(**claims: object) -> str:
+    parts = ({"alg": "HS256"}, claims)
+    return (
+        ".".join(base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=") for one in parts)
+        + ".c2ln"
+    )
+
+
+TOKEN = jwt(sub="1", email="jane@shopmail.io")
+
+
+@pytest.mark.parametrize(
+    ("entity", "text", "value"),
+    [
+        ("EmailAddress", "to=jane.roe@shopmail.io;", "jane.roe@shopmail.io"),
+        ("EmailAddress", '"jane roe"@shopmail.io', '"jane roe"@shopmail.io'),
+        ("EmailAddress", "a" * 80 + "@shopmail.io", "a" * 64 + "@shopmail.io"),
+        ("EmailAddress", "用户@例子.广告", "用户@例子.广告"),
+        ("PhoneNumber", "call +33 6 12 34 56 78 now", "+33 6 12 34 56 78"),
+        ("PhoneNumber", "tel: 030 / 123 45 67", "030 / 123 45 67"),
+        ("PhoneNumber", "0049 30 1234567", "0049 30 1234567"),
+        ("PhoneNumber", "(202) 456-1111", "(202) 456-1111"),
+        ("PhoneNumber", "+44.2012345678", "+44.2012345678"),
+        ("CreditCard", "4-5-3-9-1-4-8-8-0-3-4-3-6-4-6-7", "4-5-3-9-1-4-8-8-0-3-4-3-6-4-6-7"),
+        ("CreditCard", "45391488 03436467", "45391488 03436467"),
+        ("CreditCard", f"12 {CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:]} 99", "4539 1488 0343 6467"),
+        ("Iban", f"x {IBAN} y", IBAN),
+        ("Iban", "gb33 bukb 2020 1555 5555 55", "gb33 bukb 2020 1555 5555 55"),
+        ("Bic", "BIC: DEUTDEFF500", "DEUTDEFF500"),
+        ("Bic", "swift code COBADEFF", "COBADEFF"),
+        ("BirthDate", "dateOfBirth: 1987-04-23", "1987-04-23"),
+        ("BirthDate", "born on 23 April 1987", "23 April 1987"),
+        ("BirthDate", "geboren am 23.4.1987", "23.4.1987"),
+        ("PersonName", 'firstName: "Jane"', "Jane"),
+        ("PersonName", "patient=Jane van der Roe", "Jane van der Roe"),
+        ("PersonName", "Dear Mrs. Roe-Miller", "Roe-Miller"),
+        ("PostalAddress", "address: 12 High Street", "12 High Street"),
+        ("PostalAddress", "Hauptstraße 12, 10115 Berlin", "Hauptstraße 12, 10115 Berlin"),
+        ("PostalAddress", "12 rue de la Paix, 75002 Paris", "12 rue de la Paix, 75002 Paris"),
+        ("UrlCredentials", "https://jane:h0rse9@git.shop.io/x", "https://jane:h0rse9@git.shop.io"),
+        ("DatabaseUrl", "postgres://app:h0rse9@db:5432/x", "postgres://app:h0rse9@db:5432"),
+        ("DatabaseUrl", "host=db user=app password=h0rse9", "host=db user=app password=h0rse9"),
+        ("JwtClaims", f"Bearer {TOKEN}", TOKEN),
+    ],
+)
+def test_must_match(entity: str, text: str, value: str) -> None:
+    assert value in values(text, entity)
+
+
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [
+        ("EmailAddress", "logo@2x.png"),
+        ("EmailAddress", "getty@tty1.service"),
+        ("EmailAddress", "react@18.2.0"),
+        ("EmailAddress", "image@sha256:9f86d081"),
+        ("EmailAddress", "a@b"),
+        ("PhoneNumber", "+1 234"),
+        ("PhoneNumber", "phone: 20261124"),
+        ("PhoneNumber", "phone: 1732400000"),
+        ("PhoneNumber", "66 00 68 00 71 00 77 00 68 00"),
+        ("PhoneNumber", "13,178,002.113936031"),
+        ("PhoneNumber", "h * 69069 + 907133923"),
+        ("PhoneNumber", "+2.73230839482953"),
+        ("PhoneNumber", "+35236450.6"),
+        ("PhoneNumber", "FB03; 0046 0066 0069"),
+        ("PhoneNumber", "tel 10.0.17763.1879"),
+        ("CreditCard", CARD[:-1] + "8"),
+        ("CreditCard", f"0.{CARD}"),
+        ("CreditCard", f"a{CARD}f"),
+        ("CreditCard", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18"),
+        ("Iban", IBAN[:-1] + ("0" if IBAN[-1] != "0" else "1")),
+        ("Iban", f"{IBAN}A"),
+        ("Bic", "DEUTDEFF"),
+        ("Bic", "swift: PRODUCTION"),
+        ("BirthDate", "created: 1987-04-23"),
+        ("BirthDate", "dob: 1987-13-45"),
+        ("PersonName", "name: nginx"),
+        ("PersonName", 'full_name: "oras-project/oras-go"'),
+        ("PersonName", "FULLNAME = 'pydantic.main.BaseModel'"),
+        ("PersonName", 'USER_FULL_NAME: Final = "user.full_name"'),
+        ("PersonName", "firstName: string"),
+        ("PersonName", "firstName: {{ .Values.name }}"),
+        ("PostalAddress", "12 High"),
+        ("PostalAddress", "see 12 High Street"),
+        ("UrlCredentials", "https://user:password@host/x"),
+        ("UrlCredentials", "https://$USER:$PASS@host/x"),
+        ("UrlCredentials", "http://host:80/a@b"),
+        ("DatabaseUrl", "postgres://app@db/x"),
+        ("DatabaseUrl", "host=db user=app password=changeme"),
+        ("JwtClaims", jwt(sub="1", scope="read")),
+        ("JwtClaims", "eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9.x"),
+    ],
+)
+def test_must_not_match(entity: str, text: str) -> None:
+    assert values(text, entity) == []
+
+
+@pytest.mark.parametrize(
+    ("entity", "text", "kind"),
+    [
+        ("EmailAddress", "jane@example.com", EXAMPLE),
+        ("EmailAddress", "jane@mail.example.org", EXAMPLE),
+        ("EmailAddress", "jane@host.local", EXAMPLE),
+        ("EmailAddress", "no-reply@shop.io", FUNCTIONAL),
+        ("EmailAddress", "postmaster@shop.io", FUNCTIONAL),
+        ("EmailAddress", "git@git.shop.io:team/app.git", FUNCTIONAL),
+        ("EmailAddress", "app@project.iam.gserviceaccount.com", FUNCTIONAL),
+        ("EmailAddress", "notexample.com@shop.io", PERSONAL),
+        ("PhoneNumber", "+1 202 555 0142", EXAMPLE),
+        ("PhoneNumber", "555-555-5555", EXAMPLE),
+        ("PhoneNumber", "+1 800 437 7950", FUNCTIONAL),
+        ("PhoneNumber", "+44 7700 900123", EXAMPLE),
+        ("CreditCard", "4111 1111 1111 1111", EXAMPLE),
+        ("Iban", "DE89 3704 0044 0532 0130 00", EXAMPLE),
+        ("UsSsn", "ssn: 111-22-3333", EXAMPLE),
+        ("UsSsn", "078-05-1120", EXAMPLE),
+        ("PersonName", 'fullName: "Max Mustermann"', EXAMPLE),
+        ("PostalAddress", "address: 123 Main Street", EXAMPLE),
+        ("UrlCredentials", "https://jane:h0rse9@git.example.com/x", EXAMPLE),
+    ],
+)
+def test_classes(entity: str, text: str, kind: FindingClass) -> None:
+    assert kinds(text, entity) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [
+        ("EmailAddress", "jane\u200b.roe@shop\u00admail.io"),
+        ("EmailAddress", "j\u0430ne@shopmail.io"),
+        ("EmailAddress", "ｊａｎｅ＠ｓｈｏｐｍａｉｌ．ｉｏ"),  # noqa: RUF001 - that hides it
+        ("EmailAddress", "jane (at) shopmail [dot] io"),
+        ("PhoneNumber", "+4\u200b9 151 2345\u00a06789"),
+        ("CreditCard", "4539\u00a01488\u20090343\u20116467"),
+        ("CreditCard", "0000 4539 1488 0343 6467 0000"),
+        ("CreditCard", "4539\n1488\n0343\n6467"),
+        ("Iban", "GB33-BUKB-2020-1555-5555-55"),
+        ("UrlCredentials", "https%3A%2F%2Fjane%3Ah0rse9%40git.shop.io"),
+    ],
+)
+def test_attempts_to_hide(entity: str, text: str) -> None:
+    assert entity in {one.entity for one in DETECTOR.scan(text)}
