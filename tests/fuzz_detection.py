@@ -1,4 +1,4 @@
-"""Fuzzing the engine with atheris, where it is installed: `python -m tests.fuzz_detection -max_total_time=60`.
+"""Fuzzing the engine with atheris, where it is installed: `python -m tests.fuzz_detection`.
 
 Any error but TooMuchTextError, a place outside of the text, and text in a `repr` or an error end the run.
 Begins with the hostile strings of the unit tests; a folder for what it finds may be named.

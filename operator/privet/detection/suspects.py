@@ -146,7 +146,8 @@ class _Words:
 
     def look(self, data: bytes) -> Iterable[Suspect]:
         """Give the owners of each word, with its line."""
-        match = self._pattern.search(data)
+        search, seen = self._pattern.search, self._seen
+        match = search(data)
         found: set[Suspect] = set()
         line = (0, -1)
         while match is not None:
@@ -154,9 +155,11 @@ class _Words:
             # Each line is measured once: with many words on a long one that would take time with the square.
             if end > line[1]:
                 line = _line(data, end - 1)
-            found.update((number, line) for number in self._owners_of(data[start:end]))
+            spelled = data[start:end]
+            for number in seen.get(spelled) or self._owners_of(spelled):
+                found.add((number, line))
             # Words overlap: `tax id` and `id number` in `tax id number`.
-            match = self._pattern.search(data, start + 1)
+            match = search(data, start + 1)
         return found
 
     def _owners_of(self, spelled: bytes) -> Numbers:

@@ -82,7 +82,7 @@ def scanned(detector: Detector, texts: Sequence[str], names: Sequence[str] = ())
         reject()
 
 
-# Separate from the value by a sign that is part of none; digits or words before it could make it another thing.
+# Separate from the value by a sign that is part of none; digits or words before it could change it.
 surroundings = st.text(st.characters(exclude_categories=("L", "N", "Cs", "M", "Cf")), max_size=20)
 
 
@@ -116,9 +116,7 @@ def test_scanning_twice_gives_the_same(text: str) -> None:
 
 
 @given(before=surroundings, value=st.sampled_from(ENTITY_VALUES), after=surroundings)
-def test_a_value_is_found_just_where_it_was_written(
-    before: str, value: tuple[str, str], after: str
-) -> None:
+def test_a_value_is_found_just_where_it_was_written(before: str, value: tuple[str, str], after: str) -> None:
     entity, spelled = value
     text = f"{before}| {spelled} |{after}"
     found = [text[one.start : one.end] for one in DETECTOR.scan(text) if one.entity == entity]

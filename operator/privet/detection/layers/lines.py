@@ -74,8 +74,8 @@ def _named_elsewhere(pattern: str) -> Layer:
     return Layer("", gate, decode)
 
 
-_OF_KIND_SECRET = r"\bkind[\"']?: ?[\"']?Secret\b"
-_SECRET_PLACE = compile_bytes(_OF_KIND_SECRET)
+_MANIFEST = r"\bkind[\"']?: ?[\"']?Secret\b"
+_SECRET_PLACE = compile_bytes(_MANIFEST)
 _ENTRY = compile_bytes(
     r"(?:\n[ \t]+|[{,] ?)[\"']?([A-Za-z0-9._\-]{1,128})[\"']?: ?[\"']?([A-Za-z0-9+/]{4,}={0,2})[\"']?"
 )
@@ -98,4 +98,4 @@ def _secret(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 BROKEN_LINES = Layer("", _BROKEN_GATE, _broken)
 NAMED_ELSEWHERE = tuple(map(_named_elsewhere, _NAMED_ELSEWHERE))
-SECRETS = Layer("base64", _OF_KIND_SECRET, _secret)
+SECRETS = Layer("base64", _MANIFEST, _secret)

@@ -152,7 +152,7 @@ def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
 
 
 def _is_summand(spelled: bytes) -> bool:
-    """Tell what is added in a formula, as in `h + 907133923` and `+2.5066282746`; RFC 5733 has `+44.2012345678`."""
+    """Tell what is added in a formula, as in `h + 907133923` or `+2.5066282746`, not RFC 5733's `+44.20…`."""
     whole, dot, fraction = spelled.lstrip().partition(b".")
     if not whole.isdigit() or (dot and not fraction.isdigit()):
         return False
