@@ -10,7 +10,7 @@ from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.wordplaces import WordPlaces
 
 CONTEXT_BYTES = 48
-"""How far behind a word, on the same line, a value may begin."""
+"""How far behind a word, on the same line, the longest value may begin; a shorter one may begin later."""
 
 LONGEST = 48
 """No value that needs a word is longer, separators included."""

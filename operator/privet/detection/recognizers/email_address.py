@@ -40,6 +40,8 @@ MAX_LOCAL = 64
 _EXAMPLE_DOMAINS = (
     "example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "local",
     "example.edu", "onion",
+    # What people write where their own goes.
+    "domain.com", "domain.tld", "mydomain.com", "yourdomain.com", "your-domain.com", "yourcompany.com",
 )  # fmt: skip
 # Mailboxes of machines: service accounts, and what forges put into commits.
 _MACHINE_DOMAINS = (
@@ -65,6 +67,8 @@ _NOT_TOP_LEVEL = words(
 # `git@host:path`, `ssh://git@host`: the remote of a repository.
 _REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn", "gitea", "gitolite"))
 _SCHEMES_OF_PEOPLE = (b"mailto", b"sip", b"sips", b"xmpp", b"im", b"acct")
+# What a program puts a name in for.
+_TEMPLATES = frozenset((b"%s", b"%v", b"%d", b"%q", b"$USER", b"$1"))
 _REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+/")
 
 
@@ -101,7 +105,7 @@ class EmailAddressRecognizer:
             domain = match.group(2).decode().lower()
             if len(local) > lead and _is_domain(domain):
                 start = match.start() + lead
-                if _is_dialled(local[lead:], data, start):
+                if local[lead:] in _TEMPLATES or _is_dialled(local[lead:], data, start):
                     continue
                 kind = _kind(local[lead:].decode().lower(), domain, data, start, match.end())
                 yield Finding(start, match.end(), self.entity, Confidence.HIGH, kind)

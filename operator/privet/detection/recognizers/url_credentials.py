@@ -17,6 +17,10 @@ DATABASE_SCHEMES = words(
     postgresql+psycopg2 postgresql+psycopg postgresql+asyncpg mysql+pymysql mysql+mysqlconnector mysql2 tds
     snowflake redshift presto trino hive vertica firebird ldap ldaps pgsql"""
 )
+# RFC 2606, RFC 6761 and RFC 6762: no host of these names is anywhere.
+_NOWHERE = (
+    ".example", ".invalid", ".test", ".localhost", ".local", "example.com", "example.org", "example.net",
+)  # fmt: skip
 _PLACEHOLDERS = words(
     """password passwd pass pwd secret changeme change-me example xxx xxxx xxxxx xxxxxx yyy zzz token
     your-password yourpassword your_password mypassword my-password user username redacted removed hidden
@@ -64,8 +68,8 @@ def is_placeholder(password: bytes) -> bool:
 
 def _kind(host: str) -> FindingClass:
     name = host.partition(":")[0]
-    example = name.endswith((".example", ".invalid", ".test", "example.com", "example.org", "example.net"))
-    return FindingClass.EXAMPLE if example else FindingClass.PERSONAL
+    nowhere = name in ("localhost", "example", "invalid", "test") or name.endswith(_NOWHERE)
+    return FindingClass.EXAMPLE if nowhere else FindingClass.PERSONAL
 
 
 URL_CREDENTIALS = UrlCredentialsRecognizer("UrlCredentials", databases=False)
