@@ -190,8 +190,9 @@ class Detector:
             [len(names[index]) + 1 if names else 0 for index in unknown],
             fingerprints,
         )
-        # What is joined of all lines is what the gate has just seen.
-        found = list(self._scan(batch, budget, 0, look if len(unknown) == len(texts) else None))
+        # What is joined of all lines is what the gate has just seen; there, lines had other places.
+        same = len(unknown) == len(texts) and (look.lines is None or len(texts) == 1)
+        found = list(self._scan(batch, budget, 0, look if same else None))
         self._remember_clean(batch.lines, {place for place, _ in found})
         return surest((unknown[place], one) for place, one in found)
 
