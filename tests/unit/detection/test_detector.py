@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from privet.detection import (
     BUILT_IN_ENTITIES,
+    DEFAULT_ENTITIES,
     AllowedValue,
     Confidence,
     CustomRecognizer,
