@@ -21,14 +21,19 @@ class Batch:
     """Lines in one piece of folded bytes, each a text with its name before it."""
 
     def __init__(
-        self, lines: Sequence[str], prefixes: Sequence[int], fingerprints: Fingerprints | None
+        self,
+        lines: Sequence[str],
+        prefixes: Sequence[int],
+        fingerprints: Fingerprints | None,
+        data: bytes | None = None,
     ) -> None:
+        # One line may come with its bytes, as they have been looked at.
         self.lines = lines
         self.fingerprints = fingerprints
         self._prefixes = prefixes
-        encoded = [line.encode() if line.isascii() else fold(line).encode() for line in lines]
+        encoded = [data] if data is not None else [line.encode() if line.isascii() else fold(line).encode() for line in lines]
         self._starts = [0, *accumulate(len(line) + len(_APART) for line in encoded)]
-        self.data = searched(_APART.join(encoded))
+        self.data = searched(_APART.join(encoded)) if data is None else data
         self._places: dict[int, Places] = {}
 
     def __repr__(self) -> str:

@@ -19,7 +19,7 @@ from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded
-from privet.detection.linear import HAS_RE2, Gate, Gates
+from privet.detection.linear import HAS_RE2, Gate, Gates, searched
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
@@ -74,8 +74,12 @@ class _Panel:
 
     def look(self, data: bytes, wanted: AbstractSet[int]) -> "Look":
         """Tell what is worth a closer look, and by which of the wanted recognizers and layers."""
-        if len(data) < LONG_TEXT or self._loose or not HAS_RE2:
-            return Look(self.gates.among(wanted, data), None)
+        gates = self.gates
+        if len(data) < LONG_TEXT or self._loose:
+            return Look(gates.among(wanted, data), None)
+        if isinstance(gates, ShapeGates):
+            lines = gates.lines(wanted, data)
+            return Look(sorted(lines), lines)
         suspects = self._suspects.look(data)
         first = len(self.recognizers)
         layers = [first + number for number in self._layer_gate.hits(data)]
@@ -98,7 +102,7 @@ class Look:
 
     hits: Sequence[int]
     """The numbers of the recognizers, and behind them of the layers, that may find something."""
-    lines: Mapping[int, AbstractSet[Line]] | None
+    lines: Mapping[int, AbstractSet[Line] | None] | None
     """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
 
 
@@ -178,9 +182,14 @@ class Detector:
         lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
         joined = "\n".join(lines)
         budget.take(len(texts), len(joined))
-        data = joined.encode() if joined.isascii() else _folded(joined)
+        if not HAS_RE2 and self._clean.issuperset(lines):
+            # There, to remember costs less than to look.
+            return []
+        data = searched(joined.encode() if joined.isascii() else _folded(joined))
         look = self._panel.look(data, self._wanted)
         if not look.hits and not (self._custom and self._custom.occur(texts)) and not has_lookalikes(joined):
+            if not HAS_RE2:
+                self._remember_clean(lines, frozenset())
             return []
         unknown = [index for index, line in enumerate(lines) if line not in self._clean]
         if not unknown:
@@ -189,6 +198,7 @@ class Detector:
             [lines[index] for index in unknown],
             [len(names[index]) + 1 if names else 0 for index in unknown],
             fingerprints,
+            data if len(texts) == 1 else None,
         )
         # What is joined of all lines is what the gate has just seen; there, lines had other places.
         same = len(unknown) == len(texts) and (look.lines is None or len(texts) == 1)

@@ -7,7 +7,7 @@ step with the text, whatever it holds: after many places in vain a pattern count
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from math import log
 from typing import cast
@@ -15,7 +15,7 @@ from typing import cast
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import MOST_TRIES, CoreClue, RowClue
+from privet.linear.clues import ANYWHERE, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
 from privet.linear.cores import Cores, cores_of, row_of, share_of_shape
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
@@ -34,6 +34,10 @@ class SearchClue:
     def opens(self, view: View) -> bool:
         """Tell whether the pattern occurs."""
         return self._pattern.search(view.data) is not None
+
+    def lines(self, view: View) -> Lines:
+        """Give all lines or none."""
+        return None if self.opens(view) else frozenset()
 
 
 _DEAR = 400
@@ -82,29 +86,46 @@ class WordClues:
                     self._beyond.append((frozenset(word), word.encode(), number))
         self._firsts = frozenset(self._by_first)
 
-    def hits(self, view: View) -> set[int]:
-        """Give the numbers of the recognizers."""
+    def hits(self, view: View, wanted: AbstractSet[int]) -> set[int]:
+        """Give the numbers of the wanted recognizers."""
         found: set[int] = set()
-        words = view.words
-        for first in self._firsts & words:
-            for rest, number, word in self._by_first[first]:
-                if number not in found and rest <= words and self._stands(view, number, first, word):
-                    found.add(number)
-        if not view.ascii:
-            found.update(
-                number for signs, word, number in self._beyond if signs <= view.signs and word in view.data
-            )
+        for number, ends in self._ends(view, wanted):
+            if number not in found and next(ends, None) is not None:
+                found.add(number)
         return found
 
-    def _stands(self, view: View, number: int, first: bytes, word: str) -> bool:
+    def lines(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Lines]]:
+        """Give the numbers of the wanted recognizers with lines on which their words stand."""
+        for number, ends in self._ends(view, wanted):
+            yield number, lines_at(view.data, ends)
+
+    def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
+        """Give where words end, for each of the recognizers that they speak for."""
+        words, seen = view.words, set[tuple[int, str]]()
+        for first in self._firsts & words:
+            for rest, number, word in self._by_first[first]:
+                if number in wanted and rest <= words and (number, word) not in seen:
+                    seen.add((number, word))
+                    yield number, self._ends_of(view, number, word)
+        if not view.ascii:
+            for signs, written, number in self._beyond:
+                if number in wanted and signs <= view.signs:
+                    yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+
+    def _ends_of(self, view: View, number: int, word: str) -> Iterator[int]:
         pattern: Pattern[bytes] | None = self._whole.get(number) or self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
-        match = pattern.match
-        for tries, start in enumerate(starts_of(word, first, view)):
-            if tries >= MOST_TRIES or match(view.data, start):
-                return True
-        return False
+        tries, match = MOST_TRIES, pattern.match
+        for start in starts_of(word, view):
+            found = match(view.data, start)
+            if found is not None:
+                yield found.end()
+            else:
+                tries -= 1
+                if not tries:
+                    yield ANYWHERE
+                    return
 
 
 def _compiled(word: str) -> Pattern[bytes]:
@@ -141,12 +162,32 @@ class ShapeGates:
         if not text:
             return []
         view = view_of(text)
-        found = self._words.hits(view)
+        found = self._words.hits(view, wanted)
         for place in sorted(self._index.possible(view)):
             number, clue = self._clues[place]
             if number in wanted and number not in found and clue.opens(view):
                 found.add(number)
-        return sorted(found & wanted)
+        return sorted(found)
+
+    def lines(self, wanted: AbstractSet[int], text: bytes) -> dict[int, Lines]:
+        """Give the same with the lines on which each may match."""
+        view = view_of(text)
+        found = dict[int, Lines]()
+        for number, lines in self._words.lines(view, wanted):
+            _add(found, number, lines)
+        for place in sorted(self._index.possible(view)):
+            number, clue = self._clues[place]
+            if number in wanted and found.get(number, ()) is not None:
+                _add(found, number, clue.lines(view))
+        return found
+
+
+def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
+    known = found.get(number, frozenset())
+    if lines is None or known is None:
+        found[number] = None
+    elif lines:
+        found[number] = known | lines
 
 
 class _Index:

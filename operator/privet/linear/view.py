@@ -40,8 +40,8 @@ class View:
 
     @cached_property
     def shapes(self) -> bytes:
-        """The same in the alphabet of shapes."""
-        return b"-" + self.pieces.translate(_TO_SHAPES) + b"-"
+        """The same in the alphabet of shapes, of which still fewer are different."""
+        return b"-a%ba-" % b"a".join(set(self.pieces.translate(_TO_SHAPES).split(b"a")))
 
     @cached_property
     def words(self) -> frozenset[bytes]:
