@@ -269,7 +269,7 @@ def _found(recognizer: Recognizer, whole: Source, lines: AbstractSet[Line] | Non
         yield from (one for one in recognizer.find(whole) if one.named or not owned(whole.data, one))
         return
     excerpt = Excerpt(whole.data, lines)
-    for one in recognizer.find(Source(excerpt.data, whole.least, whole.budget)):
+    for one in recognizer.find(Source(searched(excerpt.data), whole.least, whole.budget)):
         if one.named or not owned(excerpt.data, one):
             yield excerpt.back(one)
 

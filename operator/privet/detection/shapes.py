@@ -15,12 +15,12 @@ from typing import cast
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import ANYWHERE, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
+from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
 from privet.linear.cores import Cores, cores_of, row_of, share_of_shape
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure
-from privet.linear.view import View, view_of
+from privet.linear.view import View, shape_of, view_of
 
 NOTHING = r"[^\x00-\x{10FFFF}]"
 
@@ -40,9 +40,6 @@ class SearchClue:
         return None if self.opens(view) else frozenset()
 
 
-_DEAR = 400
-"""Microseconds for 64 KiB of ordinary text that a row of bits costs, about."""
-
 Clue = CoreClue | RowClue | SearchClue
 
 
@@ -54,7 +51,7 @@ def clues_of(pattern: str) -> list[Clue]:
         if branch == Sign(frozenset()):
             continue
         cores, row = cores_of(branch), row_of(branch)
-        if row is not None and (cores is None or cores.cost > _DEAR):
+        if row is not None and (cores is None or cores.cost > DEAR):
             clues.append(RowClue(*row))
         elif cores is None:
             return [SearchClue(pattern)]
@@ -190,6 +187,10 @@ def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
         found[number] = known | lines
 
 
+MAX_PIECES, MAX_PIECE = 16384, 64
+"""How many pieces of texts, with their digits and letters folded, are remembered, and how long ones."""
+
+
 class _Index:
     """Which clues a text may have, told by what many of them have in common."""
 
@@ -212,21 +213,44 @@ class _Index:
                     plain_parts.setdefault(plain, set()).add(number)
                 else:
                     self._always.add(number)
+        self._clues = clues
         self._by_part = _by_part(shaped)
         self._spoken, self._plain = tuple(spoken_parts.items()), tuple(plain_parts.items())
         self._words = frozenset(self._by_word)
+        self._known: dict[bytes, frozenset[int]] = {}
 
     def possible(self, view: View) -> set[int]:
         """Give the numbers of the clues."""
         found = self._always.copy()
         found.update(*(self._by_word[word] for word in self._words & view.words))
-        for text, parts in ((view.spoken, self._spoken), (view.pieces, self._plain)):
-            found.update(*(numbers for part, numbers in parts if part in text))
-        shapes = view.shapes
-        for part, some in self._by_part:
-            if part in shapes:
-                found.update(*(numbers for string, numbers in some if string in shapes))
+        spoken, known = view.spoken, self._known
+        found.update(*(numbers for part, numbers in self._spoken if part in spoken))
+        for piece in view.different:
+            numbers = known.get(piece)
+            if numbers is None:
+                numbers = self._learned(piece)
+            if numbers:
+                found |= numbers
         return found
+
+    def _learned(self, piece: bytes) -> frozenset[int]:
+        """Tell the same of a piece of a text, and remember it: pieces are much the same in all texts."""
+        shape = shape_of(piece)
+        found = set[int]().union(*(numbers for part, numbers in self._plain if part in piece))
+        for part, some in self._by_part:
+            if part in shape:
+                found.update(*(numbers for string, numbers in some if string in shape))
+        apart = b" %b " % piece
+        numbers = frozenset(
+            number
+            for number in found
+            if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(apart)
+        )
+        if len(piece) <= MAX_PIECE:
+            if len(self._known) >= MAX_PIECES:
+                self._known.clear()
+            self._known[piece] = numbers
+        return numbers
 
 
 _SHORTEST_PART, _LONGEST_PART = 4, 7

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 
-from privet.linear.cores import EDGE, HEAD, PIECES, PLAIN, SHAPE, Alphabet, Cores, cores_of, word_in
+from privet.linear.cores import EDGE, HEAD, PIECES, PLAIN, SHAPE, Alphabet, Cores, cores_of, row_of, word_in
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import View
 
@@ -20,6 +20,9 @@ ANYWHERE = -1
 
 Lines = AbstractSet[Line] | None
 """Lines of a text; None for all of them."""
+
+DEAR = 400
+"""Microseconds for 64 KiB of ordinary text that a row of bits costs, about."""
 
 _WINDOW = 4096
 _ONE_BY_ONE = 4
@@ -90,6 +93,10 @@ class CoreClue:
     def opens(self, view: View) -> bool:
         """Tell whether the pattern occurs."""
         return next(self._ends(view), None) is not None
+
+    def may_be_in(self, piece: bytes) -> bool:
+        """Tell whether one of the pieces of a text may hold a match; it stands between blanks."""
+        return self._pieces is None or self._pieces.search(piece) is not None
 
     def lines(self, view: View) -> Lines:
         """Give the lines on which the pattern occurs."""
@@ -178,6 +185,17 @@ class RowClue:
 
     def opens(self, view: View) -> bool:
         """Tell whether the row occurs."""
+        return bool(self._places(view))
+
+    def starts(self, view: View, most: int) -> set[int] | None:
+        """Give where the row occurs; None for too many."""
+        places = self._places(view).to_bytes(len(view.data), "little")
+        if places.count(1) > most:
+            return None
+        return {found.start() for found in _ONE.finditer(places)}
+
+    def _places(self, view: View) -> int:
+        """Give a number with bit 0 of each byte set where the row begins."""
         bits = int.from_bytes(view.data.translate(self._table), "little")
         # Bit 0 of each byte is what counts: bit n of the byte n places on is brought there.
         row = bits
@@ -191,13 +209,14 @@ class RowClue:
             step = min(have, self._times - have)
             row &= row >> 8 * self._period * step
             have += step
-        return bool(row & _ones(len(view.data)))
+        return row & _ones(len(view.data))
 
     def lines(self, view: View) -> Lines:
         """Give all lines or none."""
         return None if self.opens(view) else frozenset()
 
 
+_ONE = re.compile(b"\1")
 _BLOCK = 65536
 _ONES = int.from_bytes(b"\1" * _BLOCK, "little")
 
@@ -210,15 +229,18 @@ class Starts:
     """Where the matches of a pattern may begin, for those that have cores."""
 
     def __init__(self, pattern: str) -> None:
-        self._clues: list[CoreClue] | None = []
+        self._clues: list[CoreClue | RowClue] | None = []
         for branch in branches(structure(pattern)):
             if branch == Sign(frozenset()):
                 continue
-            cores = cores_of(branch, whole=True)
-            if cores is None or self._clues is None:
+            cores, row = cores_of(branch, whole=True), row_of(branch)
+            if row is not None and (cores is None or cores.cost > DEAR):
+                self._clues.append(RowClue(*row))
+            elif cores is None:
                 self._clues = None
                 break
-            self._clues.append(CoreClue([cores]))
+            else:
+                self._clues.append(CoreClue([cores]))
 
     def __call__(self, view: View) -> Sequence[int] | None:
         """Give the places in order; None where they are many, or nobody can tell."""

@@ -350,9 +350,9 @@ def _in_pieces(nodes: Sequence[Node]) -> str:
     return "" if None in written else "".join(filter(None, written))
 
 
-_PIECE_END, _PIECE_START = r"(?=\x02?\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
+_PIECE_END, _PIECE_START = r"(?=\x02\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
 _PIECE_EDGES = {r"\b": r"\b", r"\Z": _PIECE_END, r"\A": _PIECE_START}
-"""Wherever a text may end, a piece does; before and behind a text stands the end of a line."""
+"""Before and behind a text stands the end of a line."""
 
 
 def _folded_node(node: Node) -> str | None:
