@@ -64,7 +64,7 @@ class _Panel:
         gates = [one.loose_gate if self._loose else one.gate for one in self.recognizers]
         if not HAS_RE2:
             words = [*(one.words for one in self.recognizers), *(() for _ in LAYERS)]
-            return ShapeGates([*gates, *(layer.gate for layer in LAYERS)], words)
+            return ShapeGates([*gates, *(layer.gate for layer in LAYERS)], words, len(gates))
         count = sum(isinstance(one, Identifier) for one in self.recognizers)
         return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
 

@@ -138,7 +138,9 @@ def _stands_alone(words: str, pattern: str) -> bool:
 class ShapeGates:
     """Gates as `linear.Gates` are, without RE2."""
 
-    def __init__(self, patterns: Sequence[str], words: Sequence[Sequence[str]]) -> None:
+    def __init__(self, patterns: Sequence[str], words: Sequence[Sequence[str]], by_line: int = 0) -> None:
+        """Take the patterns, the words in each, and how many of them are to be told with their lines."""
+        self._by_line = by_line
         within = [
             some if some and words_pattern(some) in pattern else ()
             for pattern, some in zip(patterns, words, strict=True)
@@ -175,7 +177,10 @@ class ShapeGates:
         for place in sorted(self._index.possible(view)):
             number, clue = self._clues[place]
             if number in wanted and found.get(number, ()) is not None:
-                _add(found, number, clue.lines(view))
+                if number < self._by_line:
+                    _add(found, number, clue.lines(view))
+                elif clue.opens(view):
+                    found[number] = None
         return found
 
 

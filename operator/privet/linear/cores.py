@@ -144,7 +144,7 @@ class _Candidate:
         each = 2.0 if self.spread <= _FEW else 16
         if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
-            each = 0.3
+            each = 0.6
         return sum(map(self._search, self.strings)) + hits * each + self.lost * _LOSS
 
     def _search(self, string: bytes) -> float:
