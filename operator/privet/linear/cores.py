@@ -59,7 +59,7 @@ _SHARES = _table(
     (_DIGITS, b"\x04"),
     (b' -."=', b"\x05"),
     (b"/_,:", b"\x02"),
-    (b"\n", b"\x01"),
+    (b"\n", b"\x02"),
     other=b"\x00",
 )
 SHAPE = Alphabet(
@@ -80,7 +80,7 @@ PLAIN = Alphabet(
         (b"0", b"\x1e"),
         (b' -."=', b"\x05"),
         (b"/_,:()", b"\x02"),
-        (b"\n", b"\x01"),
+        (b"\n", b"\x02"),
         other=b"\x00",
     ),
 )
@@ -144,7 +144,7 @@ class _Candidate:
         each = 2.0 if self.spread <= _FEW else 16
         if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
-            each = 0.6
+            each = 0.4
         return sum(map(self._search, self.strings)) + hits * each + self.lost * _LOSS
 
     def _search(self, string: bytes) -> float:
