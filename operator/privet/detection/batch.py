@@ -31,7 +31,11 @@ class Batch:
         self.lines = lines
         self.fingerprints = fingerprints
         self._prefixes = prefixes
-        encoded = [data] if data is not None else [line.encode() if line.isascii() else fold(line).encode() for line in lines]
+        encoded = (
+            [data]
+            if data is not None
+            else [line.encode() if line.isascii() else fold(line).encode() for line in lines]
+        )
         self._starts = [0, *accumulate(len(line) + len(_APART) for line in encoded)]
         self.data = searched(_APART.join(encoded)) if data is None else data
         self._places: dict[int, Places] = {}

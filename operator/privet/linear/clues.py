@@ -116,26 +116,36 @@ class CoreClue:
                 yield from self._ends_by(view, string)
 
     def _ends_by(self, view: View, string: bytes) -> Iterator[int]:
-        data, heads, tries = view.data, self._heads, MOST_TRIES
+        data, tries, done = view.data, MOST_TRIES, 0
         if self._literal:
             yield from (match.end() for match in self._pattern.finditer(data))
             return
-        if self._spoken_heads and heads.isdisjoint(view.words):
+        for place in self._places(view, string):
+            end = self._end_of_match(data, place) if place >= done else 0
+            if end > 0:
+                yield end
+                done = max(place, data.find(b"\n", end))
+            elif end < 0:
+                tries -= 1
+                if not tries:
+                    yield ANYWHERE
+                    return
+
+    def _places(self, view: View, string: bytes) -> Iterator[int]:
+        """Give where a string stands in the folded text."""
+        data, heads, folded = view.data, self._heads, view.folded(self._alphabet)
+        if heads:
+            if self._spoken_heads and heads.isdisjoint(view.words):
+                return
+            for found in re.finditer(re.escape(string), folded):
+                place = found.start()
+                if data[place : place + HEAD].lower() in heads:
+                    yield place
             return
-        find = view.folded(self._alphabet).find
-        place = find(string)
+        place = folded.find(string)
         while place >= 0:
-            if not heads or data[place : place + HEAD].lower() in heads:
-                end = self._end_of_match(data, place)
-                if end >= 0:
-                    yield end
-                    place = max(place, data.find(b"\n", end))
-                else:
-                    tries -= 1
-                    if not tries:
-                        yield ANYWHERE
-                        return
-            place = find(string, place + 1)
+            yield place
+            place = folded.find(string, place + 1)
 
     def _end_of_match(self, data: bytes, place: int) -> int:
         """Give where a match with a string at this place ends, or a number below zero."""
