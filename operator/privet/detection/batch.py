@@ -28,6 +28,7 @@ class Batch:
         fingerprints: Fingerprints | None,
         data: bytes | None = None,
     ) -> None:
+        # The bytes may be there, as they have been looked at.
         self.lines = lines
         self.fingerprints = fingerprints
         self._prefixes = prefixes or (0,) * len(lines)

@@ -31,6 +31,12 @@ from privet.detection.suspects import Excerpt, Line, Suspects
 MAX_DEPTH = 4
 """Layers around one value. Behind more of them nobody has looked: the answer is *unevaluated*."""
 
+MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
+"""How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
+
+LONG_TEXT = 4096
+"""Bytes from which on it pays to look for lines first, where RE2 is not."""
+
 BUILT_IN_ENTITIES = frozenset(BUILT_IN)
 DEFAULT_ENTITIES = frozenset(entity for entity, recognizer in BUILT_IN.items() if recognizer.default)
 """What is looked for where nobody says what to look for: people's data, not companies' or networks'."""
@@ -61,7 +67,7 @@ class _Panel:
         gates = [one.loose_gate if self._loose else one.gate for one in self.recognizers]
         if not HAS_RE2:
             words = [*(one.words for one in self.recognizers), *(() for _ in LAYERS)]
-            return ShapeGates([*gates, *(layer.gate for layer in LAYERS)], words)
+            return ShapeGates([*gates, *(layer.gate for layer in LAYERS)], words, len(gates))
         count = sum(isinstance(one, Identifier) for one in self.recognizers)
         return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
 
@@ -71,14 +77,23 @@ class _Panel:
 
     def look(self, data: bytes, wanted: AbstractSet[int]) -> "Look":
         """Tell what is worth a closer look, and by which of the wanted recognizers and layers."""
-        if self._loose or not HAS_RE2:
+        if self._loose:
             return Look(self.gates.among(wanted, data), None)
+        if isinstance(self.gates, ShapeGates):
+            return self._look_without_re2(self.gates, data, wanted)
         suspects, layered = self._suspects.look(data), self._layer_gate.hits(data)
         if not suspects and not layered:
             return _NOTHING
         first = len(self.recognizers)
         layers = [first + number for number in layered]
         return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects)
+
+    @staticmethod
+    def _look_without_re2(gates: ShapeGates, data: bytes, wanted: AbstractSet[int]) -> "Look":
+        if len(data) < LONG_TEXT:
+            return Look(gates.among(wanted, data), None)
+        lines = gates.lines(wanted, data)
+        return Look(sorted(lines), lines)
 
     @cached_property
     def _layer_gate(self) -> Gate:
@@ -97,7 +112,7 @@ class Look:
 
     hits: Sequence[int]
     """The numbers of the recognizers, and behind them of the layers, that may find something."""
-    lines: Mapping[int, AbstractSet[Line]] | None
+    lines: Mapping[int, AbstractSet[Line] | None] | None
     """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
 
 
@@ -120,6 +135,7 @@ class Detector:
         )
         self._wanted = self._panel.numbers(spec.entities, layers=bool(spec.entities or spec.recognizers))
         self._custom = CustomRecognizers(spec.recognizers)
+        self._clean: set[str] = set()
         self._allowed = AllowList(spec.allow)
 
     @staticmethod
@@ -179,11 +195,16 @@ class Detector:
         lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
         joined = APART.join(lines)
         budget.take(len(texts), len(joined))
+        if not HAS_RE2 and self._clean.issuperset(lines):
+            # There, to remember costs less than to look.
+            return []
         plain = joined.isascii()
         data = searched((joined if plain else fold(joined)).encode())
         look = self._panel.look(data, self._wanted)
         strange = not plain and has_lookalikes(joined)
         if not look.hits and not strange and not (self._custom and self._custom.occur(texts)):
+            if not HAS_RE2:
+                self._remember_clean(lines)
             return []
         batch = Batch(lines, [len(name) + 1 for name in names], fingerprints, data)
         return surest(self._scan(batch, budget, 0, look))
@@ -204,6 +225,12 @@ class Detector:
             and finding.confidence >= self.spec.min_confidence
             and self.spec.allow.isdisjoint(allowed)
         )
+
+    def _remember_clean(self, lines: Sequence[str]) -> None:
+        """Keep in mind which lines hold nothing: most of a manifest is always the same."""
+        if len(self._clean) > MAX_CLEAN:
+            self._clean.clear()
+        self._clean.update(line for line in lines if len(line) <= MAX_CLEAN_LENGTH)
 
     def _scan(self, batch: Batch, budget: Budget, depth: int, look: Look | None = None) -> Iterator[Placed]:
         """Find every candidate in a batch, and in whatever its encodings hold."""
@@ -243,7 +270,7 @@ def _found(recognizer: Recognizer, whole: Source, lines: AbstractSet[Line] | Non
         yield from (one for one in recognizer.find(whole) if one.named or not owned(whole.data, one))
         return
     excerpt = Excerpt(whole.data, lines)
-    for one in recognizer.find(Source(excerpt.data, whole.least, whole.budget)):
+    for one in recognizer.find(Source(searched(excerpt.data), whole.least, whole.budget)):
         if one.named or not owned(excerpt.data, one):
             yield excerpt.back(one)
 

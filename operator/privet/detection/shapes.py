@@ -7,7 +7,7 @@ step with the text, whatever it holds: after many places in vain a pattern count
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from math import log
 from typing import cast
@@ -15,12 +15,12 @@ from typing import cast
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import MOST_TRIES, CoreClue, RowClue
+from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
 from privet.linear.cores import Cores, cores_of, row_of, share_of_shape
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure
-from privet.linear.view import View, view_of
+from privet.linear.view import View, shape_of, view_of
 
 NOTHING = r"[^\x00-\x{10FFFF}]"
 
@@ -35,9 +35,10 @@ class SearchClue:
         """Tell whether the pattern occurs."""
         return self._pattern.search(view.data) is not None
 
+    def lines(self, view: View) -> Lines:
+        """Give all lines or none."""
+        return None if self.opens(view) else frozenset()
 
-_DEAR = 400
-"""Microseconds for 64 KiB of ordinary text that a row of bits costs, about."""
 
 Clue = CoreClue | RowClue | SearchClue
 
@@ -50,7 +51,7 @@ def clues_of(pattern: str) -> list[Clue]:
         if branch == Sign(frozenset()):
             continue
         cores, row = cores_of(branch), row_of(branch)
-        if row is not None and (cores is None or cores.cost > _DEAR):
+        if row is not None and (cores is None or cores.cost > DEAR):
             clues.append(RowClue(*row))
         elif cores is None:
             return [SearchClue(pattern)]
@@ -82,29 +83,46 @@ class WordClues:
                     self._beyond.append((frozenset(word), word.encode(), number))
         self._firsts = frozenset(self._by_first)
 
-    def hits(self, view: View) -> set[int]:
-        """Give the numbers of the recognizers."""
+    def hits(self, view: View, wanted: AbstractSet[int]) -> set[int]:
+        """Give the numbers of the wanted recognizers."""
         found: set[int] = set()
-        words = view.words
-        for first in self._firsts & words:
-            for rest, number, word in self._by_first[first]:
-                if number not in found and rest <= words and self._stands(view, number, first, word):
-                    found.add(number)
-        if not view.ascii:
-            found.update(
-                number for signs, word, number in self._beyond if signs <= view.signs and word in view.data
-            )
+        for number, ends in self._ends(view, wanted):
+            if number not in found and next(ends, None) is not None:
+                found.add(number)
         return found
 
-    def _stands(self, view: View, number: int, first: bytes, word: str) -> bool:
+    def lines(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Lines]]:
+        """Give the numbers of the wanted recognizers with lines on which their words stand."""
+        for number, ends in self._ends(view, wanted):
+            yield number, lines_at(view.data, ends)
+
+    def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
+        """Give where words end, for each of the recognizers that they speak for."""
+        words, seen = view.words, set[tuple[int, str]]()
+        for first in self._firsts & words:
+            for rest, number, word in self._by_first[first]:
+                if number in wanted and rest <= words and (number, word) not in seen:
+                    seen.add((number, word))
+                    yield number, self._ends_of(view, number, word)
+        if not view.ascii:
+            for signs, written, number in self._beyond:
+                if number in wanted and signs <= view.signs:
+                    yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+
+    def _ends_of(self, view: View, number: int, word: str) -> Iterator[int]:
         pattern: Pattern[bytes] | None = self._whole.get(number) or self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
-        match = pattern.match
-        for tries, start in enumerate(starts_of(word, first, view)):
-            if tries >= MOST_TRIES or match(view.data, start):
-                return True
-        return False
+        tries, match = MOST_TRIES, pattern.match
+        for start in starts_of(word, view):
+            found = match(view.data, start)
+            if found is not None:
+                yield found.end()
+            else:
+                tries -= 1
+                if not tries:
+                    yield ANYWHERE
+                    return
 
 
 def _compiled(word: str) -> Pattern[bytes]:
@@ -120,7 +138,9 @@ def _stands_alone(words: str, pattern: str) -> bool:
 class ShapeGates:
     """Gates as `linear.Gates` are, without RE2."""
 
-    def __init__(self, patterns: Sequence[str], words: Sequence[Sequence[str]]) -> None:
+    def __init__(self, patterns: Sequence[str], words: Sequence[Sequence[str]], by_line: int = 0) -> None:
+        """Take the patterns, the words in each, and how many of them are to be told with their lines."""
+        self._by_line = by_line
         within = [
             some if some and words_pattern(some) in pattern else ()
             for pattern, some in zip(patterns, words, strict=True)
@@ -141,12 +161,39 @@ class ShapeGates:
         if not text:
             return []
         view = view_of(text)
-        found = self._words.hits(view)
+        found = self._words.hits(view, wanted)
         for place in sorted(self._index.possible(view)):
             number, clue = self._clues[place]
             if number in wanted and number not in found and clue.opens(view):
                 found.add(number)
-        return sorted(found & wanted)
+        return sorted(found)
+
+    def lines(self, wanted: AbstractSet[int], text: bytes) -> dict[int, Lines]:
+        """Give the same with the lines on which each may match."""
+        view = view_of(text)
+        found = dict[int, Lines]()
+        for number, lines in self._words.lines(view, wanted):
+            _add(found, number, lines)
+        for place in sorted(self._index.possible(view)):
+            number, clue = self._clues[place]
+            if number in wanted and found.get(number, ()) is not None:
+                if number < self._by_line:
+                    _add(found, number, clue.lines(view))
+                elif clue.opens(view):
+                    found[number] = None
+        return found
+
+
+def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
+    known = found.get(number, frozenset())
+    if lines is None or known is None:
+        found[number] = None
+    elif lines:
+        found[number] = known | lines
+
+
+MAX_PIECES, MAX_PIECE = 16384, 64
+"""How many pieces of texts, with their digits and letters folded, are remembered, and how long ones."""
 
 
 class _Index:
@@ -171,21 +218,44 @@ class _Index:
                     plain_parts.setdefault(plain, set()).add(number)
                 else:
                     self._always.add(number)
+        self._clues = clues
         self._by_part = _by_part(shaped)
         self._spoken, self._plain = tuple(spoken_parts.items()), tuple(plain_parts.items())
         self._words = frozenset(self._by_word)
+        self._known: dict[bytes, frozenset[int]] = {}
 
     def possible(self, view: View) -> set[int]:
         """Give the numbers of the clues."""
         found = self._always.copy()
         found.update(*(self._by_word[word] for word in self._words & view.words))
-        for text, parts in ((view.spoken, self._spoken), (view.pieces, self._plain)):
-            found.update(*(numbers for part, numbers in parts if part in text))
-        shapes = view.shapes
-        for part, some in self._by_part:
-            if part in shapes:
-                found.update(*(numbers for string, numbers in some if string in shapes))
+        spoken, known = view.spoken, self._known
+        found.update(*(numbers for part, numbers in self._spoken if part in spoken))
+        for piece in view.different:
+            numbers = known.get(piece)
+            if numbers is None:
+                numbers = self._learned(piece)
+            if numbers:
+                found |= numbers
         return found
+
+    def _learned(self, piece: bytes) -> frozenset[int]:
+        """Tell the same of a piece of a text, and remember it: pieces are much the same in all texts."""
+        shape = shape_of(piece)
+        found = set[int]().union(*(numbers for part, numbers in self._plain if part in piece))
+        for part, some in self._by_part:
+            if part in shape:
+                found.update(*(numbers for string, numbers in some if string in shape))
+        apart = b" %b " % piece
+        numbers = frozenset(
+            number
+            for number in found
+            if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(apart)
+        )
+        if len(piece) <= MAX_PIECE:
+            if len(self._known) >= MAX_PIECES:
+                self._known.clear()
+            self._known[piece] = numbers
+        return numbers
 
 
 _SHORTEST_PART, _LONGEST_PART = 4, 7

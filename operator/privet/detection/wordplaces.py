@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 
 from privet.linear.cores import LOWER
 from privet.linear.view import View
 
-_NO_LETTERS = "".join(chr(sign) for sign in range(128) if not chr(sign).isalpha())
 _TOKEN = re.compile("[a-z]+")
 
 
@@ -23,17 +22,21 @@ def tokens_of(word: str) -> set[tuple[bytes, frozenset[bytes]]]:
     return found
 
 
-def starts_of(word: str, first: bytes, view: View) -> Iterator[int]:
-    """Give where a match of a word may begin: at its first token, or at the sign before it."""
-    lower, before = view.folded(LOWER), len(word) - len(word.lstrip(_NO_LETTERS))
-    place = lower.find(first)
-    while place >= 0:
-        begin = place - before
-        if begin > 0:
-            yield begin - 1
-        if begin >= 0:
-            yield begin
-        place = lower.find(first, place + 1)
+def starts_of(word: str, view: View) -> Iterator[int]:
+    """Give where a match of a word may begin: at its first sign, or at the sign before it."""
+    for found in _spelled(word).finditer(view.folded(LOWER)):
+        place = found.start()
+        if place:
+            yield place - 1
+        yield place
+
+
+@lru_cache(maxsize=4096)
+def _spelled(word: str) -> "re.Pattern[bytes]":
+    """Give what matches a word in small letters, however its parts are joined; it takes the first alone."""
+    head, *parts = map(re.escape, word.split())
+    rest = "".join(rf"[ _.\-]?{part}" for part in parts)
+    return re.compile((f"{head}(?={rest})" if rest else head).encode())
 
 
 class WordPlaces:
@@ -61,7 +64,7 @@ class WordPlaces:
         for first in self._tokens.keys() & words:
             for rest, word in self._tokens[first]:
                 if rest <= words:
-                    found.update(starts_of(word, first, view))
+                    found.update(starts_of(word, view))
         if not view.ascii:
             for signs, written in self._beyond:
                 if signs <= view.signs:

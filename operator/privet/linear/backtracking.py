@@ -19,7 +19,7 @@ _TAILS: dict[object, Tail] = {
     **dict.fromkeys((*_WORD, *_WORD.decode()), Tail.WORD),
     **dict.fromkeys(("\n", ord("\n")), Tail.LINE),
 }
-MOST_LOOKED_OVER = 4096
+MOST_LOOKED_OVER = 1024
 """Bytes that are looked over for such beyond ASCII before one search."""
 _END = 1 << 62
 

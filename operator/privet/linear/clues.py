@@ -1,19 +1,48 @@
 """Whether and where a pattern may occur in a text, told by its cores."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import reduce
 
-from privet.linear.cores import EDGE, HEAD, PIECES, PLAIN, SHAPE, Alphabet, Cores, cores_of, word_in
+from privet.linear.cores import EDGE, HEAD, PIECES, PLAIN, SHAPE, Alphabet, Cores, cores_of, row_of, word_in
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import View
+
+Line = tuple[int, int]
+"""Where a line of a text begins, and where it ends."""
 
 MOST_TRIES = 512
 """Places that a pattern is tried at in vain before it counts as found."""
 
+ANYWHERE = -1
+"""Stands for the place of a match that was tried in vain too often to say where it is."""
+
+Lines = AbstractSet[Line] | None
+"""Lines of a text; None for all of them."""
+
+DEAR = 400
+"""Microseconds for 64 KiB of ordinary text that a row of bits costs, about."""
+
 _WINDOW = 4096
 _ONE_BY_ONE = 4
 _FOUR = 4
+
+
+def lines_at(data: bytes, places: Iterable[int]) -> Lines:
+    """Give the lines of matches that end at these places; None where one of them may be anywhere."""
+    found = set[Line]()
+    for end in places:
+        if end == ANYWHERE:
+            return None
+        found.add(line_at(data, end - 1))
+    return found
+
+
+def line_at(data: bytes, place: int) -> Line:
+    """Give the line that a place stands on, without its end."""
+    end = data.find(b"\n", place)
+    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
 class CoreClue:
@@ -63,55 +92,72 @@ class CoreClue:
 
     def opens(self, view: View) -> bool:
         """Tell whether the pattern occurs."""
+        return next(self._ends(view), None) is not None
+
+    def may_be_in(self, piece: bytes) -> bool:
+        """Tell whether one of the pieces of a text may hold a match; it stands between blanks."""
+        return self._pieces is None or self._pieces.search(piece) is not None
+
+    def lines(self, view: View) -> Lines:
+        """Give the lines on which the pattern occurs."""
+        return lines_at(view.data, self._ends(view))
+
+    def _ends(self, view: View) -> Iterator[int]:
+        """Give where matches end, one on each line; `ANYWHERE` after many tries in vain."""
+        if self._pieces is not None and not self._pieces.search(view.pieces):
+            return
         for word, spoken, shaped, plain, string in self._strings:
             if (
                 (not word or word in view.words)
                 and (not spoken or spoken in view.spoken)
                 and (not shaped or shaped in view.shapes)
                 and (not plain or plain in view.pieces)
-                and (self._pieces is None or self._pieces.search(view.pieces))
-                and self._occurs(view, string)
             ):
-                return True
-        return False
+                yield from self._ends_by(view, string)
 
-    def _occurs(self, view: View, string: bytes) -> bool:
-        data = view.data
+    def _ends_by(self, view: View, string: bytes) -> Iterator[int]:
+        data, tries, done = view.data, MOST_TRIES, 0
         if self._literal:
-            return self._pattern.search(data) is not None
-        folded, first, last, tries = view.folded(self._alphabet), self._first, self._last, MOST_TRIES
-        match, find, heads = self._pattern.match, folded.find, self._heads
-        if heads:
-            return self._occurs_with_head(view, folded, string)
-        place = find(string)
-        while place >= 0:
-            if match(data, max(0, place + last)) or (last > first and self._stands_later(data, place)):
-                return True
-            tries -= 1
-            if not tries:
-                return True
-            place = find(string, place + 1)
-        return False
-
-    def _occurs_with_head(self, view: View, folded: bytes, string: bytes) -> bool:
-        data, heads, tries = view.data, self._heads, MOST_TRIES
-        if self._spoken_heads and heads.isdisjoint(view.words):
-            return False
-        for found in re.finditer(re.escape(string), folded):
-            place = found.start()
-            if data[place : place + HEAD].lower() in heads:
+            yield from (match.end() for match in self._pattern.finditer(data))
+            return
+        for place in self._places(view, string):
+            end = self._end_of_match(data, place) if place >= done else 0
+            if end > 0:
+                yield end
+                done = max(place, data.find(b"\n", end))
+            elif end < 0:
                 tries -= 1
-                if not tries or self._pattern.match(data, place) or self._stands_later(data, place):
-                    return True
-        return False
+                if not tries:
+                    yield ANYWHERE
+                    return
 
-    def _stands_later(self, data: bytes, place: int) -> bool:
-        first, last = max(0, place + self._first), place + self._last
-        if last - first <= _ONE_BY_ONE:
-            match = self._pattern.match
-            return any(match(data, start) for start in range(first, last + 1))
-        end = last + self._length + 1 if self._length < _WINDOW else len(data)
-        return self._pattern.search(data, first, end) is not None
+    def _places(self, view: View, string: bytes) -> Iterator[int]:
+        """Give where a string stands in the folded text."""
+        data, heads, folded = view.data, self._heads, view.folded(self._alphabet)
+        if heads:
+            if self._spoken_heads and heads.isdisjoint(view.words):
+                return
+            for found in re.finditer(re.escape(string), folded):
+                place = found.start()
+                if data[place : place + HEAD].lower() in heads:
+                    yield place
+            return
+        place = folded.find(string)
+        while place >= 0:
+            yield place
+            place = folded.find(string, place + 1)
+
+    def _end_of_match(self, data: bytes, place: int) -> int:
+        """Give where a match with a string at this place ends, or a number below zero."""
+        first, last = max(0, place + self._first), max(0, place + self._last)
+        match = self._pattern.match(data, last)
+        if match is None and last > first:
+            if last - first <= _ONE_BY_ONE:
+                match = next(filter(None, (self._pattern.match(data, at) for at in range(first, last))), None)
+            else:
+                end = last + self._length + 1 if self._length < _WINDOW else len(data)
+                match = self._pattern.search(data, first, end)
+        return -1 if match is None else match.end()
 
 
 _PLAIN_PIECES = PLAIN.table.translate(PIECES)
@@ -149,6 +195,17 @@ class RowClue:
 
     def opens(self, view: View) -> bool:
         """Tell whether the row occurs."""
+        return bool(self._places(view))
+
+    def starts(self, view: View, most: int) -> set[int] | None:
+        """Give where the row occurs; None for too many."""
+        places = self._places(view).to_bytes(len(view.data), "little")
+        if places.count(1) > most:
+            return None
+        return {found.start() for found in _ONE.finditer(places)}
+
+    def _places(self, view: View) -> int:
+        """Give a number with bit 0 of each byte set where the row begins."""
         bits = int.from_bytes(view.data.translate(self._table), "little")
         # Bit 0 of each byte is what counts: bit n of the byte n places on is brought there.
         row = bits
@@ -162,9 +219,14 @@ class RowClue:
             step = min(have, self._times - have)
             row &= row >> 8 * self._period * step
             have += step
-        return bool(row & _ones(len(view.data)))
+        return row & _ones(len(view.data))
+
+    def lines(self, view: View) -> Lines:
+        """Give all lines or none."""
+        return None if self.opens(view) else frozenset()
 
 
+_ONE = re.compile(b"\1")
 _BLOCK = 65536
 _ONES = int.from_bytes(b"\1" * _BLOCK, "little")
 
@@ -177,15 +239,18 @@ class Starts:
     """Where the matches of a pattern may begin, for those that have cores."""
 
     def __init__(self, pattern: str) -> None:
-        self._clues: list[CoreClue] | None = []
+        self._clues: list[CoreClue | RowClue] | None = []
         for branch in branches(structure(pattern)):
             if branch == Sign(frozenset()):
                 continue
-            cores = cores_of(branch, whole=True)
-            if cores is None or self._clues is None:
+            cores, row = cores_of(branch, whole=True), row_of(branch)
+            if row is not None and (cores is None or cores.cost > DEAR):
+                self._clues.append(RowClue(*row))
+            elif cores is None:
                 self._clues = None
                 break
-            self._clues.append(CoreClue([cores]))
+            else:
+                self._clues.append(CoreClue([cores]))
 
     def __call__(self, view: View) -> Sequence[int] | None:
         """Give the places in order; None where they are many, or nobody can tell."""

@@ -59,7 +59,7 @@ _SHARES = _table(
     (_DIGITS, b"\x04"),
     (b' -."=', b"\x05"),
     (b"/_,:", b"\x02"),
-    (b"\n", b"\x01"),
+    (b"\n", b"\x02"),
     other=b"\x00",
 )
 SHAPE = Alphabet(
@@ -80,7 +80,7 @@ PLAIN = Alphabet(
         (b"0", b"\x1e"),
         (b' -."=', b"\x05"),
         (b"/_,:()", b"\x02"),
-        (b"\n", b"\x01"),
+        (b"\n", b"\x02"),
         other=b"\x00",
     ),
 )
@@ -144,7 +144,7 @@ class _Candidate:
         each = 2.0 if self.spread <= _FEW else 16
         if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
-            each = 0.3
+            each = 0.4
         return sum(map(self._search, self.strings)) + hits * each + self.lost * _LOSS
 
     def _search(self, string: bytes) -> float:
@@ -350,9 +350,9 @@ def _in_pieces(nodes: Sequence[Node]) -> str:
     return "" if None in written else "".join(filter(None, written))
 
 
-_PIECE_END, _PIECE_START = r"(?=\x02?\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
+_PIECE_END, _PIECE_START = r"(?=\x02\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
 _PIECE_EDGES = {r"\b": r"\b", r"\Z": _PIECE_END, r"\A": _PIECE_START}
-"""Wherever a text may end, a piece does; before and behind a text stands the end of a line."""
+"""Before and behind a text stands the end of a line."""
 
 
 def _folded_node(node: Node) -> str | None:

@@ -78,6 +78,10 @@ class _Reader:
         return text if kind == "sign" else ""
 
     def _choice(self, *, any_case: bool) -> Node:
+        if self._tokens[self._place : self._place + 1] == [("flags", "(?i)")]:
+            # It speaks for all alternatives.
+            self._place += 1
+            any_case = True
         rows = [self._row(any_case=any_case)]
         while self._sign() == "|":
             self._place += 1

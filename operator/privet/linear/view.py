@@ -12,6 +12,11 @@ _TO_SHAPES = bytes(
 )
 
 
+def shape_of(piece: bytes) -> bytes:
+    """Give a piece in the alphabet of shapes."""
+    return piece.translate(_TO_SHAPES)
+
+
 class View:
     """A text, and what it looks like in the alphabets, each made when it is first asked for."""
 
@@ -33,15 +38,20 @@ class View:
         return known
 
     @cached_property
-    def pieces(self) -> bytes:
+    def different(self) -> frozenset[bytes]:
         """The different stretches between small letters, as `PIECES` folds them: most lines are alike."""
         # Ends of lines around it, as a text ends a word.
-        return b" %b " % b" ".join(set((b"\n%b\n" % self.data).translate(PIECES).split()))
+        return frozenset((b"\n%b\n" % self.data).translate(PIECES).split())
+
+    @cached_property
+    def pieces(self) -> bytes:
+        """These pieces in one."""
+        return b" %b " % b" ".join(self.different)
 
     @cached_property
     def shapes(self) -> bytes:
-        """The same in the alphabet of shapes."""
-        return b"-" + self.pieces.translate(_TO_SHAPES) + b"-"
+        """The same in the alphabet of shapes, of which still fewer are different."""
+        return b"-a%ba-" % b"a".join(set(shape_of(self.pieces).split(b"a")))
 
     @cached_property
     def words(self) -> frozenset[bytes]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from privet.detection import (
     BUILT_IN_ENTITIES,
+    DEFAULT_ENTITIES,
     AllowedValue,
     Confidence,
     CustomRecognizer,
@@ -173,3 +174,15 @@ def test_nothing_that_detection_makes_shows_the_text(before: str, value: str, af
 @given(text=st.text(max_size=200), name=st.text(max_size=20))
 def test_scanning_twice_gives_the_same(text: str, name: str) -> None:
     assert DETECTOR.scan(text, name) == DETECTOR.scan(text, name)
+
+
+def test_places_hold_in_many_texts_that_are_long_together() -> None:
+    clean = [f"nothing of anybody in text {number}, only some words" for number in range(200)]
+    texts = [*clean, "mail anna.schmidt@posteo.de please", "phone: +49 170 1234567"]
+
+    found = Detector(DetectorSpec(entities=DEFAULT_ENTITIES)).scan_fields(texts)
+
+    assert [(place, one.entity, one.start) for place, one in found] == [
+        (200, "EmailAddress", 5),
+        (201, "PhoneNumber", 7),
+    ]

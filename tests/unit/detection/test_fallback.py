@@ -25,7 +25,7 @@ from privet.detection.recognizers import BUILT_IN
 from privet.detection.shapes import SearchClue, ShapeGates, clues_of
 from privet.linear import compile_own_bytes
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import Starts
+from privet.linear.clues import Starts, line_at
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, structure
 from privet.linear.view import View, viewed
@@ -185,6 +185,18 @@ def test_every_gate_opens_wherever_its_pattern_occurs(
 
     for text in opening:
         assert shape_gates.among({number}, text) == [number]
+
+
+def test_lines_are_told_for_every_place_where_a_pattern_occurs() -> None:
+    gates = ShapeGates([gate for _, gate, _ in GATES], [words for _, _, words in GATES], len(BUILT_IN))
+    text = "\n".join(corpus()).encode()
+
+    for data in (text[first : first + 30_000] for first in range(0, len(text), 30_000)):
+        lines = gates.lines(set(range(len(GATES))), data)
+        for number, (_, gate, _) in enumerate(GATES):
+            for match in compile_own_bytes(gate).finditer(data):
+                told = lines[number]
+                assert told is None or line_at(data, match.end() - 1) in told
 
 
 def test_what_is_looked_for_by_default_is_found_by_strings() -> None:
