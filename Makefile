@@ -35,7 +35,7 @@ image: env ## build the image with buildah, and say where it and its bill of mat
 cluster: env ## leave a cluster running and print how to reach it
 	@$(PY) -m tests.cluster up
 
-bench: env ## measure the controller and the webhook, and print one table
+bench: env ## measure everything that has an aim, and print one table (python -m benchmarks NAME runs a part)
 	@$(PY) -m tests.cluster build
 	@$(PY) -m benchmarks
 
