@@ -126,6 +126,7 @@ KINDS = (
                 path=".status.pods[0].count",
                 description="How many running pods have the key in use.",
                 type="integer",
+                wide=True,
             ),
             _AGE,
             _REASON,

@@ -139,6 +139,7 @@ async def test_a_replica_that_is_never_reached_is_never_done() -> None:
 
 
 async def test_what_is_not_reached_says_so_now_and_then(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     sky = Sky()
 
     with pytest.raises(OverError):

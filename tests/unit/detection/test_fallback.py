@@ -267,7 +267,7 @@ def _seconds(other: OtherEngine, text: str) -> float:
 
 
 @given(TEXTS, st.sampled_from(sorted(BUILT_IN)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_search_that_starts_where_matches_may_begin_finds_what_any_search_does(
     pieces: list[str], entity: str
 ) -> None:
