@@ -20,6 +20,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from privet.policy.judged import GROUPS_WITHOUT_TEMPLATES, NEVER_JUDGED
+
 Object: TypeAlias = dict[str, Any]
 
 NAME = "privet"
@@ -28,9 +30,6 @@ NAMESPACE_NAME = "kubernetes.io/metadata.name"
 CONTROLLER = "system:serviceaccount:privet-system:privet-controller"
 
 OWN_NAMESPACE = "privet-system"
-
-NEVER = ("kube-system", "kube-public", "kube-node-lease", OWN_NAMESPACE)
-"""Namespaces that a cluster needs to come up, and the one that has to answer."""
 
 VALIDATE, MUTATE = "/validate", "/mutate"
 VALIDATE_GOVERNED, MUTATE_GOVERNED = "/validate/governed", "/mutate/governed"
@@ -52,31 +51,6 @@ OWN_GROUP = "privet.dev"
 
 LISTED_GROUPS = ("", "apps", "batch", OWN_GROUP)
 """Groups whose kinds are listed one by one, or hold no pod template."""
-
-GROUPS_WITHOUT_TEMPLATES = (
-    "admissionregistration.k8s.io",
-    "apiextensions.k8s.io",
-    "apiregistration.k8s.io",
-    "authentication.k8s.io",
-    "authorization.k8s.io",
-    "autoscaling",
-    "certificates.k8s.io",
-    "coordination.k8s.io",
-    "discovery.k8s.io",
-    "events.k8s.io",
-    "flowcontrol.apiserver.k8s.io",
-    "internal.apiserver.k8s.io",
-    "metrics.k8s.io",
-    "networking.k8s.io",
-    "node.k8s.io",
-    "policy",
-    "rbac.authorization.k8s.io",
-    "resource.k8s.io",
-    "scheduling.k8s.io",
-    "storage.k8s.io",
-    "storagemigration.k8s.io",
-)
-"""Kubernetes' own: leases, events and endpoint slices among them are written all the time."""
 
 _WORKLOADS = (
     ("", "v1", ("pods", "pods/ephemeralcontainers", "replicationcontrollers", "podtemplates")),
@@ -353,4 +327,4 @@ def _ungoverned_selector() -> Object:
 
 
 def _never() -> Object:
-    return {"key": NAMESPACE_NAME, "operator": "NotIn", "values": list(NEVER)}
+    return {"key": NAMESPACE_NAME, "operator": "NotIn", "values": list(NEVER_JUDGED)}

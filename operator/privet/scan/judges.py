@@ -28,8 +28,9 @@ from privet.policy import (
     mount_patch_of,
 )
 from privet.policy.compiled import Table
+from privet.policy.judged import GROUPS_WITHOUT_TEMPLATES, NEVER_JUDGED
 from privet.scan.asked import Asked
-from privet.scan.kinds import CLUSTER_KINDS, GROUPS_WITHOUT_TEMPLATES, NEVER_JUDGED
+from privet.scan.kinds import CLUSTER_KINDS
 from privet.scan.manifests import Manifest
 from privet.scan.texts import pod_specs
 from privet.scan.yaml_nodes import Json, Plain, child, entries, text_of

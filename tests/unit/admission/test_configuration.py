@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from privet.admission.configuration import NEVER, PROBED, Service, Url, configurations, render
+from privet.admission.configuration import PROBED, Service, Url, configurations, render
+from privet.policy.judged import NEVER_JUDGED
 
 DEPLOYED = Path(__file__).parents[3] / "deploy" / "webhooks.yaml"
 VALIDATING, MUTATING = configurations(Service())
@@ -18,11 +19,17 @@ def test_what_is_deployed_is_what_the_code_says() -> None:
 def test_no_entry_ever_sends_what_a_cluster_needs_to_come_up(entry: dict[str, Any]) -> None:
     if entry["name"] == "probe.privet.dev":
         # A dry run by Privet itself, which fails open.
-        assert entry["namespaceSelector"] == {"matchLabels": {"kubernetes.io/metadata.name": NEVER[-1]}}
+        assert entry["namespaceSelector"] == {
+            "matchLabels": {"kubernetes.io/metadata.name": NEVER_JUDGED[-1]}
+        }
         return
     expressions = entry["namespaceSelector"]["matchExpressions"]
 
-    assert {"key": "kubernetes.io/metadata.name", "operator": "NotIn", "values": list(NEVER)} in expressions
+    assert {
+        "key": "kubernetes.io/metadata.name",
+        "operator": "NotIn",
+        "values": list(NEVER_JUDGED),
+    } in expressions
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: one["name"])

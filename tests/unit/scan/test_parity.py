@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from privet.admission import configuration
 from privet.policy import PolicySet, build, mount_patch_of
 from privet.policy import evaluate as webhook
-from privet.scan import kinds
 from privet.scan.judges import Judge, given
 from privet.scan.results import Result, Severity
 from tests.unit.policy import builders
@@ -149,11 +147,6 @@ def test_each_of_these_manifests_but_the_clean_ones_is_objected_to() -> None:
 
     assert clean == ["clean pod", "pod of a key's subject"]
     assert builders.ORDINARY is not None
-
-
-def test_the_kinds_that_are_told_apart_are_those_of_the_webhooks_configuration() -> None:
-    assert configuration.NEVER == kinds.NEVER_JUDGED
-    assert set(configuration.GROUPS_WITHOUT_TEMPLATES) == kinds.GROUPS_WITHOUT_TEMPLATES
 
 
 def test_where_nothing_governs_nothing_is_judged() -> None:
