@@ -30,16 +30,20 @@ BUDGET = 6.0
 def measure(evidence: Evidence) -> list[Row]:
     """Measure all tools on the same texts and give the rows of privet."""
     kinds: dict[str, Rounds] = {
-        "blocks": texts.log_blocks(), "lines": texts.log_lines(), "manifests": texts.manifests(),
-        "dense": texts.dense_blocks(),
+        "ordinary": texts.ordinary_blocks(), "blocks": texts.log_blocks(), "lines": texts.log_lines(),
+        "manifests": texts.manifests(), "dense": texts.dense_blocks(),
     }  # fmt: skip
     named = {name: _pods(name) for name in ("privet", WITHOUT)}
     rates = {name: _rates(name, kinds) for name in ("privet", WITHOUT, *OTHERS)}
     table = [[name, *map(_figures, rate.values()), *_start(name)] for name, rate in rates.items()]
-    columns = ("tool", "log blocks MB/s", "log lines MB/s", "manifests MB/s", "dense blocks MB/s", "pod µs")
+    columns = (
+        "tool", "log blocks MB/s", "with near misses MB/s", "log lines MB/s", "manifests MB/s",
+        "dense blocks MB/s", "pod µs",
+    )  # fmt: skip
     words = (
-        "Clean log lines in blocks of 64 KiB and one by one, clean manifests, blocks with personal data"
-        " in every line, and a pod's forty strings joined; no text is read twice. Starting is to import,"
+        "Clean log lines in blocks of 64 KiB: of programs that speak of themselves, and with near misses, a"
+        " tenth of which hold a context word; such lines one by one; clean manifests; blocks with personal"
+        " data in every line; and a pod's forty strings joined; no text is read twice. Starting is to import,"
         " construct and scan one line in a fresh process. Times are the processor's, so that what else runs"
         " on the machine counts less."
     )
@@ -49,13 +53,19 @@ def measure(evidence: Evidence) -> list[Row]:
     return [*_rows(rates, named, table[0]), *_hostile(evidence)]
 
 
-def _pods(name: str) -> dict[bool, float]:
-    """Give the microseconds for a pod: a plain one, and one with names that speak of people."""
+def _pods(name: str) -> dict[str, float]:
+    """Give the microseconds for a pod: one that comes again, ever new ones, and ones that speak of people."""
+    kinds = {
+        "again": texts.same_pod(),
+        "new": texts.pods(plain=True),
+        "of people": texts.pods(plain=False),
+    }
     try:
         with Tool(name) as tool:
-            return {plain: tool.time_fields(texts.pods(plain=plain)) * 1e6 for plain in (True, False)}
+            times = {kind: tool.time_fields(pods) * 1e6 for kind, pods in kinds.items()}
     except SlowToolError:
-        return {True: math.nan, False: math.nan}
+        times = dict.fromkeys(kinds, math.nan)
+    return times
 
 
 def _rates(name: str, kinds: Mapping[str, Rounds]) -> dict[str, float]:
@@ -86,19 +96,31 @@ def _start(name: str) -> list[str]:
 
 
 def _rows(
-    rates: dict[str, dict[str, float]], named: dict[str, dict[bool, float]], own: Sequence[str]
+    rates: dict[str, dict[str, float]], named: dict[str, dict[str, float]], own: Sequence[str]
 ) -> list[Row]:
     rate, other, without = rates["privet"], rates["cpex-pii-filter"], rates[WITHOUT]
     three = "; ".join(_figures(rate[kind]) for kind in ("lines", "manifests", "dense"))
     with_re2, bare = named["privet"], named[WITHOUT]
+    times = f"{rate['blocks'] / other['blocks']:.2f} times"
+    near = f"{_figures(rate['blocks'])} MB/s; {times}; {_figures(without['blocks'])} MB/s"
     return [
-        ("log text in 64 KiB blocks", f"{_figures(rate['blocks'])} MB/s", ">= 120 MB/s"),
-        ("the same against cpex-pii-filter", f"{rate['blocks'] / other['blocks']:.2f} times", "> 1"),
-        ("the same without RE2", f"{_figures(without['blocks'])} MB/s", ">= 25 MB/s"),
+        ("log text in 64 KiB blocks, never seen before", f"{_figures(rate['ordinary'])} MB/s", ">= 120 MB/s"),
+        ("the same against cpex-pii-filter", f"{rate['ordinary'] / other['ordinary']:.2f} times", "> 1"),
+        ("the same without RE2", f"{_figures(without['ordinary'])} MB/s", ">= 25 MB/s"),
+        (
+            "log text with near misses in a tenth of the lines; against cpex-pii-filter; without RE2",
+            near,
+            "",
+        ),
         ("log text line by line; manifests; dense blocks", f"{three} MB/s", ""),
-        ("a clean pod's 40 strings with their names", f"{_figures(with_re2[True])} µs", "<= 10 µs"),
-        ("the same without RE2", f"{_figures(bare[True])} µs", "<= 50 µs"),
-        ("a pod with names that speak of people", f"{_figures(with_re2[False])} µs", ""),
+        ("a pod's 40 strings with their names, again", f"{_figures(with_re2['again'])} µs", "<= 10 µs"),
+        ("the same without RE2", f"{_figures(bare['again'])} µs", "<= 50 µs"),
+        (
+            "pods never seen before; without RE2",
+            f"{_figures(with_re2['new'])} µs; {_figures(bare['new'])} µs",
+            "",
+        ),
+        ("pods with names that speak of people", f"{_figures(with_re2['of people'])} µs", ""),
         (
             "import; construction and first scan; added memory",
             f"{own[-3]} ms; {own[-2]} ms; {own[-1]} MiB",

@@ -24,6 +24,22 @@ def log_blocks() -> list[list[str]]:
     return [[_block(clean_lines.line, chance) for _ in range(BLOCKS)] for _ in range(ROUNDS)]
 
 
+def ordinary_blocks() -> list[list[str]]:
+    """Give the same of lines that programs write about themselves, without a word that speaks of people."""
+    chance = seeded("ordinary")
+
+    def line(chance: Random) -> str:
+        return chance.choice(_OF_PROGRAMS)(chance)
+
+    return [[_block(line, chance) for _ in range(BLOCKS)] for _ in range(ROUNDS)]
+
+
+_OF_PROGRAMS = (
+    clean_lines.access, clean_lines.klog, clean_lines.logfmt, clean_lines.frame, clean_lines.nginx,
+    clean_lines.system, clean_lines.event,
+)  # fmt: skip
+
+
 def log_lines() -> list[list[str]]:
     """Give rounds of such lines, one by one."""
     chance = seeded("lines")
@@ -56,6 +72,12 @@ def pods(*, plain: bool) -> list[list[list[tuple[str, str]]]]:
         return (noise.name(chance), noise.plain_value(chance)) if plain else noise.pair(chance)
 
     return [[[pair() for _ in range(40)] for _ in range(PODS)] for _ in range(ROUNDS)]
+
+
+def same_pod() -> list[list[list[tuple[str, str]]]]:
+    """Give rounds of one pod, as it comes again and again from a Deployment."""
+    pod = pods(plain=True)[0][0]
+    return [[pod] * PODS for _ in range(ROUNDS)]
 
 
 def joined(pod: Sequence[tuple[str, str]]) -> str:
