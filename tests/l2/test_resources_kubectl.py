@@ -165,8 +165,9 @@ def test_a_key_shows_its_state_in_columns(api: Api, a_namespace: str) -> None:
     assert short[1].split()[:5] == [
         "billing", "True", "billing", "2026-01-31T13:00:00Z", "2026-01-31T12:30:00Z",
     ]  # fmt: skip
-    assert wide[0].split()[6:] == ["REASON", "SERVICEACCOUNT", "SEQUENCE", "MESSAGE"]
-    assert wide[1].split()[6:9] == ["Current", "billing", "7"]
+    assert wide[0].split()[5:] == ["PODS", "AGE", "REASON", "SERVICEACCOUNT", "SEQUENCE", "MESSAGE"]
+    assert wide[1].split()[5] == "2"
+    assert wide[1].split()[7:10] == ["Current", "billing", "7"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_pods_are_counted_by_the_key_that_they_hold(market: Shop, counting: Cont
     (entry,) = market.status()["pods"]
     assert entry["keyId"] == current["id"]
     assert datetime.fromisoformat(entry["heldFrom"]) == written + timedelta(minutes=5)
-    table = market.cluster.kubectl("get", "pkey", "billing", f"--namespace={market.namespace}")
+    wide = ("--output=wide", f"--namespace={market.namespace}")
+    table = market.cluster.kubectl("get", "pkey", "billing", *wide)
     header, row = (line.split() for line in table.splitlines())
     assert row[header.index("PODS")] == "2"
     told = [each for each in audit.writes(log_of(counting), since) if each.namespace == market.namespace]
