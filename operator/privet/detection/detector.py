@@ -79,7 +79,8 @@ class _Panel:
         """Tell what is worth a closer look, and by which of the wanted recognizers and layers."""
         if self._loose:
             return Look(self.gates.among(wanted, data), None)
-        if isinstance(self.gates, ShapeGates):
+        # The gates are not asked for before: to make them is most of what a start costs.
+        if not HAS_RE2 and isinstance(self.gates, ShapeGates):
             return self._look_without_re2(self.gates, data, wanted)
         suspects, layered = self._suspects.look(data), self._layer_gate.hits(data)
         if not suspects and not layered:
