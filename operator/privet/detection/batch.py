@@ -35,6 +35,11 @@ class Batch:
         self.data = searched(APART.encode().join(map(_folded, lines))) if data is None else data
         self._places: dict[int, Places] = {}
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts without their names."""
+        return [line[prefix:] for line, prefix in zip(self.lines, self._prefixes, strict=True)]
+
     @cached_property
     def _starts(self) -> list[int]:
         """Where each line begins in the bytes; worked out only where something was found."""

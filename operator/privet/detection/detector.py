@@ -31,6 +31,9 @@ from privet.detection.suspects import Excerpt, Line, Suspects
 MAX_DEPTH = 4
 """Layers around one value. Behind more of them nobody has looked: the answer is *unevaluated*."""
 
+MAX_REMEMBERED = 32 << 10
+"""Characters of one scan up to which it pays to ask whether all of it is known."""
+
 MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
 """How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
 
@@ -194,21 +197,36 @@ class Detector:
         if hints:
             names = _hinted(names or ("",) * len(texts), hints)
         lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
-        joined = APART.join(lines)
-        budget.take(len(texts), len(joined))
-        if not HAS_RE2 and self._clean.issuperset(lines):
-            # There, to remember costs less than to look.
+        characters = sum(map(len, lines))
+        budget.take(len(lines), characters)
+        if characters > MAX_REMEMBERED:
+            return surest(self._look_at(lines, [len(name) + 1 for name in names], budget, fingerprints))
+        if self._clean.issuperset(lines):
             return []
+        unknown = [index for index, line in enumerate(lines) if line not in self._clean]
+        prefixes = [len(names[index]) + 1 for index in unknown] if names else ()
+        some = [lines[index] for index in unknown]
+        found = list(self._look_at(some, prefixes, budget, fingerprints))
+        self._remember_clean(some, {place for place, _ in found})
+        return surest((unknown[place], one) for place, one in found)
+
+    def _look_at(
+        self,
+        lines: Sequence[str],
+        prefixes: Sequence[int],
+        budget: Budget,
+        fingerprints: Fingerprints | None,
+    ) -> Iterable[Placed]:
+        """Find every candidate in lines, each a text behind its name."""
+        joined = APART.join(lines)
         plain = joined.isascii()
         data = searched((joined if plain else fold(joined)).encode())
         look = self._panel.look(data, self._wanted)
         strange = not plain and has_lookalikes(joined)
-        if not look.hits and not strange and not (self._custom and self._custom.occur(texts)):
-            if not HAS_RE2:
-                self._remember_clean(lines)
-            return []
-        batch = Batch(lines, [len(name) + 1 for name in names], fingerprints, data)
-        return surest(self._scan(batch, budget, 0, look))
+        batch = Batch(lines, prefixes, fingerprints, data)
+        if not look.hits and not strange and not (self._custom and self._custom.occur(batch.texts)):
+            return ()
+        return self._scan(batch, budget, 0, look)
 
     def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
@@ -227,11 +245,13 @@ class Detector:
             and self.spec.allow.isdisjoint(allowed)
         )
 
-    def _remember_clean(self, lines: Sequence[str]) -> None:
+    def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
         """Keep in mind which lines hold nothing: most of a manifest is always the same."""
         if len(self._clean) > MAX_CLEAN:
             self._clean.clear()
-        self._clean.update(line for line in lines if len(line) <= MAX_CLEAN_LENGTH)
+        self._clean.update(
+            line for place, line in enumerate(lines) if place not in found and len(line) <= MAX_CLEAN_LENGTH
+        )
 
     def _scan(self, batch: Batch, budget: Budget, depth: int, look: Look | None = None) -> Iterator[Placed]:
         """Find every candidate in a batch, and in whatever its encodings hold."""

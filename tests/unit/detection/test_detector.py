@@ -93,6 +93,24 @@ def test_anchors_hold_for_each_text(pattern: str) -> None:
     assert [index for index, _ in found] == [1]
 
 
+@pytest.mark.parametrize("pattern", ["^E-[0-9]{6}$", r"\AE-[0-9]{6}\z"])
+def test_anchors_hold_for_texts_with_names(pattern: str) -> None:
+    detector = a_detector(CustomRecognizer("EmployeeNumber", pattern))
+
+    found = detector.scan_fields(("a", "E-123456", "b E-123456"), ("X", "Y", "Z"))
+
+    assert [index for index, _ in found] == [1]
+
+
+def test_what_is_remembered_as_clean_hides_nothing_beside_it() -> None:
+    detector = Detector(ALL)
+
+    assert detector.scan_fields(("plain", "words"), ("A", "B")) == []
+    found = detector.scan_fields(("plain", EMAIL, "words"), ("A", "C", "B"))
+    assert [index for index, _ in found] == [1]
+    assert detector.scan_fields(("plain", EMAIL, "words"), ("A", "C", "B")) == found
+
+
 def test_a_greedy_pattern_hides_no_other_text() -> None:
     detector = a_detector(CustomRecognizer("Note", r"(?s)N.*"))
 
