@@ -42,7 +42,7 @@ def test_time_grows_with_the_text_inside_of_encodings(name: str) -> None:
     assert large < max(small * TIMES * LENIENCE, FAST)
 
 
-@pytest.mark.parametrize("least", list(Confidence))
+@pytest.mark.parametrize("least", [Confidence.LOW, Confidence.MEDIUM])
 def test_a_mebibyte_ends_in_an_answer_or_in_the_budget(least: Confidence) -> None:
     detector = Detector(DetectorSpec(entities=BUILT_IN_ENTITIES, min_confidence=least))
 
