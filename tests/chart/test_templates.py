@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,42 +13,8 @@ import yaml
 from privet.admission.configuration import Service, configurations
 from tests.chart.derived import CHART, REPOSITORY, chart_files
 from tests.chart.release import HELMS, HelmName, template
+from tests.chart.rendering import CI, NAMES, PROBE, Object, find, kinds, pods, rendered, with_values
 from tests.chart.values import ChartValues
-
-Object = dict[str, Any]
-PROBE = "probe.privet.dev"
-CI = sorted((CHART / "ci").glob("*-values.yaml"))
-NAMES = [path.name.removesuffix("-values.yaml") for path in CI]
-
-
-@cache
-def rendered(helm: HelmName, *arguments: str, namespace: str = "privet-system") -> tuple[Object, ...]:
-    """Render the chart with some values, once."""
-    text = template(helm, *arguments, namespace=namespace)
-    return tuple(one for one in yaml.safe_load_all(text) if one)
-
-
-def with_values(name: str) -> str:
-    return f"--values={CHART / 'ci' / name}-values.yaml"
-
-
-def find(objects: tuple[Object, ...], kind: str, name: str) -> Object:
-    found = [one for one in objects if (one["kind"], one["metadata"]["name"]) == (kind, name)]
-    assert len(found) == 1, (kind, name, len(found))
-    return found[0]
-
-
-def kinds(objects: tuple[Object, ...]) -> set[str]:
-    return {one["kind"] for one in objects}
-
-
-def pods(objects: tuple[Object, ...]) -> list[Object]:
-    """Give the spec of every pod that would run, hooks and tests included."""
-    return [
-        one["spec"] if one["kind"] == "Pod" else one["spec"]["template"]["spec"]
-        for one in objects
-        if one["kind"] in ("Pod", "Deployment", "Job", "DaemonSet", "StatefulSet")
-    ]
 
 
 def test_there_are_enough_values_files() -> None:

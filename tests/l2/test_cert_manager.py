@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.chart.load import Reviews
+from tests.chart.policies import POLICIES
 from tests.chart.release import SYSTEM
 from tests.cluster.cluster import Options
 from tests.cluster.launch import start_cluster
@@ -53,22 +54,6 @@ kind: ClusterIssuer
 metadata: {name: internal}
 spec:
   ca: {secretName: internal}
-"""
-
-POLICIES = """\
-apiVersion: privet.dev/v1alpha1
-kind: ClusterPIIPolicy
-metadata: {name: baseline}
-spec:
-  namespaceSelector: {matchLabels: {privet.dev/governed: "true"}}
-  ceiling: [{entity: EmailAddress, purpose: Billing, actions: [Read]}]
----
-apiVersion: privet.dev/v1alpha1
-kind: PIIPolicy
-metadata: {name: web, namespace: shop}
-spec:
-  workloadSelector: {matchLabels: {app: web}}
-  grants: [{entity: EmailAddress, purpose: Billing, actions: [Read]}]
 """
 
 

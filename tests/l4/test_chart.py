@@ -20,6 +20,7 @@ from cryptography.x509.oid import NameOID
 from tests.chart.derived import CHART, REPOSITORY
 from tests.chart.image import privet_archive
 from tests.chart.load import Reviews, pod
+from tests.chart.policies import POLICIES
 from tests.chart.release import LOCAL_VALUES, SYSTEM, Release, helm
 from tests.cluster import node
 from tests.cluster.client import ApiError
@@ -44,20 +45,7 @@ ROTATION_SECONDS = 120.0
 LEAVING_SECONDS = 8.0
 """Longer than a replica that was replaced is still about."""
 
-POLICIES = """\
-apiVersion: privet.dev/v1alpha1
-kind: ClusterPIIPolicy
-metadata: {name: baseline}
-spec:
-  namespaceSelector: {matchLabels: {privet.dev/governed: "true"}}
-  ceiling: [{entity: EmailAddress, purpose: Billing, actions: [Read]}]
----
-apiVersion: privet.dev/v1alpha1
-kind: PIIPolicy
-metadata: {name: web, namespace: shop}
-spec:
-  workloadSelector: {matchLabels: {app: web}}
-  grants: [{entity: EmailAddress, purpose: Billing, actions: [Read]}]
+KEY = """\
 ---
 apiVersion: privet.dev/v1alpha1
 kind: ProvisioningKey
@@ -132,7 +120,7 @@ def installed(request: pytest.FixtureRequest) -> Iterator[Installed]:
         cluster.kubectl("apply", "--server-side", f"--filename={Path('crds').resolve()}")
         cluster.kubectl("create", "serviceaccount", "web", f"--namespace={SHOP}")
         # Policies that are there before what enforces them.
-        cluster.kubectl("apply", "--server-side", "--filename=-", input=POLICIES)
+        cluster.kubectl("apply", "--server-side", "--filename=-", input=POLICIES + KEY)
         release = Release(cluster.kubectl)
         release.namespace()
         release.install("--take-ownership", "--force-conflicts")
@@ -363,7 +351,7 @@ def _first_steps_are_as_written(installed: Installed) -> None:
         )
         assert (answer.stderr if found[2] else "") == (found[2] or ""), answer.stderr
         assert answer.returncode == (1 if found[2] else 0), answer.stderr
-    cluster.kubectl("apply", "--server-side", "--force-conflicts", "--filename=-", input=POLICIES)
+    cluster.kubectl("apply", "--server-side", "--force-conflicts", "--filename=-", input=POLICIES + KEY)
 
 
 def _stored(cluster: Cluster) -> list[str]:

@@ -63,7 +63,7 @@ class _Panel:
 
     @cached_property
     def gates(self) -> Gates | ShapeGates:
-        """The gates of all recognizers and layers; made when the first text comes.
+        """One gate for each recognizer and layer: for scans that want the least confidence, and without RE2.
 
         Numbers, prose and encodings apart: in one automaton their states would multiply.
         """

@@ -14,9 +14,10 @@ from typing import cast
 
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
+from privet.linear.alphabets import share_of_shape
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
-from privet.linear.cores import Cores, cores_of, row_of, share_of_shape
+from privet.linear.cores import Cores, cores_of, row_of
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure

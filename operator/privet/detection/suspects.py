@@ -173,10 +173,8 @@ class _Words:
     def _looked_up(self, spelled: str) -> Numbers:
         """Look a word up in its plain spelling; the pattern may have taken a sign on each side."""
         word = spelled.lower().translate(_SEPARATORS)
-        for one in (word, word[1:], word[:-1], word[1:-1]):
-            if one in self._owners:
-                return self._owners[one]
-        return self._prose
+        readings = (word, word[1:], word[:-1], word[1:-1])
+        return frozenset[int]().union(*(self._owners.get(one, ()) for one in readings)) or self._prose
 
 
 _SEPARATORS = str.maketrans("", "", " _.-")

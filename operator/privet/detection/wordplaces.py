@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
 
-from privet.linear.cores import LOWER
+from privet.linear.alphabets import LOWER
 from privet.linear.view import View
 
 _TOKEN = re.compile("[a-z]+")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 
-from privet.linear.cores import EDGE, HEAD, PIECES, PLAIN, SHAPE, Alphabet, Cores, cores_of, row_of, word_in
+from privet.linear.alphabets import EDGE, PIECES, PLAIN, SHAPE, Alphabet, word_in
+from privet.linear.cores import HEAD, Cores, cores_of, row_of
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import View
 

@@ -6,11 +6,24 @@ Once digits and letters are folded, most shapes are strings, and strings are fou
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise, product
+from itertools import product
 
+from privet.linear.alphabets import (
+    ALPHABETS,
+    BETWEEN,
+    DIGITS,
+    EDGE,
+    LARGE,
+    LOWER,
+    PIECES,
+    SHAPE,
+    SMALL,
+    Alphabet,
+    share_of_shape,
+    word_in,
+)
 from privet.linear.spelling import class_of
-from privet.linear.structure import Choice, Edge, Node, Repeat, Row, Sign, rendered
+from privet.linear.structure import Choice, Edge, Node, Repeat, Row, Sign, rendered, width
 
 MOST = 64
 """Strings that are searched for one pattern."""
@@ -20,83 +33,13 @@ _MOST_COPIES = 20
 _FEW = 3
 _MOST_BEGINNINGS = 4
 _LAST_ASCII = 127
-EDGE = b"\b"
-"""Before or behind a letter: a word begins or ends there."""
-
 HEAD = 2
 """Signs at the beginning of a match that are looked at before it is tried."""
 
 _WINDOW = 1024
 """Bytes from the start of a match to a string in it, at most; beyond, what comes before is left out."""
 
-_DIGITS, _LARGE, _SMALL = b"0123456789", bytes(range(65, 91)), bytes(range(97, 123))
-_BRACKETS = ((b"[({<", b"("), (b"])}>", b")"))
-_CASES = tuple((bytes((large,)), bytes((large + 32,))) for large in _LARGE)
-
-
-def _table(*folded: tuple[bytes, bytes], other: bytes = b"") -> bytes:
-    table = bytearray(other * 256 if other else range(256))
-    for signs, stand_in in folded:
-        for sign in signs:
-            table[sign] = stand_in[0]
-    return bytes(table)
-
-
-@dataclass(frozen=True)
-class Alphabet:
-    """A way to fold bytes, and how often its signs occur in logs, roughly."""
-
-    name: str
-    table: bytes = field(repr=False)
-    shares: bytes = field(default=b"", repr=False)
-    """Per cent, by sign."""
-    edges: bool = False
-    """Whether the end of a word is a sign of it: all that is no letter or digit is a hyphen then."""
-
-
-_SHARES = _table(
-    (_SMALL, b"\x04"),
-    (_DIGITS, b"\x04"),
-    (b' -."=', b"\x05"),
-    (b"/_,:", b"\x02"),
-    (b"\n", b"\x02"),
-    other=b"\x00",
-)
-SHAPE = Alphabet(
-    "shape",
-    _table((_DIGITS, b"0"), (_LARGE, b"A"), (_SMALL, b"a"), other=b"-"),
-    edges=True,
-)
-"""Digits, capitals and small letters each as one sign, everything else as a hyphen."""
-
-LOWER = Alphabet("lower", _table(*_CASES), _SHARES)
-"""Letters without their case."""
-
-PLAIN = Alphabet(
-    "plain",
-    _table(*_CASES, (_DIGITS, b"0"), *_BRACKETS),
-    _table(
-        (_SMALL, b"\x04"),
-        (b"0", b"\x1e"),
-        (b' -."=', b"\x05"),
-        (b"/_,:()", b"\x02"),
-        (b"\n", b"\x02"),
-        other=b"\x00",
-    ),
-)
-"""The same with digits as one sign, and brackets as two."""
-
-_BETWEEN = 32
-_BLANKS = {sign: 1 + number for number, sign in enumerate(b" \n\t\r\v\f")}
-PIECES = bytes(
-    _BETWEEN if sign in _SMALL else _BLANKS.get(sign, sign)
-    for sign in _table((_DIGITS, b"0"), (_LARGE, b"A"), *_BRACKETS)
-)
-"""Digits and capitals each as one sign, small letters as blanks, at which the text is parted."""
-
-ALPHABETS = (SHAPE, LOWER, PLAIN)
-_ALNUM = frozenset(_DIGITS + _LARGE + _SMALL)
-_LETTERS = frozenset(_SMALL)
+_ALNUM = frozenset(DIGITS + LARGE + SMALL)
 _BLOCK = 65536
 
 
@@ -166,33 +109,6 @@ class _Candidate:
         return share / ended
 
 
-# How often one sign follows another in logs, in per cent, and how often it occurs.
-_FOLLOWS = {
-    b"0": {b"0": 70, b"-": 22, b"a": 6, b"A": 2},
-    b"a": {b"0": 3, b"-": 15, b"a": 80, b"A": 2},
-    b"A": {b"0": 5, b"-": 15, b"a": 30, b"A": 50},
-    b"-": {b"0": 22, b"-": 25, b"a": 45, b"A": 8},
-}
-_OCCURS = {b"0": 20, b"-": 24, b"a": 50, b"A": 6}
-
-
-@lru_cache(maxsize=4096)
-def share_of_shape(string: bytes) -> float:
-    """Give the share of places where a shape occurs, in logs."""
-    signs = [bytes((sign,)) for sign in string]
-    share = _OCCURS[signs[0]] / 100
-    for before, sign in pairwise(signs):
-        share *= _FOLLOWS[before][sign] / 100
-    return share
-
-
-def word_in(string: bytes) -> bytes:
-    """Give the longest run of letters in a string."""
-    return max(
-        "".join(chr(sign) if sign in _LETTERS else " " for sign in string).split(), key=len, default=""
-    ).encode()
-
-
 def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
     """Give the cheapest strings that stand in every match of a branch; None where there are none.
 
@@ -215,7 +131,7 @@ _LOSS = 3000
 
 def _lead(nodes: Sequence[Node]) -> tuple[int, int]:
     """Give in how many places more than one a match may begin, and how many signs before go unseen."""
-    widths = [_width(node) for node in nodes]
+    widths = [width(node) for node in nodes]
     least, most = sum(one for one, _ in widths), sum(one for _, one in widths)
     return (0, least) if most > _WINDOW else (most - least, 0)
 
@@ -289,7 +205,7 @@ def _in_word(strings: frozenset[bytes]) -> bool:
 
 def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool) -> Cores | None:
     first = best.first
-    widths = [_width(node) for node in nodes]
+    widths = [width(node) for node in nodes]
     least, most = sum(one for one, _ in widths[:first]), sum(one for _, one in widths[:first])
     begin, before = 0, ""
     if whole and most > _WINDOW:
@@ -362,7 +278,7 @@ def _folded_node(node: Node) -> str | None:
             folded = frozenset(PIECES[sign] for sign in node.ascii)
             return (
                 None
-                if node.beyond or _BETWEEN in folded
+                if node.beyond or BETWEEN in folded
                 else class_of(folded, takes_beyond=False, beyond=False)
             )
         case Edge():
@@ -471,21 +387,3 @@ def _joined(parts: Sequence[frozenset[bytes] | None]) -> frozenset[bytes] | None
         if len(strings) > MOST:
             return None
     return strings
-
-
-def _width(node: Node) -> tuple[int, int]:
-    """Give the least and the most bytes of a node."""
-    match node:
-        case Sign():
-            return 1, 4 if node.beyond else 1
-        case Edge():
-            return 0, 0
-        case Row():
-            widths = [_width(one) for one in node.nodes]
-            return sum(least for least, _ in widths), sum(most for _, most in widths)
-        case Choice():
-            widths = [_width(one) for one in node.nodes]
-            return min(least for least, _ in widths), max(most for _, most in widths)
-        case Repeat():
-            least, most = _width(node.node)
-            return least * node.least, most * node.most if node.most is not None else 2 * _WINDOW

@@ -239,3 +239,25 @@ def _signs(node: Node) -> int:
             return int(len(node.ascii) > 2)  # noqa: PLR2004
         case Edge():
             return 0
+
+
+UNBOUNDED = 2048
+"""Bytes that stand for a repetition without an end."""
+
+
+def width(node: Node) -> tuple[int, int]:
+    """Give the least and the most bytes of a node."""
+    match node:
+        case Sign():
+            return 1, 4 if node.beyond else 1
+        case Edge():
+            return 0, 0
+        case Row():
+            widths = [width(one) for one in node.nodes]
+            return sum(least for least, _ in widths), sum(most for _, most in widths)
+        case Choice():
+            widths = [width(one) for one in node.nodes]
+            return min(least for least, _ in widths), max(most for _, most in widths)
+        case Repeat():
+            least, most = width(node.node)
+            return least * node.least, most * node.most if node.most is not None else UNBOUNDED

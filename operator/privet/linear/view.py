@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from privet.linear.cores import PIECES, SHAPE, Alphabet
+from privet.linear.alphabets import PIECES, SHAPE, Alphabet
 
 _ALL_LETTERS = bytes(sign if bytes((sign,)).isalpha() else 32 for sign in range(256))
 _TO_SHAPES = bytes(

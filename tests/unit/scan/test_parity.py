@@ -10,7 +10,6 @@ from privet.policy import PolicySet, build, mount_patch_of
 from privet.policy import evaluate as webhook
 from privet.scan.judges import Judge, given
 from privet.scan.results import Result, Severity
-from tests.unit.policy import builders
 from tests.unit.policy.builders import (
     GOVERNED,
     NAMESPACE,
@@ -146,7 +145,6 @@ def test_each_of_these_manifests_but_the_clean_ones_is_objected_to() -> None:
     clean = [name for name, obj in MANIFESTS.items() if not results_of(json.dumps(obj), judge=judge)]
 
     assert clean == ["clean pod", "pod of a key's subject"]
-    assert builders.ORDINARY is not None
 
 
 def test_where_nothing_governs_nothing_is_judged() -> None:
