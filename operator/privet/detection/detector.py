@@ -177,7 +177,11 @@ class Detector:
     def candidates(self, text: str, name: str = "", budget: Budget | None = None) -> tuple[Finding, ...]:
         """Find the same with examples and functional values, and with what the spec allows."""
         found = self.scan_fields((text,), (name,), budget=budget)
-        return tuple(one for _, one in found if one.confidence >= self.spec.min_confidence)
+        return tuple(
+            one
+            for _, one in found
+            if one.confidence >= self.spec.min_confidence and self.spec.entities.isdisjoint(one.beaten_by)
+        )
 
     def scan_fields(
         self,
@@ -240,6 +244,7 @@ class Detector:
         )
         return (
             known
+            and self.spec.entities.isdisjoint(finding.beaten_by)
             and finding.kind is FindingClass.PERSONAL
             and finding.confidence >= self.spec.min_confidence
             and self.spec.allow.isdisjoint(allowed)

@@ -51,6 +51,8 @@ class Finding:
     """The encodings that it was found behind, the outermost first; the place is that of the encoded word."""
     fingerprint: str = ""
     """Which value it is, where the caller gave a key: equal for equal values, and says nothing else."""
+    beaten_by: frozenset[str] = field(default=frozenset(), compare=False)
+    """Entities with more evidence for the same stretch: who looks for one of them has no use for this."""
     custom: "CustomRecognizer | None" = field(default=None, compare=False, repr=False)
     """The policy's own recognizer that found it; None for the built-in one of the entity."""
 

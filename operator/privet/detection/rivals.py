@@ -1,6 +1,7 @@
 """Candidates that overlap: the one with most evidence stays, since a value is one thing."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from privet.detection.findings import CustomRecognizer, Finding
 
@@ -11,14 +12,18 @@ Placed = tuple[int, Finding]
 def surest(found: Iterable[Placed]) -> list[Placed]:
     """Keep of candidates that overlap the one with most evidence, in order of texts and places.
 
-    Of one entity that is always one; of several, whatever is as well proven stays beside it, unless it lies
-    within a longer one. What a policy's own recognizer finds takes nothing from others, nor they from it.
+    Of one entity that is always one. Of several, whatever is as well proven stays beside it, unless it lies
+    within a longer one. What would not stay says which entities beat it, since not every policy looks for
+    them. What a policy's own recognizer finds takes nothing from others, nor they from it.
     """
     kept: dict[tuple[int, CustomRecognizer | None], _Taken] = {}
     for index, one in sorted(found, key=_by_evidence):
         taken = kept.setdefault((index, one.custom), _Taken())
-        if not any(_beats(rival, one) for rival in taken.overlapping(one)):
-            taken.add(one)
+        # What is beaten itself beats nothing.
+        rivals = (rival for rival in taken.overlapping(one) if not rival.beaten_by)
+        better = {rival.entity for rival in rivals if _beats(rival, one)}
+        if one.entity not in better:
+            taken.add(replace(one, beaten_by=frozenset(better)) if better else one)
     return sorted((index, one) for (index, _), taken in kept.items() for one in taken.findings)
 
 

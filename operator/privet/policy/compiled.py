@@ -34,7 +34,7 @@ Keepers = frozenset[int]
 """Which of the governing policies a candidate is a finding for, by their place."""
 
 
-Kinds = tuple[CustomRecognizer | str, Confidence, frozenset[AllowedValue]]
+Kinds = tuple[CustomRecognizer | str, Confidence, frozenset[AllowedValue], frozenset[str]]
 """What a policy's opinion of a candidate hangs on."""
 
 
@@ -215,7 +215,7 @@ class Table:
             return frozenset()
         allowed = self._allowed.matching(finding.entity, value)
         # All that the judges look at, so that two hundred of them are asked but once.
-        key = (finding.custom or finding.entity, finding.confidence, allowed)
+        key = (finding.custom or finding.entity, finding.confidence, allowed, finding.beaten_by)
         known = self._keepers.get(key)
         if known is None:
             if len(self._keepers) >= MAX_NAMES:
@@ -242,7 +242,9 @@ class Table:
         personal = (
             one.entity
             for _, one in candidates
-            if one.kind is FindingClass.PERSONAL and (one.custom or one.confidence > Confidence.LOW)
+            if one.kind is FindingClass.PERSONAL
+            and not one.beaten_by
+            and (one.custom or one.confidence > Confidence.LOW)
         )
         held = self._held[text] = next(personal, None)
         return held

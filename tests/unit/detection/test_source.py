@@ -54,7 +54,10 @@ def test_of_one_entity_only_the_surest_of_those_that_overlap_stays() -> None:
 def test_what_is_as_well_proven_stays_beside_unless_it_lies_within() -> None:
     one, other, within = a_finding(0, 10), a_finding(5, 15, "B"), a_finding(2, 6, "C")
 
-    assert surest([(0, one), (0, other), (0, within)]) == [(0, one), (0, other)]
+    found = surest([(0, one), (0, other), (0, within)])
+
+    assert [placed for placed in found if not placed[1].beaten_by] == [(0, one), (0, other)]
+    assert [finding.beaten_by for _, finding in found if finding.entity == "C"] == [{one.entity}]
 
 
 def test_texts_are_apart() -> None:

@@ -15,6 +15,7 @@ from tests.unit.policy.builders import (
     a_policy,
     from_secret,
     judge,
+    objections,
     policies,
     rules,
 )
@@ -193,3 +194,16 @@ def test_a_place_is_spoken_of_once_by_whoever_is_strictest() -> None:
     assert isinstance(verdict, Denied)
     assert [one.policy for one in verdict.violations] == ["ClusterPIIPolicy/high"]
     assert verdict.warnings == ()
+
+
+def test_what_one_policy_takes_a_value_for_hides_it_from_no_other() -> None:
+    pod = a_pod(a_container(env=[{"name": "X", "value": "nhs number 753-714-6594"}]))
+    phones = a_cluster_policy("phones", detection={"entities": ["PhoneNumber"]})
+    health = a_cluster_policy("health", detection={"entities": ["GbNhsNumber"]}, enforcement="Audit")
+
+    assert outcome(policies(phones), pod) == "Deny"
+    assert outcome(policies(phones, health), pod) == "Deny"
+    both = a_cluster_policy("both", detection={"entities": ["PhoneNumber", "GbNhsNumber"]})
+    assert objections(judge(pod, policies(both))) == [
+        ("EnvValue", "containers[app].env[X].value", "GbNhsNumber")
+    ]

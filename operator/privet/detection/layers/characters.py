@@ -27,6 +27,9 @@ def by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
             start = line_start(data, match.start())
             begin = line_end(data, match.end())
             while (more := triggers.search(data, begin, begin + NEAR)) is not None:
+                if b"\0" in data[begin : more.end()]:
+                    # Between two texts: what stands there is another one's.
+                    break
                 begin = line_end(data, more.end())
             budget.unfold(begin - start)
             line = data[start:begin]
