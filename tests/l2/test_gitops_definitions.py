@@ -23,29 +23,24 @@ NOT_OBJECTS = {"kustomization.yaml"}
 """What tools read, and no API server: see `test_the_policies_are_what_kustomize_makes_of_them`."""
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with start_cluster(Options()) as started:
-        for path in sorted((REPOSITORY / "crds").glob("*.yaml")):
-            started.kubectl("apply", "--server-side", f"--filename={path}")
-        for name in ("argocd", "flux-system", "shop"):
-            started.kubectl("create", "namespace", name)
-        yield started
-
-
 @contextmanager
-def installed(cluster: Cluster, definitions: list[Object]) -> Iterator[None]:
-    """Have these definitions for the time."""
-    names = [f"crd/{one['metadata']['name']}" for one in definitions]
-    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": definitions})
-    cluster.kubectl("apply", "--server-side", "--filename=-", input=text)
-    # kubectl fails where there are no conditions yet.
-    waiting = ("wait", *names, "--for=condition=Established", "--timeout=10s")
-    cluster.wait(lambda: cluster.run_kubectl(*waiting).returncode == 0, "the kinds are served", 30)
-    try:
-        yield
-    finally:
-        cluster.kubectl("delete", *names, "--timeout=30s")
+def serving(definitions: list[Object]) -> Iterator[Cluster]:
+    """Have a cluster of its own with the resources and these definitions.
+
+    To remove them from one that is shared would mean to wait for the API server's finalizer, with no bound.
+    """
+    with start_cluster(Options()) as cluster:
+        ours = [
+            yaml.safe_load(path.read_text(encoding="utf-8")) for path in (REPOSITORY / "crds").glob("*.yaml")
+        ]
+        text = json.dumps({"apiVersion": "v1", "kind": "List", "items": ours + definitions})
+        cluster.kubectl("apply", "--server-side", "--filename=-", input=text)
+        # kubectl fails where there are no conditions yet.
+        waiting = ("wait", "crds", "--all", "--for=condition=Established", "--timeout=10s")
+        cluster.wait(lambda: cluster.run_kubectl(*waiting).returncode == 0, "the kinds are served", 60)
+        for name in ("argocd", "flux-system", "shop"):
+            cluster.kubectl("create", "namespace", name)
+        yield cluster
 
 
 def documents(folder: str) -> list[Object]:
@@ -78,33 +73,34 @@ def with_a_typo(obj: Object) -> Object:
     return {**obj, "spec": {**obj["spec"], "intervall": "1h"}}
 
 
-def test_the_examples_for_argo_cd_are_what_it_takes(cluster: Cluster) -> None:
+def test_the_examples_for_argo_cd_are_what_it_takes() -> None:
     examples = documents("argocd")
     applications = [one for one in examples if one["kind"] == "Application"]
     assert len(applications) == 2
 
-    with installed(cluster, argo_cd()):
+    with serving(argo_cd()) as cluster:
         assert refused(cluster, examples) == []
         assert len(refused(cluster, map(with_a_typo, applications))) == len(applications)
 
 
 @pytest.mark.parametrize("release", FLUX_RELEASES)
-def test_the_examples_for_flux_are_what_it_takes(cluster: Cluster, release: str) -> None:
+def test_the_examples_for_flux_are_what_it_takes(release: str) -> None:
     examples = documents("flux")
     assert {one["kind"] for one in examples} == {"OCIRepository", "HelmRelease", "Kustomization"}
 
-    with installed(cluster, flux(release)):
+    with serving(flux(release)) as cluster:
         assert refused(cluster, examples) == []
         assert len(refused(cluster, map(with_a_typo, examples))) == len(examples)
 
 
-def test_the_policies_are_what_kustomize_makes_of_them(cluster: Cluster) -> None:
-    made = cluster.kubectl("kustomize", str(EXAMPLES / "policies"))
-    found = [one for one in yaml.safe_load_all(made) if one]
-    assert sorted(map(written, found)) == sorted(map(written, documents("policies")))
+def test_the_policies_are_what_kustomize_makes_of_them() -> None:
+    with serving([]) as cluster:
+        made = cluster.kubectl("kustomize", str(EXAMPLES / "policies"))
+        found = [one for one in yaml.safe_load_all(made) if one]
+        assert sorted(map(written, found)) == sorted(map(written, documents("policies")))
 
-    # The namespace is there already.
-    assert refused(cluster, (one for one in found if one["kind"] != "Namespace")) == []
+        # The namespace is there already.
+        assert refused(cluster, (one for one in found if one["kind"] != "Namespace")) == []
 
 
 def test_every_file_of_the_examples_is_judged() -> None:
