@@ -4,6 +4,7 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 `tax_id`, `taxId`, `TAX-ID`, `tax id`. It does not count inside another word: `lic` is not in `public`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from privet.detection.linear import Pattern, compile_bytes
@@ -20,15 +21,16 @@ _LONGEST_ABBREVIATION = 4
 _SPECIAL = frozenset(r"\.+*?()|[]{}^$-")
 
 
-# The rest of a key that a word stands in, and the sign behind it: `_number": `.
-_OWN_KEY = compile_bytes(r"[A-Za-z0-9_.\-]{0,48}\\?[\"'\])]?[ \t]{0,4}(?:[:=]|=>)")
+# The rest of a key that a word stands in, and the sign behind it: `_number": `. For what is as short the
+# standard library's engine takes a third of the time.
+_OWN_KEY = re.compile(rb"[A-Za-z0-9_.\-]{0,48}+\\?[\"'\])]?[ \t]{0,4}+[:=]")
 # Another key: what follows is its own.
 _NEXT_KEY = compile_bytes(
     r"(?:[,;{&?(|]|[ \t]|\\[nrt])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})"
     r"\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
 )
 # At most one word between: `social security number of patient:` is one key.
-_PHRASE = compile_bytes(r"[A-Za-z]?(?: [A-Za-z]{1,12})?")
+_PHRASE = re.compile(rb"[A-Za-z]?(?: [A-Za-z]{1,12})?")
 _NEUTRAL = frozenset((b"value", b"val", b"data", b"content", b"text", b"number", b"no", b"nr", b"is", b"num"))
 """Keys that leave it to another one to say what their value is."""
 
@@ -38,13 +40,16 @@ def spoken_for(data: bytes, end: int) -> int:
     limit = min(len(data), end + CONTEXT_BYTES + LONGEST)
     line = data.find(b"\n", end, limit)
     stop = limit if line < 0 else line
+    behind = data[end:stop]
+    if b":" not in behind and b"=" not in behind:
+        return stop
     own = _OWN_KEY.match(data, end - 1, stop)
-    begin = own.end() if own else end
+    begin, keyed = (own.end(), True) if own else (end, False)
     for key in _NEXT_KEY.finditer(data, begin, stop):
-        phrase = own is None and _PHRASE.fullmatch(data[end : key.start()]) is not None
+        phrase = not keyed and _PHRASE.fullmatch(data[end : key.start()]) is not None
         if not phrase and key.group(1).lower() not in _NEUTRAL:
             return key.start()
-        own = own or key
+        keyed = True
     return stop
 
 

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from privet.detection.context import Context, words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.linear import NOTHING, Pattern, compile_bytes
 from privet.detection.source import Source
 from privet.detection.surroundings import isolated
+from privet.linear.structure import DIGITS, least, structure
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = b" .-/_\t"
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
-_NOTHING = r"[^\x00-\x{10FFFF}]"
 
 
 def _personal(_value: str) -> FindingClass:
@@ -55,14 +55,20 @@ class Identifier:
     """Whether it is looked for where nobody says what to look for."""
 
     @property
-    def anchor(self) -> bytes:
-        """No byte that stands in every number."""
-        return b""
+    def anchors(self) -> tuple[bytes, ...]:
+        """Nothing stands in every number."""
+        return ()
 
     @property
     def gated_by_words(self) -> bool:
         """A word opens the gate."""
         return True
+
+    @cached_property
+    def digits(self) -> int:
+        """Digits that every spelling has."""
+        spellings = filter(None, (self.shape, self.distinct))
+        return min(least(structure(one), DIGITS) for one in spellings)
 
     @property
     def alone(self) -> str:
@@ -74,7 +80,7 @@ class Identifier:
     @property
     def gate(self) -> str:
         """A pattern that occurs wherever `find` finds something of medium confidence or more."""
-        return "|".join(filter(None, (words_pattern(self.words), self.alone))) or _NOTHING
+        return "|".join(filter(None, (words_pattern(self.words), self.alone))) or NOTHING
 
     @property
     def loose_gate(self) -> str:

@@ -18,12 +18,15 @@ from privet.linear.engine import set_of
 from privet.linear.view import View, viewed
 
 __all__ = [
-    "HAS_RE2", "Gate", "Gates", "Match", "NeedsRe2Error", "Pattern", "PatternError", "View", "WholeGate",
-    "compile_bytes", "compile_own", "compile_pattern", "searched",
+    "HAS_RE2", "NOTHING", "Gate", "Gates", "Match", "NeedsRe2Error", "Pattern", "PatternError", "View",
+    "WholeGate", "compile_bytes", "compile_own", "compile_pattern", "searched",
 ]  # fmt: skip
 
 MAX_PATTERN_LENGTH = 1024
 """A recognizer's or allow pattern's length; CRDs bound it lower, this holds whoever calls."""
+
+NOTHING = r"[^\x00-\x{10FFFF}]"
+"""A pattern that matches nothing."""
 
 MAX_GATE_BYTES = 64 << 20
 """What RE2 may use for all patterns of a detector together."""

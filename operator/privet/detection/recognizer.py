@@ -36,15 +36,19 @@ class Recognizer(Protocol):
 
     @property
     def alone(self) -> str:
-        """A pattern that occurs wherever `find` finds something that no word speaks for; empty for none."""
+        """A pattern on every line on which `find` finds something without words or anchors; or nothing."""
 
     @property
-    def anchor(self) -> bytes:
-        """A byte that stands in everything that `alone` matches; empty where there is none."""
+    def anchors(self) -> tuple[bytes, ...]:
+        """Strings, one byte first: where all are on a line, `find` may find something without words."""
 
     @property
     def gated_by_words(self) -> bool:
         """Whether a word opens its gate; for some, words only raise the confidence."""
+
+    @property
+    def digits(self) -> int:
+        """How many digits every value has that a word speaks for; 0 for no bound."""
 
     @property
     def gate(self) -> str:

@@ -2,18 +2,17 @@
 
 A set of eighty patterns tells which of them occur, and pays for it with states: on text that it has not seen
 before it spends its time on making them. Here the question is smaller, whether anything occurs, and is put
-by few patterns that share nothing: all words in one, all numbers in one, and what has signs of its own. A
-word says itself whose it is; for the others the sets are asked, about the few lines that are left.
+by two patterns: all words with few shapes in one, all numbers in the other. A word says itself whose it is;
+for the shapes sets are asked, about the few lines that are left.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from privet.detection.context import words_pattern
+from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
 from privet.detection.findings import Finding
-from privet.detection.identifier import Identifier
-from privet.detection.linear import Gate, Pattern, compile_bytes
+from privet.detection.linear import NOTHING, Gate, compile_bytes
 from privet.detection.recognizer import Recognizer
 
 MAX_AUTOMATON = 64 << 20
@@ -22,13 +21,20 @@ MAX_AUTOMATON = 64 << 20
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
-_PROSE = frozenset(("PersonName", "PostalAddress"))
-"""Their patterns get along with the words in one automaton, as measured."""
+_AMONG_WORDS = frozenset(("CreditCard", "Iban", "PersonName", "PhoneNumber", "PostalAddress"))
+"""Their shapes and the words get along in one automaton, as measured: where one goes on, the others ended."""
 
 Line = tuple[int, int]
 Suspect = tuple[int, Line]
 """A recognizer, by its number, and a line on which it may find something."""
 Numbers = frozenset[int]
+Owner = tuple[int, int]
+"""A recognizer that a word speaks for, and how many digits its values have at least."""
+
+REACH = CONTEXT_BYTES + LONGEST
+"""How far behind a word the end of a value may be."""
+
+_DIGITS = b"0123456789"
 
 
 class Excerpt:
@@ -55,19 +61,11 @@ class Suspects:
 
     def __init__(self, recognizers: Sequence[Recognizer]) -> None:
         every = list(enumerate(recognizers))
-        numbers = [(at, one) for at, one in every if isinstance(one, Identifier) and one.alone]
-        prose = [(at, one) for at, one in every if one.entity in _PROSE]
-        others = [
-            (at, one)
-            for at, one in every
-            if not isinstance(one, Identifier) and one.alone and one.entity not in _PROSE
-        ]
-        mail = [(at, one) for at, one in others if one.anchor == b"@"]
-        rest = [(at, one) for at, one in others if one.anchor != b"@"]
-        shapes = [
-            _Shapes(group, anchor) for group, anchor in ((numbers, b""), (rest, b""), (mail, b"@")) if group
-        ]
-        self._all: tuple[_Shapes | _Words, ...] = (*shapes, _Words(every, prose))
+        alone = [(at, one) for at, one in every if one.alone]
+        among_words = [(at, one) for at, one in alone if one.entity in _AMONG_WORDS]
+        apart = [(at, one) for at, one in alone if one.entity not in _AMONG_WORDS]
+        anchored = [(at, one) for at, one in every if one.anchors]
+        self._all = (_Shapes(apart), _Anchored(anchored), _Words(every, among_words))
 
     def __repr__(self) -> str:
         return f"Suspects({self._all[-1]})"
@@ -84,40 +82,54 @@ class Suspects:
 class _Shapes:
     """Shapes that are evidence by themselves: one pattern for all, and a set that tells which."""
 
-    def __init__(self, recognizers: Iterable[tuple[int, Recognizer]], anchor: bytes = b"") -> None:
-        some = list(recognizers)
-        self._pattern = compile_bytes("|".join(one.alone for _, one in some), max_bytes=MAX_AUTOMATON)
-        self._gate = Gate([one.alone for _, one in some])
-        self._numbers = [at for at, _ in some]
-        self._anchor = anchor
+    def __init__(self, recognizers: Sequence[tuple[int, Recognizer]]) -> None:
+        shapes = [one.alone for _, one in recognizers]
+        self.pattern = "|".join(shapes)
+        self._search = compile_bytes(self.pattern or NOTHING, max_bytes=MAX_AUTOMATON).search
+        self._gate = Gate(shapes)
+        self._numbers = [at for at, _ in recognizers]
 
     def look(self, data: bytes) -> Iterable[Suspect]:
         """Give the lines on which any of the shapes stands, for each that stands on any of them."""
-        pattern, anchor = self._pattern, self._anchor
-        # Most texts hold nothing, and that is to be said at once.
-        if (anchor and anchor not in data) or (not anchor and pattern.search(data) is None):
-            return ()
-        lines = list(_anchored(pattern, data, anchor) if anchor else _lines(pattern, data))
-        hits = self._gate.hits(b"\n".join([data[start:end] for start, end in lines])) if lines else ()
+        lines: list[Line] = []
+        match = self._search(data)
+        while match is not None:
+            lines.append(line := _line(data, match.end()))
+            match = self._search(data, line[1])
+        # Most texts hold nothing.
+        return self.told_apart(data, lines) if lines else ()
+
+    def told_apart(self, data: bytes, lines: Sequence[Line]) -> Iterable[Suspect]:
+        """Give the same for lines on which some shape stands."""
+        hits = self._gate.hits(b"\n".join([data[start:end] for start, end in lines]))
         return [(self._numbers[hit], line) for hit in hits for line in lines]
 
 
-def _lines(pattern: Pattern[bytes], data: bytes) -> Iterator[Line]:
-    begin = 0
-    while (match := pattern.search(data, begin)) is not None:
-        line = _line(data, match.end())
-        begin = line[1]
-        yield line
+class _Anchored:
+    """What no line holds without some strings; one byte is found ten times as fast as a pattern.
 
+    Such lines are few, and to read them takes no longer than to search them before.
+    """
 
-def _anchored(pattern: Pattern[bytes], data: bytes, anchor: bytes) -> Iterator[Line]:
-    """Look only at lines that hold the anchor: to find one byte is ten times as fast as any pattern."""
-    begin = 0
-    while (place := data.find(anchor, begin)) >= 0:
-        line = _line(data, place)
-        begin = line[1]
-        if pattern.search(data, *line) is not None:
-            yield line
+    def __init__(self, recognizers: Iterable[tuple[int, Recognizer]]) -> None:
+        self._groups: dict[bytes, list[tuple[int, Sequence[bytes]]]] = {}
+        for number, one in recognizers:
+            first, *others = one.anchors
+            self._groups.setdefault(first, []).append((number, others))
+
+    def look(self, data: bytes) -> Iterator[Suspect]:
+        """Give the lines on which all the strings of a recognizer stand."""
+        for first, group in self._groups.items():
+            place = data.find(first)
+            while place >= 0:
+                start, end = line = _line(data, place)
+                for number, others in group:
+                    for other in others:
+                        if data.find(other, start, end) < 0:
+                            break
+                    else:
+                        yield number, line
+                place = data.find(first, end)
 
 
 def _line(data: bytes, place: int) -> Line:
@@ -125,56 +137,78 @@ def _line(data: bytes, place: int) -> Line:
     return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
+def _digits_behind(data: bytes, end: int, line_end: int, least: int) -> int:
+    """Count the digits that a word may speak for; most words stand before none, and that is told first."""
+    digits = _count(data[end - 1 : min(line_end, end + REACH)])
+    return _count(data[end - 1 : spoken_for(data, end)]) if digits >= least > 0 else digits
+
+
+def _count(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _DIGITS))
+
+
 class _Words:
-    """All context words in one pattern, and whose each of them is."""
+    """All context words in one pattern, and whose each of them is; with shapes that get along with them."""
 
     def __init__(
-        self, every: Sequence[tuple[int, Recognizer]], prose: Sequence[tuple[int, Recognizer]]
+        self, every: Sequence[tuple[int, Recognizer]], shapes: Sequence[tuple[int, Recognizer]]
     ) -> None:
         owners: dict[str, set[int]] = {}
         for at, one in every:
             for word in one.words if one.gated_by_words else ():
                 owners.setdefault(word, set()).add(at)
-        pattern = "|".join((words_pattern(owners), *(one.alone for _, one in prose)))
-        self._pattern = compile_bytes(pattern, max_bytes=MAX_AUTOMATON)
+        self._shapes = _Shapes(shapes)
+        pattern = "|".join(filter(None, (words_pattern(owners), self._shapes.pattern)))
+        self._search = compile_bytes(pattern or NOTHING, max_bytes=MAX_AUTOMATON).search
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
-        self._prose = frozenset(at for at, _ in prose)
-        self._seen: dict[bytes, Numbers] = {}
+        self._recognizers = dict(every)
+        self._seen: dict[bytes, Sequence[Owner]] = {}
 
     def __repr__(self) -> str:
         return f"_Words({len(self._owners)})"
 
     def look(self, data: bytes) -> Iterable[Suspect]:
-        """Give the owners of each word, with its line."""
-        search, seen = self._pattern.search, self._seen
-        match = search(data)
+        """Give the owners of each word, with its line, and those of the shapes."""
+        search, seen = self._search, self._seen
         found: set[Suspect] = set()
+        shaped: list[Line] = []
         line = (0, -1)
+        match = search(data)
         while match is not None:
             start, end = match.span()
             # Each line is measured once: with many words on a long one that would take time with the square.
             if end > line[1]:
                 line = _line(data, end - 1)
             spelled = data[start:end]
-            for number in seen.get(spelled) or self._owners_of(spelled):
-                found.add((number, line))
+            owners = seen.get(spelled) or self._owners_of(spelled)
             # Words overlap: `tax id` and `id number` in `tax id number`.
-            match = search(data, start + 1)
-        return found
+            begin = start + 1
+            if owners:
+                digits = _digits_behind(data, end, line[1], owners[0][1])
+                found.update((number, line) for number, least in owners if digits >= least)
+            else:
+                shaped.append(line)
+                # No word begins among digits.
+                if not spelled[:2].isalpha():
+                    begin = max(begin, end - 1)
+            match = search(data, begin)
+        return [*found, *self._shapes.told_apart(data, list(dict.fromkeys(shaped)))] if shaped else found
 
-    def _owners_of(self, spelled: bytes) -> Numbers:
-        known = self._seen.get(spelled)
-        if known is None:
+    def _owners_of(self, spelled: bytes) -> Sequence[Owner]:
+        """Give whose a word is, those that want the fewest digits behind it first; nobody's is no word."""
+        numbers = self._looked_up(spelled.decode("utf-8", "replace"))
+        owners = sorted(((at, self._recognizers[at].digits) for at in numbers), key=lambda owner: owner[1])
+        if owners:
             if len(self._seen) >= MAX_WORDS:
                 self._seen.clear()
-            known = self._seen[spelled] = self._looked_up(spelled.decode("utf-8", "replace"))
-        return known
+            self._seen[spelled] = owners
+        return owners
 
     def _looked_up(self, spelled: str) -> Numbers:
         """Look a word up in its plain spelling; the pattern may have taken a sign on each side."""
         word = spelled.lower().translate(_SEPARATORS)
         readings = (word, word[1:], word[:-1], word[1:-1])
-        return frozenset[int]().union(*(self._owners.get(one, ()) for one in readings)) or self._prose
+        return frozenset[int]().union(*(self._owners.get(one, ()) for one in readings))
 
 
 _SEPARATORS = str.maketrans("", "", " _.-")

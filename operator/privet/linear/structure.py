@@ -241,6 +241,24 @@ def _signs(node: Node) -> int:
             return 0
 
 
+DIGITS = frozenset(b"0123456789")
+
+
+def least(node: Node, signs: frozenset[int]) -> int:
+    """Give how many of its characters are of these signs, at least, in whatever a node matches."""
+    match node:
+        case Sign():
+            return int(node.ascii <= signs and not node.beyond)
+        case Edge():
+            return 0
+        case Row():
+            return sum(least(one, signs) for one in node.nodes)
+        case Choice():
+            return min(least(one, signs) for one in node.nodes)
+        case Repeat():
+            return least(node.node, signs) * node.least
+
+
 UNBOUNDED = 2048
 """Bytes that stand for a repetition without an end."""
 

@@ -115,8 +115,9 @@ class CreditCardRecognizer:
         "card no", "card num", "card pan",
     )  # fmt: skip
     default = True
-    anchor = b""
+    anchors = ()
     gated_by_words = True
+    digits = 12
     loose_gate = r"[0-9](?:[ .\-_/]?[0-9]){11}"
 
     def __init__(self) -> None:
@@ -128,7 +129,7 @@ class CreditCardRecognizer:
         """Find all cards; a word raises the confidence, and admits every length and grouping."""
         done = 0
         for begin, stop, named in self._stretches(source):
-            end = min(len(source.data), stop + LONGEST)
+            end = stop if named else min(len(source.data), stop + LONGEST)
             for run in _NUMBERS.finditer(source.data, max(begin, done), end):
                 if run.start() >= stop:
                     break

@@ -20,13 +20,13 @@ _LIST_GATE = r"(?i:[ ;?&](?:password|pwd)=[^\s;&])"
 class DatabaseUrlRecognizer(UrlCredentialsRecognizer):
     """Finds both spellings."""
 
-    anchor = b""
     standard = "RFC 3986, 3.2.1; libpq connection strings; ODBC and JDBC properties"
 
     def __init__(self) -> None:
         super().__init__("DatabaseUrl", databases=True)
         self.gate = f"{super().gate}|{_LIST_GATE}"
-        self.alone = self.loose_gate = self.gate
+        self.loose_gate = self.gate
+        self.alone = _LIST_GATE
 
     def find(self, source: Source, /) -> Iterator[Finding]:
         """Find all addresses that hold a password."""

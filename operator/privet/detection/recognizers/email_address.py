@@ -29,7 +29,7 @@ def _starts(view: View) -> Sequence[int]:
     return sorted(places)
 
 
-_CANDIDATE = compile_bytes(rf"({_LOCAL}+)@({_DOMAIN})", _starts)
+_CANDIDATE = compile_bytes(rf"{_LOCAL}+@{_DOMAIN}", _starts)
 # The local part in quotes (RFC 5321, 4.1.2).
 _QUOTED = compile_bytes(rf'"([A-Za-z0-9 .!#$%&*+/=?^_~\-]{{1,64}})"@((?:{_LABEL}\.)+{_TOP})')
 
@@ -87,12 +87,12 @@ class EmailAddressRecognizer:
     words = ()
     names = ("email", "emails", "e mail", "mailbox", "mail address")
     default = True
-    anchor = b"@"
+    anchors = (b"@",)
     gated_by_words = False
+    digits = 0
     # A domain ends in letters: `image@1.2.3` opens nothing.
-    gate = alone = (
-        rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\"\-]@(?:[A-Za-z0-9_{_OTHER}\-]+\.)+[A-Za-z{_OTHER}]"
-    )
+    alone = ""
+    gate = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\"\-]@(?:[A-Za-z0-9_{_OTHER}\-]+\.)+[A-Za-z{_OTHER}]"
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -100,15 +100,16 @@ class EmailAddressRecognizer:
         data = source.data
         for match in _CANDIDATE.finditer(data):
             source.budget.spend()
-            local = match.group(1)
+            start, end = match.span()
+            local, _, written = data[start:end].rpartition(b"@")
+            domain = written.decode().lower()
+            if not _is_domain(domain):
+                continue
             lead = _lead(local)
-            domain = match.group(2).decode().lower()
-            if len(local) > lead and _is_domain(domain):
-                start = match.start() + lead
-                if local[lead:] in _TEMPLATES or _is_dialled(local[lead:], data, start):
-                    continue
-                kind = _kind(local[lead:].decode().lower(), domain, data, start, match.end())
-                yield Finding(start, match.end(), self.entity, Confidence.HIGH, kind)
+            local, start = local[lead:], start + lead
+            if local and local not in _TEMPLATES and not _is_dialled(local, data, start):
+                kind = _kind(local.decode().lower(), domain, data, start, end)
+                yield Finding(start, end, self.entity, Confidence.HIGH, kind)
         if b'"@' in data:
             yield from self._quoted(source)
 
@@ -138,9 +139,11 @@ def _is_dialled(local: bytes, data: bytes, start: int) -> bool:
 
 
 def _is_domain(domain: str) -> bool:
-    labels = domain.split(".")
-    numeric = len(labels) > 2 and all(map(str.isdigit, labels[:-1]))  # noqa: PLR2004 - `pkg@1.2.rest`: a version
-    return labels[-1] not in _NOT_TOP_LEVEL and not numeric
+    parents, _, top = domain.rpartition(".")
+    if top in _NOT_TOP_LEVEL:
+        return False
+    # `pkg@1.2.rest`: a version.
+    return not ("." in parents and parents.replace(".", "").isdigit())
 
 
 def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:

@@ -83,8 +83,9 @@ class IbanRecognizer:
     words = ("iban", "iban number", "bank account")
     names = ("iban", "ibans", "iban number", "iban no")
     default = True
-    anchor = b""
+    anchors = ()
     gated_by_words = False
+    digits = 0
     gate = alone = _SHAPE
     loose_gate = gate
 

@@ -55,8 +55,9 @@ class IpV4AddressRecognizer:
     words = _WORDS
     names = ("client ip", "client ip address", "user ip", "remote addr", "x forwarded for")
     default = False
-    anchor = b""
+    anchors = ()
     gated_by_words = False
+    digits = 0
     gate = alone = _ADDRESS
     loose_gate = _ADDRESS
 

@@ -42,8 +42,9 @@ class IpV6AddressRecognizer:
     words = _WORDS
     names = ("client ipv6", "user ipv6")
     default = False
-    anchor = b""
+    anchors = ()
     gated_by_words = False
+    digits = 0
     gate = alone = _ADDRESS
     loose_gate = _ADDRESS
 

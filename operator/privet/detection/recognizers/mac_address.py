@@ -51,8 +51,9 @@ class MacAddressRecognizer:
     words = _WORDS
     names = ("mac address", "mac addr", "hwaddr", "bssid")
     default = False
-    anchor = b""
+    anchors = ()
     gated_by_words = True
+    digits = 0
     alone = _RUN
     gate = f"{words_pattern(_WORDS)}|{_RUN}"
     loose_gate = f"{_BARE}|{_RUN}"

@@ -84,8 +84,9 @@ class PersonNameRecognizer:
         "vorname", "nachname", "prenom", "apellido", "apellidos", "cognome",
     )  # fmt: skip
     default = True
-    anchor = b""
+    anchors = ()
     gated_by_words = True
+    digits = 0
     alone = f"{_TITLED}|{'|'.join(_OTHER_SCRIPTS)}"
     gate = f"{_FIELD}|{_TITLED}"
     loose_gate = gate

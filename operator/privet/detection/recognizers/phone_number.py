@@ -102,8 +102,9 @@ class PhoneNumberRecognizer:
         "cell phone", "msisdn", "fax number", "tel number", "telefon",
     )  # fmt: skip
     default = True
-    anchor = b""
+    anchors = ()
     gated_by_words = True
+    digits = 7
 
     def __init__(self) -> None:
         self._context = Context(self.words)

@@ -79,8 +79,9 @@ class PostalAddressRecognizer:
         "mailing address", "anschrift",
     )  # fmt: skip
     default = True
-    anchor = b""
+    anchors = ()
     gated_by_words = False
+    digits = 0
 
     def __init__(self) -> None:
         self._context = Context(self.words)

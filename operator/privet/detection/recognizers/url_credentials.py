@@ -37,9 +37,11 @@ class UrlCredentialsRecognizer:
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     default = True
-    anchor = b"@"
+    anchors: tuple[bytes, ...] = (b"@", b"://")
     gated_by_words = False
-    gate = alone = _GATE
+    digits = 0
+    alone = ""
+    gate = _GATE
     loose_gate = _GATE
 
     def __init__(self, entity: str, *, databases: bool) -> None:
