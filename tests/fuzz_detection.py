@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tests.unit.detection.hostile import UNITS
+from tests.engines.hostile import UNITS
 from tests.unit.detection.values import BY_ENTITY
 
 LEAST_SHOWN = 6

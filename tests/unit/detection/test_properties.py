@@ -20,7 +20,7 @@ from privet.detection import (
     Finding,
     TooMuchTextError,
 )
-from tests.unit.detection.hostile import UNITS
+from tests.engines.hostile import UNITS
 from tests.unit.detection.values import BY_ENTITY
 
 DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))

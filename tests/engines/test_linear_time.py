@@ -15,7 +15,7 @@ from privet.detection import (
     DetectorSpec,
     TooMuchTextError,
 )
-from tests.unit.detection.hostile import UNITS, hostile, wrapped
+from tests.engines.hostile import UNITS, hostile, wrapped
 
 SPEC = DetectorSpec(
     entities=BUILT_IN_ENTITIES, recognizers=frozenset({CustomRecognizer("Word", "(a|aa)+$", ("employee",))})
