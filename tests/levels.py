@@ -1,7 +1,8 @@
 """Says at the end of a run what each level of the tests ran, and what it could not run.
 
-A level is a folder: tests/unit and tests/engines are L0, tests/l1 to tests/l4 are what they say. Tests of tests/contract run the
-same suite over the fake (L0) and the real API server (L2), and carry the marker of the one they run on.
+A level is a folder: tests/unit and tests/engines are L0, tests/l1 to tests/l4 are what they say. Tests of
+tests/contract run the same suite over the fake (L0) and the real API server (L2), and carry the marker of the
+one they run on.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ LEVELS = {
     "l3": "with controller manager and scheduler",
     "l4": "with kubelet, containerd and kube-proxy",
 }
-_FOLDERS = {"unit": "l0", "engines": "l0", "contract": "l0"} | {level: level for level in LEVELS if level != "l0"}
+_FOLDERS = dict.fromkeys(("unit", "engines", "contract"), "l0") | {one: one for one in LEVELS if one != "l0"}
 _OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 _HERE = Path(__file__).parent
 
