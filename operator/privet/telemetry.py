@@ -9,15 +9,32 @@ only of our own errors, which hold no contents by construction.
 import logging
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import Enum
 from types import TracebackType
 from typing import Any, TextIO
 
-import structlog
-
 from privet.errors import PrivetError
 from privet.linear import Match, compile_own_text
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Let an import do as if a module were not installed, unless it is loaded already."""
+    unknown = module not in sys.modules
+    if unknown:
+        sys.modules[module] = None  # type: ignore[assignment]  # which the import system reads as: not there
+    try:
+        yield
+    finally:
+        if unknown:
+            del sys.modules[module]
+
+
+# For a renderer of consoles structlog loads rich: 4 MiB that no server has a use for.
+with _without("rich"):
+    import structlog
 
 Redactor = Callable[[str], str]
 
