@@ -38,7 +38,8 @@ def measure(evidence: Evidence) -> list[Row]:
     table = [[name, *map(_figures, rate.values()), *_start(name)] for name, rate in rates.items()]
     columns = (
         "tool", "log blocks MB/s", "with near misses MB/s", "log lines MB/s", "manifests MB/s",
-        "dense blocks MB/s", "pod µs",
+        "dense blocks MB/s", "pod µs", "import ms", "construction and first scan ms",
+        "MiB after the import", "MiB after the scan",
     )  # fmt: skip
     words = (
         "Clean log lines in blocks of 64 KiB: of programs that speak of themselves, and with near misses, a"
@@ -47,9 +48,7 @@ def measure(evidence: Evidence) -> list[Row]:
         " construct and scan one line in a fresh process. Times are the processor's, so that what else runs"
         " on the machine counts less."
     )
-    evidence.tables.append(
-        Table("Speed", (*columns, "import ms", "construction and first scan ms", "memory MiB"), table, words)
-    )
+    evidence.tables.append(Table("Speed", columns, table, words))
     return [*_rows(rates, named, table[0]), *_hostile(evidence)]
 
 
@@ -86,13 +85,16 @@ def _figures(number: float) -> str:
 
 
 def _start(name: str) -> list[str]:
-    """Start a tool several times; give medians of import, construction with the first scan, and memory."""
+    """Start a tool several times; give medians of the time of both steps, and of the memory after each."""
     starts = []
     for _ in range(STARTS if name != "presidio-analyzer" else 2):
         with Tool(name) as tool:
             starts.append(tool.start)
     middle = {key: statistics.median(one[key] for one in starts) for key in starts[0]}
-    return [f"{middle['import'] * 1e3:.0f}", f"{middle['make'] * 1e3:.1f}", f"{middle['memory']:.1f}"]
+    return [
+        f"{middle['import'] * 1e3:.0f}", f"{middle['make'] * 1e3:.1f}", f"{middle['modules']:.1f}",
+        f"{middle['memory']:.1f}",
+    ]  # fmt: skip
 
 
 def _rows(
@@ -122,8 +124,8 @@ def _rows(
         ),
         ("pods with names that speak of people", f"{_figures(with_re2['of people'])} µs", ""),
         (
-            "import; construction and first scan; added memory",
-            f"{own[-3]} ms; {own[-2]} ms; {own[-1]} MiB",
+            "import; construction and first scan; added memory after the import, and after both",
+            f"{own[-4]} ms; {own[-3]} ms; {own[-2]} MiB, {own[-1]} MiB",
             "<= 30 ms; <= 8 MiB",
         ),
     ]

@@ -240,11 +240,16 @@ def main(name: str) -> None:
     before, began = _resident(), time.process_time()
     if name in IMPORTED:
         importlib.import_module(IMPORTED[name])
-    imported = time.process_time()
+    imported, loaded = time.process_time(), _resident()
     scan, entities = TOOLS[name]()
     _scanned(scan, FIRST)
     ready = time.process_time()
-    start = {"import": imported - began, "make": ready - imported, "memory": _resident() - before}
+    start = {
+        "import": imported - began,
+        "make": ready - imported,
+        "modules": loaded - before,
+        "memory": _resident() - before,
+    }
     print(json.dumps({"start": start, "entities": list(entities)}), flush=True)
     for answer in _answers(scan, iter(sys.stdin.readline, "")):
         print(json.dumps(answer), flush=True)
