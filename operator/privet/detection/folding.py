@@ -4,6 +4,7 @@ To a reader, and to most programs that parse it, the value is the same; so it is
 comes this way.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
@@ -87,11 +88,14 @@ def whole_characters(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
 class Places:
     """Leads from bytes of the folded text back to the characters of the text as it was written."""
 
     def __init__(self, text: str) -> None:
-        self._odd = [place for place, sign in enumerate(text) if not sign.isascii()]
+        self._odd = [found.start() for found in BEYOND_ASCII.finditer(text)]
         known = {sign: len(fold(sign).encode()) for sign in set(text) if not sign.isascii()}
         widths = [known[text[place]] for place in self._odd]
         grown = list(accumulate((width - 1 for width in widths), initial=0))

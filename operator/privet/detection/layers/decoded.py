@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from privet.detection.folding import BEYOND_ASCII
 from privet.detection.source import Budget
 
 Origin = Callable[[int, int], tuple[int, int]]
@@ -127,16 +128,21 @@ class Rewritten:
 
 
 def replaced(before: str, after: str, first: int) -> Callable[[], Iterator[Piece]]:
-    """List where two texts of as many characters differ, in bytes; `before` begins at `first`."""
+    """List where two texts differ, in bytes: by characters beyond ASCII, each in the place of another.
+
+    `before` begins at `first`.
+    """
 
     def pieces() -> Iterator[Piece]:
-        made, start = 0, first
-        for one, other in zip(before, after, strict=True):
-            width = 1 if one.isascii() else len(one.encode())
-            length = 1 if other.isascii() else len(other.encode())
+        grown = shrunk = 0
+        for found in BEYOND_ASCII.finditer(before):
+            place = found.start()
+            one, other = before[place], after[place]
+            width, length = len(one.encode()), len(other.encode())
             if one != other:
+                made, start = place + shrunk, first + place + grown
                 yield Piece(made, made + length, start, start + width)
-            made, start = made + length, start + width
+            grown, shrunk = grown + width - 1, shrunk + length - 1
 
     return pieces
 
