@@ -5,7 +5,7 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.wordplaces import WordPlaces
@@ -68,24 +68,32 @@ def words_pattern(words: Iterable[str]) -> str:
 
 def _in_latin(words: Sequence[str]) -> list[str]:
     parted = [word.split() for word in words]
-    small = "|".join(_BETWEEN.join([*map(_abbreviated, head), _small(last)]) for *head, last in parted)
-    title = "|".join(_BETWEEN.join([_title(first), *map(_small, rest)]) for first, *rest in parted)
     large = "|".join(_BETWEEN.join(_escaped(part.upper()) for part in parts) for parts in parted)
-    patterns = [
-        rf"(?:\b|_)(?:{small})(?:\b|[_0-9A-Z])",
-        rf"[a-z](?:{title})(?:\b|[_0-9A-Z])",
-        rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
-    ]
     # `Tax ID`, `taxID`, `customerTaxID`: an abbreviation at the end, in capitals by itself.
-    ending = [(head, last) for *head, last in parted if head and len(last) < _LONGEST_ABBREVIATION]
-    if ending:
-        small = "|".join(_BETWEEN.join([*map(_small, head), _escaped(last.upper())]) for head, last in ending)
-        title = "|".join(
-            _BETWEEN.join([_title(head[0]), *map(_title, head[1:]), _escaped(last.upper())])
-            for head, last in ending
-        )
-        patterns += [rf"(?:\b|_)(?:{small})(?:\b|[_0-9])", rf"[a-z](?:{title})(?:\b|[_0-9])"]
-    return patterns
+    ending = [parts for parts in parted if parts[:-1] and len(parts[-1]) < _LONGEST_ABBREVIATION]
+    return [
+        *_by_initial(parted, _small, r"(?:\b|[_0-9A-Z])"),
+        rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
+        *_by_initial(ending, lambda part: _escaped(part.upper()), r"(?:\b|[_0-9])"),
+    ]
+
+
+def _by_initial(parted: Iterable[Sequence[str]], last: Callable[[str], str], behind: str) -> Iterator[str]:
+    """Give patterns of words that begin alike: at the start of a word, or with a capital inside of one.
+
+    To have both in one keeps the number of states small.
+    """
+    rests: dict[str, list[str]] = {}
+    for parts in parted:
+        first, *others = parts
+        if others:
+            whole = [_abbreviated(first, 1), *map(_abbreviated, others[:-1]), last(others[-1])]
+        else:
+            whole = [_escaped(first[1:])]
+        rests.setdefault(first[0], []).append(_BETWEEN.join(whole))
+    for sign, some in rests.items():
+        capital = _escaped(sign.upper())
+        yield rf"(?:(?:\b|_)[{capital}{sign}]|[a-z]{capital})(?:{'|'.join(some)}){behind}"
 
 
 def _small(part: str) -> str:
@@ -94,15 +102,12 @@ def _small(part: str) -> str:
     return f"[{first.upper()}{first}]{rest}" if first.isalpha() else _escaped(part)
 
 
-def _abbreviated(part: str) -> str:
-    """Give a part among others: a short one may be in capitals by itself, as in `NHS number`."""
-    if len(part) > _LONGEST_ABBREVIATION:
-        return _small(part)
-    return f"(?:{_small(part)}|{_escaped(part.upper())})"
-
-
-def _title(part: str) -> str:
-    return _escaped(part[0].upper() + part[1:])
+def _abbreviated(part: str, start: int = 0) -> str:
+    """Give a part among others, or what follows its first signs; a short one may be in capitals by itself."""
+    plain = _escaped(part[start:]) if start else _small(part)
+    if len(part) > _LONGEST_ABBREVIATION or start >= len(part):
+        return plain
+    return f"(?:{plain}|{_escaped(part[start:].upper())})"
 
 
 def _escaped(text: str) -> str:
