@@ -33,6 +33,8 @@ def market(counting: ControllerProcess, managed_namespaces: Namespaces) -> Shop:
     shop.policy()
     shop.key()
     shop.wait_ready()
+    # What is told about the key comes after its status.
+    counting.wait_idle()
     return shop
 
 
