@@ -43,6 +43,12 @@ def serving(definitions: list[Object]) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="module")
+def argo_cd_cluster() -> Iterator[Cluster]:
+    with serving(argo_cd()) as cluster:
+        yield cluster
+
+
 def documents(folder: str) -> list[Object]:
     """Read the objects of the examples in one folder."""
     files = sorted(path for path in (EXAMPLES / folder).glob("*.yaml") if path.name not in NOT_OBJECTS)
@@ -73,14 +79,13 @@ def with_a_typo(obj: Object) -> Object:
     return {**obj, "spec": {**obj["spec"], "intervall": "1h"}}
 
 
-def test_the_examples_for_argo_cd_are_what_it_takes() -> None:
+def test_the_examples_for_argo_cd_are_what_it_takes(argo_cd_cluster: Cluster) -> None:
     examples = documents("argocd")
     applications = [one for one in examples if one["kind"] == "Application"]
     assert len(applications) == 2
 
-    with serving(argo_cd()) as cluster:
-        assert refused(cluster, examples) == []
-        assert len(refused(cluster, map(with_a_typo, applications))) == len(applications)
+    assert refused(argo_cd_cluster, examples) == []
+    assert len(refused(argo_cd_cluster, map(with_a_typo, applications))) == len(applications)
 
 
 @pytest.mark.parametrize("release", FLUX_RELEASES)
@@ -93,14 +98,13 @@ def test_the_examples_for_flux_are_what_it_takes(release: str) -> None:
         assert len(refused(cluster, map(with_a_typo, examples))) == len(examples)
 
 
-def test_the_policies_are_what_kustomize_makes_of_them() -> None:
-    with serving([]) as cluster:
-        made = cluster.kubectl("kustomize", str(EXAMPLES / "policies"))
-        found = [one for one in yaml.safe_load_all(made) if one]
-        assert sorted(map(written, found)) == sorted(map(written, documents("policies")))
+def test_the_policies_are_what_kustomize_makes_of_them(argo_cd_cluster: Cluster) -> None:
+    made = argo_cd_cluster.kubectl("kustomize", str(EXAMPLES / "policies"))
+    found = [one for one in yaml.safe_load_all(made) if one]
+    assert sorted(map(written, found)) == sorted(map(written, documents("policies")))
 
-        # The namespace is there already.
-        assert refused(cluster, (one for one in found if one["kind"] != "Namespace")) == []
+    # The namespace is there already.
+    assert refused(argo_cd_cluster, (one for one in found if one["kind"] != "Namespace")) == []
 
 
 def test_every_file_of_the_examples_is_judged() -> None:
