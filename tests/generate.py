@@ -7,12 +7,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from privet import settings
 from privet.api.crd import crd_files
 from privet.cli.entities import entities, markdown
 from tests.chart.derived import chart_files, reference_page
+from tests.documents import read_document
 from tests.generate_rules import rules_page
 from tests.monitoring.catalogue import metrics_page
 from tests.monitoring.dashboard import dashboard_json
@@ -72,7 +71,7 @@ def _read(path: Path) -> str | None:
 def _resources_page(documents: list[str]) -> str:
     parts = ["# Resources\n\nThe same text as `kubectl explain`, on one page.\n"]
     for document in documents:
-        crd = yaml.safe_load(document)
+        crd = read_document(document)
         names, version = crd["spec"]["names"], crd["spec"]["versions"][0]
         schema = version["schema"]["openAPIV3Schema"]
         short = ", ".join(f"`{name}`" for name in names.get("shortNames", []))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import yaml
-
 from tests.chart.derived import CHART
 from tests.chart.release import HelmName, template
+from tests.documents import read_documents
 
 Object = dict[str, Any]
 PROBE = "probe.privet.dev"
@@ -20,7 +19,7 @@ NAMES = [path.name.removesuffix("-values.yaml") for path in CI]
 def rendered(helm: HelmName, *arguments: str, namespace: str = "privet-system") -> tuple[Object, ...]:
     """Render the chart with some values, once."""
     text = template(helm, *arguments, namespace=namespace)
-    return tuple(one for one in yaml.safe_load_all(text) if one)
+    return tuple(read_documents(text))
 
 
 def with_values(name: str) -> str:

@@ -15,6 +15,7 @@ from tests.chart.derived import CHART, REPOSITORY, chart_files
 from tests.chart.release import HELMS, HelmName, template
 from tests.chart.rendering import CI, NAMES, PROBE, Object, find, kinds, pods, rendered, with_values
 from tests.chart.values import ChartValues
+from tests.documents import read_documents
 
 
 def test_there_are_enough_values_files() -> None:
@@ -133,7 +134,7 @@ def test_more_namespaces_can_be_excluded() -> None:
 
 
 def test_roles_and_guards_are_those_of_the_manifests() -> None:
-    documents = yaml.safe_load_all((REPOSITORY / "deploy" / "rbac.yaml").read_text())
+    documents = read_documents((REPOSITORY / "deploy" / "rbac.yaml").read_text())
     objects = rendered("helm")
 
     for wanted in documents:

@@ -21,6 +21,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.components import Command
 from tests.cluster.errors import BuildError
 from tests.cluster.modules import GO_ROOT
+from tests.documents import read_documents
 
 Object = dict[str, Any]
 
@@ -53,7 +54,7 @@ def _chart(helm: Path) -> list[Object]:
     command = (str(helm), "template", "cert-manager", str(_source() / "deploy" / "charts" / "cert-manager"))
     options = (f"--namespace={NAMESPACE}", "--set=crds.enabled=true")
     answer = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
-    documents: list[Object] = list(yaml.load_all(answer.stdout, yaml.CSafeLoader))
+    documents: list[Object] = read_documents(answer.stdout)
     return [one for one in documents if one and one["kind"] in _APPLIED]
 
 

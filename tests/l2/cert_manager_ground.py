@@ -23,6 +23,7 @@ from tests.chart.release import SYSTEM, template
 from tests.cluster.client import ApiError
 from tests.cluster.cluster import Cluster
 from tests.cluster.waiting import wait_until
+from tests.documents import read_documents
 from tests.l2.cert_manager import Mount, Object, secret_data
 from tests.l2.webhook.replicas import HOST, Replica, Webhooks
 
@@ -97,7 +98,7 @@ class Installed:
         """Apply the chart with one of its values files, and wait for the certificates that it asks for."""
         text = rendered(values)
         apply(self.cluster, text)
-        self.objects = [one for one in yaml.safe_load_all(text) if one]
+        self.objects = read_documents(text)
         asked = [one for one in self.objects if one["kind"] in ("Issuer", "Certificate")]
         for one in asked:
             self.cluster.wait_for(one["kind"], one["metadata"]["name"], "condition=Ready", namespace=SYSTEM)

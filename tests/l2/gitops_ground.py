@@ -24,6 +24,7 @@ from tests.chart.release import template
 from tests.cluster.cluster import Cluster, Options
 from tests.cluster.launch import start_cluster
 from tests.cluster.locations import REPOSITORY
+from tests.documents import read_documents
 from tests.l2.webhook.replicas import Webhooks
 from tests.l3.controller_ground import ACCOUNT, SYSTEM, ControllerProcess, Shop
 from tests.privet_processes import WEBHOOK
@@ -58,7 +59,7 @@ def example_policies() -> list[Object]:
     """Read what the examples put into Git, namespaces first, as every tool applies them."""
     folder = EXAMPLES / "policies"
     names = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
-    documents = [one for name in names for one in yaml.safe_load_all((folder / name).read_text())]
+    documents = [one for name in names for one in read_documents((folder / name).read_text())]
     return sorted(documents, key=lambda one: str(one["kind"]) != "Namespace")
 
 
@@ -83,7 +84,7 @@ def _object(api_version: str, kind: str, name: str, namespace: str = "", **rest:
 
 def chart(webhook_port: int, probe_port: int) -> list[Object]:
     """What the chart renders; reviews go to ports of this machine, as there are no Services here."""
-    rendered = [one for one in yaml.safe_load_all(template("helm", "--no-hooks")) if one]
+    rendered = read_documents(template("helm", "--no-hooks"))
     for configuration in rendered:
         for webhook in configuration.get("webhooks", ()):
             service = webhook["clientConfig"].pop("service")

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.chart.derived import CHART
 from tests.chart.release import KUBERNETES, SYSTEM, template
 from tests.cluster.cluster import Cluster, Options
 from tests.cluster.launch import start_cluster
+from tests.documents import read_documents
 
 # Where an API server of that version is not built yet, it is now.
 pytestmark = pytest.mark.timeout(1200)
@@ -81,7 +81,7 @@ def test_the_api_server_takes_it_with_no_warning(cluster: Cluster, values: Path)
     )
 
     assert answer.returncode == 0, answer.stderr
-    written = [one for one in yaml.safe_load_all(text) if one]
+    written = read_documents(text)
     assert len(answer.stdout.splitlines()) == len(written)
 
 

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.cluster.cluster import Cluster, Options
 from tests.cluster.errors import BuildError
 from tests.cluster.launch import start_cluster
 from tests.cluster.locations import REPOSITORY
+from tests.documents import read_documents
 from tests.l2 import gitops_definitions
 from tests.l2.gitops_definitions import FLUX_RELEASES, Object, argo_cd, flux
 from tests.l2.gitops_ground import EXAMPLES
@@ -30,11 +30,9 @@ def serving(definitions: list[Object]) -> Iterator[Cluster]:
     To remove them from one that is shared would mean to wait for the API server's finalizer, with no bound.
     """
     with start_cluster(Options()) as cluster:
-        ours = [
-            yaml.safe_load(path.read_text(encoding="utf-8")) for path in (REPOSITORY / "crds").glob("*.yaml")
-        ]
-        text = json.dumps({"apiVersion": "v1", "kind": "List", "items": ours + definitions})
+        text = json.dumps({"apiVersion": "v1", "kind": "List", "items": definitions})
         cluster.kubectl("apply", "--server-side", "--filename=-", input=text)
+        cluster.kubectl("apply", "--server-side", f"--filename={REPOSITORY / 'crds'}")
         # kubectl fails where there are no conditions yet.
         waiting = ("wait", "crds", "--all", "--for=condition=Established", "--timeout=10s")
         cluster.wait(lambda: cluster.run_kubectl(*waiting).returncode == 0, "the kinds are served", 60)
@@ -52,7 +50,7 @@ def argo_cd_cluster() -> Iterator[Cluster]:
 def documents(folder: str) -> list[Object]:
     """Read the objects of the examples in one folder."""
     files = sorted(path for path in (EXAMPLES / folder).glob("*.yaml") if path.name not in NOT_OBJECTS)
-    return [one for path in files for one in yaml.safe_load_all(path.read_text(encoding="utf-8")) if one]
+    return [one for path in files for one in read_documents(path.read_text(encoding="utf-8"))]
 
 
 def dry_run(cluster: Cluster, obj: Object) -> subprocess.CompletedProcess[str]:
@@ -100,7 +98,7 @@ def test_the_examples_for_flux_are_what_it_takes(release: str) -> None:
 
 def test_the_policies_are_what_kustomize_makes_of_them(argo_cd_cluster: Cluster) -> None:
     made = argo_cd_cluster.kubectl("kustomize", str(EXAMPLES / "policies"))
-    found = [one for one in yaml.safe_load_all(made) if one]
+    found = read_documents(made)
     assert sorted(map(written, found)) == sorted(map(written, documents("policies")))
 
     # The namespace is there already.

@@ -17,6 +17,7 @@ from tests.chart.release import template
 from tests.cluster.cluster import Cluster, Options
 from tests.cluster.launch import start_cluster
 from tests.cluster.waiting import wait_until
+from tests.documents import read_documents
 from tests.l2.gitops_ground import EXAMPLES, example_policies
 from tests.l3.controller_ground import API, GOVERNED, ControllerProcess, Shop, govern, install
 
@@ -149,7 +150,7 @@ def kstatus(obj: Object) -> str:
 @pytest.fixture(scope="module")
 def asked(cluster: Cluster) -> Cluster:
     """Has the API server, which evaluates CEL as Flux does, say what the expressions give for an object."""
-    (kustomization,) = yaml.safe_load_all((EXAMPLES / "flux" / "policies.yaml").read_text())
+    (kustomization,) = read_documents((EXAMPLES / "flux" / "policies.yaml").read_text())
     checks = kustomization["spec"]["healthCheckExprs"]
     assert {check["kind"] for check in checks} == set(KINDS.values())
     for plural, kind in KINDS.items():
@@ -238,7 +239,7 @@ def test_the_chart_takes_the_values_of_the_examples(
     kind: str,
     where: tuple[str, ...],
 ) -> None:
-    documents = yaml.safe_load_all((EXAMPLES / file).read_text())
+    documents = read_documents((EXAMPLES / file).read_text())
     values = next(one for one in documents if one["kind"] == kind)["spec"]
     for step in where:
         values = values[step]
@@ -247,7 +248,7 @@ def test_the_chart_takes_the_values_of_the_examples(
 
     rendered = template("helm", f"--values={path}")
 
-    configurations = [one for one in yaml.safe_load_all(rendered) if one and "webhooks" in one]
+    configurations = [one for one in read_documents(rendered) if "webhooks" in one]
     assert len(configurations) == 2
     assert not [
         each for one in configurations for each in one["webhooks"] if "caBundle" in each["clientConfig"]

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from privet.api.crd import KINDS, MAX_BYTES, Kind, crd, crd_files, stale_files, write_files
 from privet.errors import InvalidResourceError
+from tests.documents import read_document
 from tests.resources.bad import BAD, BAD_CHANGES
 from tests.resources.models import read
 
@@ -62,7 +62,7 @@ def test_a_file_is_small_enough_for_client_side_apply(name: str) -> None:
 
 @every_kind
 def test_the_file_holds_the_crd(kind: Kind) -> None:
-    assert yaml.safe_load(crd_files()[kind.file_name]) == crd(kind)
+    assert read_document(crd_files()[kind.file_name]) == crd(kind)
 
 
 @every_kind
