@@ -23,6 +23,7 @@ from privet.admission.review import (
     decode,
     encode,
 )
+from privet.detection import Expired
 from privet.errors import EvaluationError
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -38,10 +39,14 @@ class Reviewed:
     verdict: str
 
 
-Reviewer: TypeAlias = Callable[[AdmissionRequest], Awaitable[Reviewed]]
+Reviewer: TypeAlias = Callable[[AdmissionRequest, Expired], Awaitable[Reviewed]]
+"""Answers a request; the other argument tells when it is time to say that there will be no verdict."""
 
 MARGIN = 0.9
 """An answer is worth nothing after the API server's time-out, so ours is the shorter one."""
+
+JUDGING = 0.9
+"""The part of our time that is for judging; what is left is for the answer that it was not enough."""
 
 MAX_DISCARDED = 64 * 1024 * 1024
 """An oversized body is read up to here, so that its sender gets to see the 413 rather than a reset."""
@@ -147,7 +152,7 @@ class AdmissionApp:
         verdict = "error"
         try:
             async with asyncio.timeout(budget):
-                reviewed = await self._answer(reviewer, receive)
+                reviewed = await self._answer(reviewer, receive, _clock(started + JUDGING * budget))
             verdict = reviewed.verdict
             return _in_time(encode(reviewed.response), started + budget)
         except TimeoutError:
@@ -161,12 +166,12 @@ class AdmissionApp:
         finally:
             self._metrics.review(path, verdict, time.monotonic() - started)
 
-    async def _answer(self, reviewer: Reviewer, receive: Receive) -> Reviewed:
+    async def _answer(self, reviewer: Reviewer, receive: Receive, expired: Expired) -> Reviewed:
         request = decode(await self._body(receive))
         if missing := self._gates.reviews():
             raise _HttpError(HTTPStatus.SERVICE_UNAVAILABLE, f"not ready: {', '.join(missing)}\n")
         try:
-            return await reviewer(request)
+            return await reviewer(request, expired)
         except EvaluationError as error:
             raise _HttpError(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error}\n") from None
 
@@ -223,6 +228,10 @@ class AdmissionApp:
             headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": int(status), "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+def _clock(until: float) -> Expired:
+    return lambda: time.monotonic() > until
 
 
 def _in_time(answer: bytes, deadline: float) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from privet.admission.asgi import AdmissionApp, Gates, Limits, Message, Reviewed, Reviewer, requested_timeout
 from privet.admission.metrics import Metrics
 from privet.admission.review import AdmissionRequest, AdmissionResponse
+from privet.detection import Expired
 from privet.errors import EvaluationError
 from tests.unit.admission.builders import a_review, body_of
 
@@ -16,17 +17,24 @@ LIMIT = 1024 * 1024
 REVIEW = body_of(a_review())
 
 
-async def allow(request: AdmissionRequest) -> Reviewed:
+async def allow(request: AdmissionRequest, _expired: Expired) -> Reviewed:
     return Reviewed(AdmissionResponse.allow(request.uid), "allowed")
 
 
-async def never(_request: AdmissionRequest) -> Reviewed:
+async def never(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
     await asyncio.Event().wait()
     raise AssertionError
 
 
-async def cannot_tell(_request: AdmissionRequest) -> Reviewed:
+async def cannot_tell(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
     raise EvaluationError("it is too deep")
+
+
+async def as_long_as_there_is_time(request: AdmissionRequest, expired: Expired) -> Reviewed:
+    # As judging does, it keeps the processor to itself: nobody can interrupt it.
+    while not expired():
+        pass
+    return Reviewed(AdmissionResponse.deny(request.uid, "it took too long", code=500), "unevaluated")
 
 
 @dataclass
@@ -149,6 +157,13 @@ async def test_a_review_that_takes_too_long_is_no_answer_but_an_error() -> None:
     page = await ask(an_app(never), "/validate", REVIEW, query=b"timeout=10ms")
 
     assert page.status == 504
+
+
+async def test_who_judges_is_told_in_time_to_answer_that_there_was_too_little() -> None:
+    page = await ask(an_app(as_long_as_there_is_time), "/validate", REVIEW, query=b"timeout=500ms")
+
+    assert page.status == 200
+    assert json.loads(page.body)["response"]["status"]["code"] == 500
 
 
 async def test_what_could_not_be_judged_is_an_error_for_the_failure_policy() -> None:
