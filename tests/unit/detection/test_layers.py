@@ -110,6 +110,27 @@ def test_the_place_behind_characters_of_several_bytes_is_exact() -> None:
     assert text[finding.start : finding.end] == "jane%40shop.io"
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "entity"),
+    [
+        pytest.param(
+            "GET /cb?state={} HTTP/1.1", "4539=201488=200343=206467", "CreditCard", id="a parameter"
+        ),
+        pytest.param("--token={}", "536=2D90=2D4399", "UsSsn", id="a flag"),
+        pytest.param("{}", "536=2D90=2D4399", "UsSsn", id="a whole text"),
+        pytest.param("card=20{} status=200", "4539=201488=200343=206467", "CreditCard", id="behind a word"),
+        pytest.param("body={} x=1", "+32=20(496)=20609813", "PhoneNumber", id="in brackets"),
+        pytest.param("mail jane=40shop.io,to={}", "max=40shop=2Eio", "EmailAddress", id="a mailbox"),
+    ],
+)
+def test_an_equals_sign_may_end_a_name_or_begin_a_sign(text: str, written: str, entity: str) -> None:
+    whole = text.format(written)
+    found = [one for one in DETECTOR.scan(whole) if one.entity == entity]
+
+    assert found[-1].layers == ("quoted-printable",)
+    assert whole[found[-1].start : found[-1].end] == written
+
+
 @pytest.mark.parametrize("outer", ["base64", "url-safe base64", "every byte in percent", "gzip", "hex"])
 @pytest.mark.parametrize("inner", ["base64", "escapes", "HTML", "hex", "gzip"])
 def test_two_layers_hide_nothing(outer: str, inner: str) -> None:
