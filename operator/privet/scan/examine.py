@@ -104,8 +104,9 @@ class _Look:
             policy=violation.policy,
         )
         written = self._at(violation.path)
+        holding = violation.phrase.startswith(_HOLDS)
         located = False
-        for one in written if violation.phrase.startswith(_HOLDS) else ():
+        for one in written if holding else ():
             # Judging has said what there is; here it is about the place only.
             with suppress(TooMuchTextError):
                 for finding, place, layers in self._findings(one):
@@ -115,7 +116,9 @@ class _Look:
         if not located:
             confidence = Confidence.MEDIUM.name.capitalize() if violation.entity else ""
             evidence = Evidence(entity=violation.entity or "", confidence=confidence)
-            yield replace(said, place=self._field(written), evidence=evidence)
+            # What no text holds as it is written is put together from variables.
+            composed = [one for one in written if "$(" in one.text] if holding else []
+            yield replace(said, place=self._field(composed or written), evidence=evidence)
 
     def beside(self, *, secret: bool, notes: bool, severity: Severity) -> Iterator[Result]:
         """Give what is found in a Secret, and what is found anywhere and is nobody's data."""

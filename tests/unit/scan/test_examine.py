@@ -105,6 +105,21 @@ def a_secret(text: str) -> str:
     )
 
 
+def test_what_is_put_together_from_variables_is_placed_where_that_is_done() -> None:
+    container = {
+        "name": "app",
+        "image": "a",
+        "command": ["", "send", "$(TO)"],
+        "env": [{"name": "TO", "value": MAIL}],
+    }
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [container]}}
+    text = json.dumps(pod)
+
+    places = {one.path: stretch(text, one) for one in results_of(text)}
+
+    assert places == {"containers[app].command": '"$(TO)"', "containers[app].env[TO].value": MAIL}
+
+
 def test_several_findings_in_one_field_are_several_results() -> None:
     other = "ben.ruiz@northwind-traders.com"
 
