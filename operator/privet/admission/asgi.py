@@ -101,9 +101,11 @@ class AdmissionApp:
         metrics: Metrics,
         limits: Limits,
         closing: frozenset[str] = frozenset(),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.draining = False
         self._closing = closing
+        self._clock = clock
         self._reviewers = reviewers
         self._gates = gates
         self._metrics = metrics
@@ -144,7 +146,7 @@ class AdmissionApp:
         return HTTPStatus.OK, b"ok\n"
 
     async def _review(self, reviewer: Reviewer, scope: Mapping[str, Any], receive: Receive) -> bytes:
-        started = time.monotonic()
+        started = self._clock()
         path = scope["path"]
         if scope["method"] != "POST":
             raise _HttpError(HTTPStatus.METHOD_NOT_ALLOWED, "reviews are sent with POST\n")
@@ -152,9 +154,9 @@ class AdmissionApp:
         verdict = "error"
         try:
             async with asyncio.timeout(budget):
-                reviewed = await self._answer(reviewer, receive, _clock(started + JUDGING * budget))
+                reviewed = await self._answer(reviewer, receive, self._end(started + JUDGING * budget))
             verdict = reviewed.verdict
-            return _in_time(encode(reviewed.response), started + budget)
+            return _in_time(encode(reviewed.response), self._end(started + budget))
         except TimeoutError:
             verdict = "timeout"
             raise _HttpError(
@@ -164,7 +166,10 @@ class AdmissionApp:
             verdict = "malformed"
             raise _HttpError(HTTPStatus.BAD_REQUEST, f"{error}\n") from None
         finally:
-            self._metrics.review(path, verdict, time.monotonic() - started)
+            self._metrics.review(path, verdict, self._clock() - started)
+
+    def _end(self, until: float) -> Expired:
+        return lambda: self._clock() > until
 
     async def _answer(self, reviewer: Reviewer, receive: Receive, expired: Expired) -> Reviewed:
         request = decode(await self._body(receive))
@@ -230,13 +235,9 @@ class AdmissionApp:
         await send({"type": "http.response.body", "body": body})
 
 
-def _clock(until: float) -> Expired:
-    return lambda: time.monotonic() > until
-
-
-def _in_time(answer: bytes, deadline: float) -> bytes:
+def _in_time(answer: bytes, expired: Expired) -> bytes:
     """Refuse an answer that comes too late: an evaluation does not yield, so asyncio cannot interrupt it."""
-    if time.monotonic() > deadline:
+    if expired():
         raise TimeoutError
     return answer
 

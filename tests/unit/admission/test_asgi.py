@@ -1,6 +1,7 @@
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,13 +31,6 @@ async def cannot_tell(_request: AdmissionRequest, _expired: Expired) -> Reviewed
     raise EvaluationError("it is too deep")
 
 
-async def as_long_as_there_is_time(request: AdmissionRequest, expired: Expired) -> Reviewed:
-    # As judging does, it keeps the processor to itself: nobody can interrupt it.
-    while not expired():
-        pass
-    return Reviewed(AdmissionResponse.deny(request.uid, "it took too long", code=500), "unevaluated")
-
-
 @dataclass
 class Page:
     """What a request got."""
@@ -47,13 +41,17 @@ class Page:
 
 
 def an_app(
-    reviewer: Reviewer = allow, missing: Iterable[str] = (), untrusted: Iterable[str] = ()
+    reviewer: Reviewer = allow,
+    missing: Iterable[str] = (),
+    untrusted: Iterable[str] = (),
+    clock: Callable[[], float] = time.monotonic,
 ) -> AdmissionApp:
     return AdmissionApp(
         {"/validate": reviewer},
         gates=Gates(reviews=lambda: tuple(missing), readiness=lambda: (*missing, *untrusted)),
         metrics=Metrics(),
         limits=Limits(max_body=LIMIT, default_timeout=5),
+        clock=clock,
     )
 
 
@@ -159,11 +157,29 @@ async def test_a_review_that_takes_too_long_is_no_answer_but_an_error() -> None:
     assert page.status == 504
 
 
-async def test_who_judges_is_told_in_time_to_answer_that_there_was_too_little() -> None:
-    page = await ask(an_app(as_long_as_there_is_time), "/validate", REVIEW, query=b"timeout=500ms")
+@pytest.mark.parametrize(
+    ("query", "judging", "answering"),
+    [(b"timeout=10s", 8.1, 9.0), (b"", 4.05, 4.5)],
+)
+async def test_who_judges_is_told_in_time_to_answer_that_there_was_too_little(
+    query: bytes, judging: float, answering: float
+) -> None:
+    now, told = 100.0, list[bool]()
 
-    assert page.status == 200
-    assert json.loads(page.body)["response"]["status"]["code"] == 500
+    async def judges(request: AdmissionRequest, expired: Expired) -> Reviewed:
+        nonlocal now
+        for moment in (0, judging - 0.01, judging + 0.01, until):
+            now = 100 + moment
+            told.append(expired())
+        return await allow(request, expired)
+
+    app = an_app(judges, clock=lambda: now)
+
+    until = answering - 0.01
+    assert (await ask(app, "/validate", REVIEW, query=query)).status == 200
+    assert told == [False, False, True, True]
+    now, until = 100.0, answering + 0.01
+    assert (await ask(app, "/validate", REVIEW, query=query)).status == 504
 
 
 async def test_what_could_not_be_judged_is_an_error_for_the_failure_policy() -> None:
