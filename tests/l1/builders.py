@@ -17,6 +17,7 @@ from privet.admission.renewal import Lifetimes
 from privet.admission.review import AdmissionRequest, AdmissionResponse
 from privet.admission.server import DrainingServer, make_server
 from privet.cluster import MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS
+from privet.detection import Expired
 from tests.fakes.cluster import FakeCluster
 from tests.unit.admission.builders import a_configuration
 
@@ -26,7 +27,7 @@ CALM = Lifetimes(
 )
 
 
-async def allow(request: AdmissionRequest) -> Reviewed:
+async def allow(request: AdmissionRequest, _expired: Expired) -> Reviewed:
     """Let everything pass."""
     return Reviewed(AdmissionResponse.allow(request.uid), "allowed")
 

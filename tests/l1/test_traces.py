@@ -14,6 +14,7 @@ from privet.admission.metrics import Metrics
 from privet.admission.review import AdmissionRequest
 from privet.admission.traced import TracedApp, TracedMetrics
 from privet.admission.validate import Validator
+from privet.detection import Expired
 from privet.errors import EvaluationError, SettingsError, UnavailableError
 from privet.settings import WebhookSettings
 from privet.tracing import WITHHELD, Tracing, fit, start_tracing
@@ -138,7 +139,7 @@ async def test_what_is_no_review_is_a_span_that_says_so(tracing: Tracing, receiv
 async def test_a_review_that_could_not_be_judged_is_a_failed_span(
     tracing: Tracing, receiver: Receiver
 ) -> None:
-    async def cannot_tell(_request: AdmissionRequest) -> Reviewed:
+    async def cannot_tell(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
         raise EvaluationError(EMAIL)
 
     assert await post(tracing, denied(), reviewer=cannot_tell) == 500

@@ -10,6 +10,7 @@ from privet.admission.asgi import Reviewed
 from privet.admission.renewal import Lifetimes
 from privet.admission.review import AdmissionRequest
 from privet.admission.server import BoundedProtocol
+from privet.detection import Expired
 from tests.l1.builders import MIB, Connection, Served, a_webhook, allow
 from tests.unit.admission.builders import a_pod, a_review, body_of
 
@@ -25,17 +26,17 @@ QUICK = Lifetimes(
 )
 
 
-async def slowly(request: AdmissionRequest) -> Reviewed:
+async def slowly(request: AdmissionRequest, expired: Expired) -> Reviewed:
     await asyncio.sleep(0.5)
-    return await allow(request)
+    return await allow(request, expired)
 
 
-async def never(_request: AdmissionRequest) -> Reviewed:
+async def never(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
     await asyncio.Event().wait()
     raise AssertionError
 
 
-async def broken(_request: AdmissionRequest) -> Reviewed:
+async def broken(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
     raise RuntimeError("4929123456789012")
 
 

@@ -23,6 +23,7 @@ from privet.admission.review import (
     decode,
     encode,
 )
+from privet.detection import Expired
 from privet.errors import EvaluationError
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -38,10 +39,14 @@ class Reviewed:
     verdict: str
 
 
-Reviewer: TypeAlias = Callable[[AdmissionRequest], Awaitable[Reviewed]]
+Reviewer: TypeAlias = Callable[[AdmissionRequest, Expired], Awaitable[Reviewed]]
+"""Answers a request; the other argument tells when it is time to say that there will be no verdict."""
 
 MARGIN = 0.9
 """An answer is worth nothing after the API server's time-out, so ours is the shorter one."""
+
+JUDGING = 0.9
+"""The part of our time that is for judging; what is left is for the answer that it was not enough."""
 
 MAX_DISCARDED = 64 * 1024 * 1024
 """An oversized body is read up to here, so that its sender gets to see the 413 rather than a reset."""
@@ -96,9 +101,11 @@ class AdmissionApp:
         metrics: Metrics,
         limits: Limits,
         closing: frozenset[str] = frozenset(),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.draining = False
         self._closing = closing
+        self._clock = clock
         self._reviewers = reviewers
         self._gates = gates
         self._metrics = metrics
@@ -139,7 +146,7 @@ class AdmissionApp:
         return HTTPStatus.OK, b"ok\n"
 
     async def _review(self, reviewer: Reviewer, scope: Mapping[str, Any], receive: Receive) -> bytes:
-        started = time.monotonic()
+        started = self._clock()
         path = scope["path"]
         if scope["method"] != "POST":
             raise _HttpError(HTTPStatus.METHOD_NOT_ALLOWED, "reviews are sent with POST\n")
@@ -147,9 +154,9 @@ class AdmissionApp:
         verdict = "error"
         try:
             async with asyncio.timeout(budget):
-                reviewed = await self._answer(reviewer, receive)
+                reviewed = await self._answer(reviewer, receive, self._end(started + JUDGING * budget))
             verdict = reviewed.verdict
-            return _in_time(encode(reviewed.response), started + budget)
+            return _in_time(encode(reviewed.response), self._end(started + budget))
         except TimeoutError:
             verdict = "timeout"
             raise _HttpError(
@@ -159,14 +166,17 @@ class AdmissionApp:
             verdict = "malformed"
             raise _HttpError(HTTPStatus.BAD_REQUEST, f"{error}\n") from None
         finally:
-            self._metrics.review(path, verdict, time.monotonic() - started)
+            self._metrics.review(path, verdict, self._clock() - started)
 
-    async def _answer(self, reviewer: Reviewer, receive: Receive) -> Reviewed:
+    def _end(self, until: float) -> Expired:
+        return lambda: self._clock() > until
+
+    async def _answer(self, reviewer: Reviewer, receive: Receive, expired: Expired) -> Reviewed:
         request = decode(await self._body(receive))
         if missing := self._gates.reviews():
             raise _HttpError(HTTPStatus.SERVICE_UNAVAILABLE, f"not ready: {', '.join(missing)}\n")
         try:
-            return await reviewer(request)
+            return await reviewer(request, expired)
         except EvaluationError as error:
             raise _HttpError(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error}\n") from None
 
@@ -225,9 +235,9 @@ class AdmissionApp:
         await send({"type": "http.response.body", "body": body})
 
 
-def _in_time(answer: bytes, deadline: float) -> bytes:
+def _in_time(answer: bytes, expired: Expired) -> bytes:
     """Refuse an answer that comes too late: an evaluation does not yield, so asyncio cannot interrupt it."""
-    if time.monotonic() > deadline:
+    if expired():
         raise TimeoutError
     return answer
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from privet.admission.asgi import Reviewed
 from privet.admission.review import AdmissionRequest, AdmissionResponse
 from privet.admission.validate import review_of
+from privet.detection import Expired, never
 from privet.policy import PolicySet, mount_patch_of
 
 
@@ -14,7 +15,7 @@ class Mutator:
     def __init__(self, policies: Callable[[], PolicySet]) -> None:
         self._policies = policies
 
-    async def __call__(self, request: AdmissionRequest) -> Reviewed:
+    async def __call__(self, request: AdmissionRequest, _expired: Expired = never) -> Reviewed:
         """Give the patch that mounts the pod's key, if it is the subject of one."""
         operations = mount_patch_of(self._policies(), review_of(request))
         if not operations:

@@ -26,6 +26,7 @@ from privet.cluster import (
     Resource,
     Store,
 )
+from privet.detection import Expired
 from privet.errors import EvaluationError, InvalidResourceError
 from privet.policy import PolicySet, PolicyStore
 
@@ -185,11 +186,11 @@ class Informed:
         self._feed = feed
         self._labelled = labelled
 
-    async def __call__(self, request: AdmissionRequest) -> Reviewed:
+    async def __call__(self, request: AdmissionRequest, expired: Expired) -> Reviewed:
         """Answer one request."""
         if request.kind.kind != "Namespace" or request.kind.group:
             await self._feed.catch_up(request.namespace, labelled=self._labelled)
-        return await self._reviewer(request)
+        return await self._reviewer(request, expired)
 
 
 def freeze() -> None:

@@ -24,6 +24,7 @@ from privet.admission.asgi import Reviewed
 from privet.admission.configuration import PROBED_NAME
 from privet.admission.review import AdmissionRequest, AdmissionResponse
 from privet.cluster import CONFIG_MAPS, Cluster
+from privet.detection import Expired, never
 from privet.errors import ClusterError
 
 NUMBER: Final = "number"
@@ -96,7 +97,7 @@ class Probe:
         """Whether a review reached this replica, or others kept the API server from trying."""
         return self._reached or self._unproven
 
-    async def review(self, request: AdmissionRequest) -> Reviewed:
+    async def review(self, request: AdmissionRequest, _expired: Expired = never) -> Reviewed:
         """Note a question of our own; let every one pass, also those of other replicas."""
         self._reached = self._reached or _number_in(request) == self._number
         return Reviewed(AdmissionResponse.allow(request.uid), "allowed")

@@ -6,6 +6,7 @@ from typing import Any
 from privet.admission.asgi import AdmissionApp, Message, Receive, Reviewed, Reviewer, Send
 from privet.admission.metrics import Metrics
 from privet.admission.review import AdmissionRequest
+from privet.detection import Expired
 from privet.tracing import Tracing
 
 
@@ -61,10 +62,10 @@ class TracedMetrics(Metrics):
 def noting(tracing: Tracing, reviewer: Reviewer) -> Reviewer:
     """Have a reviewer's questions noted by kind and operation."""
 
-    async def noted(request: AdmissionRequest) -> Reviewed:
+    async def noted(request: AdmissionRequest, expired: Expired) -> Reviewed:
         kind = f"{request.kind.group}/{request.kind.kind}" if request.kind.group else request.kind.kind
         tracing.note({"privet.kind": kind, "privet.operation": request.operation})
-        return await reviewer(request)
+        return await reviewer(request, expired)
 
     return noted
 

@@ -18,6 +18,7 @@ from privet.admission.review import (
     AdmissionResponse,
     raw_object,
 )
+from privet.detection import Expired, never
 from privet.errors import EvaluationError
 from privet.policy import (
     Allowed,
@@ -49,10 +50,10 @@ class Validator:
         self._authorize = authorize
         self._metrics = metrics
 
-    async def __call__(self, request: AdmissionRequest) -> Reviewed:
+    async def __call__(self, request: AdmissionRequest, expired: Expired = never) -> Reviewed:
         """Judge one request."""
         policies = self._policies()
-        review = review_of(request)
+        review = review_of(request, expired)
         verdict = _evaluate(policies, review)
         if isinstance(verdict, AuthorizationNeeded):
             verdict = await self._with_authorization(policies, review, request, verdict)
@@ -95,7 +96,7 @@ class Validator:
         self._metrics.violations((one.rule for one in audits), "Audit")
 
 
-def review_of(request: AdmissionRequest) -> Review:
+def review_of(request: AdmissionRequest, expired: Expired = never) -> Review:
     """Put the question in the policies' words."""
     return Review(
         operation=Operation(request.operation),
@@ -108,6 +109,7 @@ def review_of(request: AdmissionRequest) -> Review:
         old_object=raw_object(request.old_object),
         subresource=request.sub_resource,
         dry_run=request.dry_run,
+        expired=expired,
     )
 
 

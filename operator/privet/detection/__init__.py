@@ -14,7 +14,7 @@ from privet.detection.fingerprint import Fingerprints
 from privet.detection.linear import PatternError
 from privet.detection.names import entity_of_name
 from privet.detection.recognizers import BUILT_IN, Recognizer
-from privet.detection.source import Budget, TooMuchTextError
+from privet.detection.source import Budget, Expired, OutOfTimeError, TooMuchTextError, never
 
 __all__ = [
     "BUILT_IN",
@@ -27,11 +27,14 @@ __all__ = [
     "CustomRecognizer",
     "Detector",
     "DetectorSpec",
+    "Expired",
     "Finding",
     "FindingClass",
     "Fingerprints",
+    "OutOfTimeError",
     "PatternError",
     "Recognizer",
     "TooMuchTextError",
     "entity_of_name",
+    "never",
 ]

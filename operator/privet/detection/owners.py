@@ -1,5 +1,7 @@
 """Whose a value is by its key: behind `nhs:` stands no telephone number, whatever it looks like."""
 
+from collections.abc import Set as AbstractSet
+
 from privet.detection.context import CONTEXT_BYTES
 from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
@@ -35,7 +37,12 @@ def owned(data: bytes, finding: Finding) -> bool:
     key = _KEY.search(line)
     if key is None:
         return False
-    parts = [part.group().decode().lower() for part in _PARTS.finditer(key.group(1))][-MOST_PARTS:]
+    named = owners_of(key.group(1))
+    return bool(named) and finding.entity not in named
+
+
+def owners_of(key: bytes) -> AbstractSet[str]:
+    """Give the entities that the last words of a key speak of."""
+    parts = [part.group().decode().lower() for part in _PARTS.finditer(key)][-MOST_PARTS:]
     owners = (_OWNERS.get("".join(parts[first:])) for first in range(len(parts)))
-    named = next((some for some in owners if some), None)
-    return named is not None and finding.entity not in named
+    return next((some for some in owners if some), frozenset())

@@ -19,11 +19,23 @@ MAX_CANDIDATES = 30_000
 that no text keeps a processor for more than about half a second."""
 
 
+LOOK_AT_CLOCK = 1024
+"""Candidates between two questions for the time: some ten milliseconds, and the question costs nothing."""
+
+Expired = Callable[[], bool]
+"""Tells whether time is up: the clock is the caller's."""
+
+
 class TooMuchTextError(ValueError):
     """More text, or more work, than one scan takes: the answer is *unevaluated*, never *clean*."""
 
 
-def _never() -> bool:
+class OutOfTimeError(TooMuchTextError):
+    """More work than the caller has time for: elsewhere, or later, there may be an answer."""
+
+
+def never() -> bool:
+    """Tell that there is no end to the time."""
     return False
 
 
@@ -35,8 +47,8 @@ class Budget:
     texts: int = MAX_TEXTS
     decoded: int = MAX_DECODED
     candidates: int = MAX_CANDIDATES
-    expired: Callable[[], bool] = _never
-    """Tells whether time is up; asked before each closer look, since the clock is the caller's."""
+    expired: Expired = never
+    """Asked before each closer look, and during it."""
 
     def take(self, texts: int, characters: int) -> None:
         """Pay for the texts of a scan."""
@@ -50,6 +62,8 @@ class Budget:
         self.candidates -= 1
         if self.candidates < 0:
             raise TooMuchTextError("more candidates than one scan looks at")
+        if not self.candidates % LOOK_AT_CLOCK:
+            self.check_time()
 
     def unfold(self, count: int) -> None:
         """Pay for something decoded, of so many bytes."""
@@ -61,7 +75,7 @@ class Budget:
     def check_time(self) -> None:
         """Refuse to go on when time is up."""
         if self.expired():
-            raise TooMuchTextError("more work than the time of one scan allows")
+            raise OutOfTimeError("more work than there is time for")
 
 
 class Source:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from privet.api.v1alpha1 import GROUP, Grant, PIIPolicy, ProvisioningKey, RuleAction, RuleId
-from privet.detection import PatternError, TooMuchTextError
+from privet.detection import OutOfTimeError, PatternError, TooMuchTextError
 from privet.errors import InvalidResourceError
 from privet.policy.breach import Breach, added, decide
 from privet.policy.ceiling import above_ceiling, above_policy
@@ -35,6 +35,7 @@ _OTHER_BODIES = frozenset(("scale", "binding", "eviction", "token", "proxy", "lo
 _REASONS: Mapping[type[Exception], str] = {
     UnreadableError: "the object cannot be read",
     TooMuchTextError: "the object holds more text than is scanned",
+    OutOfTimeError: "to judge the object takes longer than a review may",
     ExpansionTooLongError: "the references in the object expand to more text than is scanned",
     ScriptTooLongError: "a command line is too long or too deep to be followed",
     PatternError: "a policy that governs this has a pattern that cannot be compiled",
@@ -72,10 +73,10 @@ def _evaluate_workload(policies: PolicySet, namespace: Namespace, review: Review
     if review.object is None:
         return NOTHING_TO_SAY
     workload = read_workload(review.group, review.kind, review.object)
-    breaches = examine_workload(workload, namespace)
+    breaches = examine_workload(workload, namespace, review.expired)
     if breaches and review.operation is Operation.UPDATE and review.old_object:
         before = read_workload(review.group, review.kind, review.old_object)
-        breaches = added(breaches, examine_workload(before, namespace))
+        breaches = added(breaches, examine_workload(before, namespace, review.expired))
     if workload.is_pod and review.operation is Operation.CREATE:
         template = workload.templates[0]
         table = namespace.table(template.labels)
@@ -129,9 +130,9 @@ def _before(review: Review) -> Workload | None:
 def _evaluate_config_map(policies: PolicySet, namespace: Namespace, review: Review) -> Decision:
     if review.object is None:
         return NOTHING_TO_SAY
-    metadata, breaches = examine_config_map(review.object, namespace)
+    metadata, breaches = examine_config_map(review.object, namespace, review.expired)
     if breaches and review.operation is Operation.UPDATE and review.old_object:
-        breaches = added(breaches, examine_config_map(review.old_object, namespace)[1])
+        breaches = added(breaches, examine_config_map(review.old_object, namespace, review.expired)[1])
     return _with_reserved(policies, namespace, review, metadata, breaches)
 
 
@@ -162,12 +163,12 @@ def _evaluate_own(policies: PolicySet, namespace: Namespace, review: Review) -> 
     if review.object is None:
         return NOTHING_TO_SAY
     workload = read_workload(review.group, review.kind, review.object)
-    breaches = examine_workload(workload, namespace)
+    breaches = examine_workload(workload, namespace, review.expired)
     table = namespace.table_of_all()
     asks = _asks(namespace, table, review.kind, review.object)
     if review.operation is Operation.UPDATE and review.old_object:
         before = read_workload(review.group, review.kind, review.old_object)
-        breaches = added(breaches, examine_workload(before, namespace))
+        breaches = added(breaches, examine_workload(before, namespace, review.expired))
         asks = added(asks, _asks(namespace, table, review.kind, review.old_object)) if asks else asks
     if review.kind == "Quarantine" and review.operation is Operation.CREATE:
         breaches += _foreign_quarantine(policies, table, review)
@@ -211,7 +212,7 @@ def _evaluate_connect(_policies: PolicySet, namespace: Namespace, review: Review
     argv = [word for word in command if isinstance(word, str)]
     breaches = [
         breach.at_most(RuleAction.AUDIT) if breach.rule is RuleId.ENV_LOGGED else breach
-        for breach in examine_command(argv, table)
+        for breach in examine_command(argv, table, review.expired)
     ]
     breaches += quarantined(namespace, review, None)
     name = shown(table, review.name, 0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from privet.api.v1alpha1 import RuleId
+from privet.detection import Expired
 from privet.detection.layers import decoded_text
 from privet.policy.breach import Breach, found
 from privet.policy.compiled import Table
@@ -37,23 +38,24 @@ class ConfigMap(msgspec.Struct, rename="camel", frozen=True):
 _CONFIG_MAP = msgspec.json.Decoder(ConfigMap)
 
 
-def examine_workload(workload: Workload, namespace: Namespace) -> list[Breach]:
+def examine_workload(workload: Workload, namespace: Namespace, expired: Expired) -> list[Breach]:
     """Give every breach in an object and in the pod templates that it holds."""
     _bound_commands(workload)
     if workload.is_pod:
         (template,) = workload.templates
-        fields = Fields(namespace.table(template.labels))
+        fields = Fields(namespace.table(template.labels), expired)
         return list(_examine_template(template, fields, "", namespace))
     breaches: list[Breach] = []
     first = workload.templates[0] if workload.templates else None
-    fields = Fields(namespace.table(first.labels) if first else namespace.table_of_all())
+    table = namespace.table(first.labels) if first else namespace.table_of_all()
+    fields = Fields(table, expired)
     collect_metadata(fields, workload.metadata, "")
     if len(workload.templates) != 1:
         breaches += fields.breaches()
     for template in workload.templates:
         # The ordinary workload has one template: all its texts are read in one pass.
         if len(workload.templates) > 1:
-            fields = Fields(namespace.table(template.labels))
+            fields = Fields(namespace.table(template.labels), expired)
         prefix = f"{template.prefix}template."
         breaches += _examine_template(template, fields, prefix, namespace)
     return breaches
@@ -137,14 +139,13 @@ def _grants(owner: Owner, table: Table, variables: Sequence[EnvVar]) -> Iterator
             yield Breach(RuleId.UNKNOWN_VALUE, path, phrase, outcome, says.entity)
 
 
-def examine_config_map(body: bytes, namespace: Namespace) -> tuple[Metadata, list[Breach]]:
+def examine_config_map(body: bytes, namespace: Namespace, expired: Expired) -> tuple[Metadata, list[Breach]]:
     """Give every breach in a ConfigMap: its metadata, its texts, and binary data that is text."""
     try:
         config_map = _CONFIG_MAP.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UnreadableError("the object cannot be read") from None
-    table = namespace.table_of_all()
-    fields = Fields(table)
+    fields = Fields(namespace.table_of_all(), expired)
     collect_metadata(fields, config_map.metadata, "")
     _collect_data(fields, "data", config_map.data or {})
     binary = config_map.binary_data or {}
@@ -163,9 +164,9 @@ def _collect_data(fields: Fields, field: str, data: Mapping[str, str]) -> None:
     )
 
 
-def examine_command(command: list[str], table: Table) -> list[Breach]:
+def examine_command(command: list[str], table: Table, expired: Expired) -> list[Breach]:
     """Give every breach in a command that somebody wants to run in a pod (exec)."""
-    fields = Fields(table)
+    fields = Fields(table, expired)
     fields.add(RuleId.ARGUMENT_VALUE, command, lambda _: "exec command")
     unseen = Environment(open=True, unknown=True)
     return [*fields.breaches(), *logged("exec command", command, unseen, table)]

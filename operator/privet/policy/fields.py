@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from privet.api.v1alpha1 import RuleId
+from privet.detection import Budget, Expired
 from privet.policy.breach import Breach, found
 from privet.policy.compiled import Table
 
@@ -29,8 +30,9 @@ A tuple and no class: a review makes some dozens of them, and looks at one only 
 class Fields:
     """Collects texts with their rule and place, section by section."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, expired: Expired) -> None:
         self.table = table
+        self._budget = Budget(expired=expired)
         self._texts: list[str] = []
         self._names: list[str] = []
         self._sections: list[_Section] = []
@@ -66,6 +68,7 @@ class Fields:
         for place, name in enumerate(names):
             if name in plain:
                 continue
+            self._budget.check_time()
             says = self.table.variable(name)
             if says.entity and says.declared:
                 self._hints[start + place] = says.entity
@@ -75,7 +78,8 @@ class Fields:
     def breaches(self) -> Iterator[Breach]:
         """Scan all texts at once and give what the policies object to."""
         texts = self._texts
-        for index, finding in self.table.detector.scan_fields(texts, self._names, self._hints):
+        for index, finding in self.table.detector.scan_fields(texts, self._names, self._hints, self._budget):
+            self._budget.check_time()
             value = texts[index][finding.start : finding.end]
             keepers = self.table.keepers(finding, value)
             if keepers:

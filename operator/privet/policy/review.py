@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from privet.detection import Expired, never
+
 
 class Operation(StrEnum):
     """What the requester wants to do with the object."""
@@ -33,3 +35,5 @@ class Review:
     dry_run: bool = False
     may_govern: bool | None = None
     """The answer to an AuthorizationNeeded; None while it has not been asked."""
+    expired: Expired = field(default=never, repr=False, compare=False)
+    """Tells whether whoever asks has stopped waiting: from then on the answer is *unevaluated*."""

@@ -10,6 +10,7 @@ from typing import assert_never
 from privet.detection import Confidence, Finding, FindingClass, TooMuchTextError
 from privet.policy import Allowed, AuthorizationNeeded, Denied, Unevaluated, Verdict, Violation
 from privet.policy.compiled import Table
+from privet.scan.budgets import budget_for
 from privet.scan.judges import Judge
 from privet.scan.manifests import Manifest
 from privet.scan.names import shown, shown_or_number
@@ -19,6 +20,7 @@ from privet.scan.rules import UNEVALUATED, remedy
 from privet.scan.texts import Written, texts
 
 _HOLDS = "holds "
+_TOO_MUCH = "it holds more than is searched"
 
 
 class Examiner:
@@ -102,38 +104,42 @@ class _Look:
             policy=violation.policy,
         )
         written = self._at(violation.path)
+        holding = violation.phrase.startswith(_HOLDS)
         located = False
-        for one in written if violation.phrase.startswith(_HOLDS) else ():
-            for finding, place, layers in self._findings(one):
-                if finding.entity == violation.entity:
-                    located = True
-                    yield replace(said, place=place, evidence=Evidence.of(finding, layers))
+        for one in written if holding else ():
+            # Judging has said what there is; here it is about the place only.
+            with suppress(TooMuchTextError):
+                for finding, place, layers in self._findings(one):
+                    if finding.entity == violation.entity:
+                        located = True
+                        yield replace(said, place=place, evidence=Evidence.of(finding, layers))
         if not located:
             confidence = Confidence.MEDIUM.name.capitalize() if violation.entity else ""
             evidence = Evidence(entity=violation.entity or "", confidence=confidence)
-            yield replace(said, place=self._field(written), evidence=evidence)
+            # What no text holds as it is written is put together from variables.
+            composed = [one for one in written if "$(" in one.text] if holding else []
+            yield replace(said, place=self._field(composed or written), evidence=evidence)
 
     def beside(self, *, secret: bool, notes: bool, severity: Severity) -> Iterator[Result]:
         """Give what is found in a Secret, and what is found anywhere and is nobody's data."""
         for one in self._texts if secret or notes else ():
-            for finding, place, layers in self._findings(one, personal=False):
+            try:
+                found = list(self._findings(one, personal=False))
+            except TooMuchTextError:
+                # Of all but a Secret judging has said so already.
+                if secret:
+                    yield self._unsearched(one)
+                continue
+            for finding, place, layers in found:
                 personal = finding.kind is FindingClass.PERSONAL
-                if personal and not secret:
-                    continue
-                if not personal and not notes:
-                    continue
-                path = one.path.spelled(shown_or_number)
-                what = f"{_HOLDS}{finding.entity}" + ("" if personal else f", of the class {finding.kind}")
-                yield replace(
-                    self._blank,
-                    severity=severity if personal else Severity.NOTE,
-                    rule=str(one.path.rule),
-                    place=place,
-                    path=path,
-                    evidence=Evidence.of(finding, layers),
-                    statement=f"{path} {what} ({one.path.rule})",
-                    remedy=remedy(one.path.rule) if personal else "",
-                )
+                if secret if personal else notes:
+                    said = replace(self._blank, place=place, evidence=Evidence.of(finding, layers))
+                    yield _unjudged(said, finding, one, severity)
+
+    def _unsearched(self, written: Written) -> Result:
+        """Say that a text of a Secret holds more than is searched."""
+        blank = replace(self._blank, path=written.path.spelled(shown_or_number))
+        return unevaluated(blank, _TOO_MUCH, self._manifest.text.place_of(written.node))
 
     def _at(self, path: str) -> list[Written]:
         return self._by_path.get(path, [])
@@ -168,12 +174,7 @@ class _Look:
         table = self._table
         if table is None:
             return
-        try:
-            found = table.detector.candidates(text, name)
-        except TooMuchTextError:
-            # Judging has said so already; here it is about the place only.
-            return
-        for finding in found:
+        for finding in table.detector.candidates(text, name, budget_for(len(name) + len(text) + 1)):
             if finding.kind is not FindingClass.PERSONAL:
                 if not personal:
                     yield finding
@@ -185,6 +186,21 @@ class _Look:
         if inside:
             return text.place_within(written.node, finding.start, finding.end)
         return text.place_of(written.node)
+
+
+def _unjudged(said: Result, finding: Finding, written: Written, severity: Severity) -> Result:
+    """Say what was found where the webhook does not look, or what is nobody's data."""
+    personal = finding.kind is FindingClass.PERSONAL
+    path, rule = written.path.spelled(shown_or_number), written.path.rule
+    what = f"{_HOLDS}{finding.entity}" + ("" if personal else f", of the class {finding.kind}")
+    return replace(
+        said,
+        severity=severity if personal else Severity.NOTE,
+        rule=str(rule),
+        path=path,
+        statement=f"{path} {what} ({rule})",
+        remedy=remedy(rule) if personal else "",
+    )
 
 
 def path_is_name(written: Written) -> bool:

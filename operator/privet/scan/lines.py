@@ -1,8 +1,9 @@
 """Any text, line by line: what is found is a result of its own rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privet.detection import Detector, Finding, FindingClass, TooMuchTextError
+from privet.scan.budgets import MAX_OF_FILE, FileBudget
 from privet.scan.examine import unevaluated
 from privet.scan.places import Place, Text
 from privet.scan.results import Evidence, Result, Severity
@@ -11,15 +12,34 @@ from privet.scan.rules import TEXT_VALUE, remedy
 BLOCK = 256 << 10
 """Characters that are searched at once: large enough that the search, not the calls, is what takes time."""
 
-
-def examine_text(text: str, detector: Detector, file: str, *, notes: bool = True) -> Iterator[Result]:
-    """Give what is found in a text; a line that holds more than one search takes is not evaluated."""
-    whole = Text(text)
-    for start, block in _blocks(text):
-        yield from _examined(whole, start, block, detector, file, notes=notes)
+_LINE_TOO_MUCH = "the line holds more than is searched"
+_REST_TOO_MUCH = "from here on the file holds more than is searched"
 
 
-def _blocks(text: str) -> Iterator[tuple[int, str]]:
+def examine_text(
+    text: str, detector: Detector, file: str, *, notes: bool = True, candidates: int = MAX_OF_FILE
+) -> Iterator[Result]:
+    """Give what is found in a text; what holds more than is searched is not evaluated."""
+    whole, budget = Text(text), FileBudget(candidates)
+    blank = Result(severity=Severity.UNEVALUATED, rule="", file=file)
+    for block in _blocks(text):
+        waiting = [block]
+        while waiting:
+            start, end = waiting.pop()
+            found = _found(text[start:end], detector, budget)
+            if budget.spent and found is None:
+                yield unevaluated(blank, _REST_TOO_MUCH, whole.place(start, len(text)))
+                return
+            if found is not None:
+                yield from _results(found, whole, start, file, notes=notes)
+            elif (cut := _middle(text, start, end)) < end:
+                waiting += ((cut, end), (start, cut))
+            else:
+                stop = start + len(text[start:end].rstrip())
+                yield unevaluated(blank, _LINE_TOO_MUCH, whole.place(start, stop))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Part a text at ends of lines."""
     start = 0
     while start < len(text):
@@ -28,25 +48,27 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             end = text.find("\n", start + BLOCK) + 1 or len(text)
         if len(text) - start <= BLOCK:
             end = len(text)
-        yield start, text[start:end]
+        yield start, end
         start = end
 
 
-def _examined(
-    whole: Text, start: int, block: str, detector: Detector, file: str, *, notes: bool
-) -> Iterator[Result]:
+def _middle(text: str, start: int, end: int) -> int:
+    """Give the end of a line near the middle of a block; its end where it is one line."""
+    return text.rfind("\n", start, (start + end) // 2) + 1 or text.find("\n", start, end) + 1 or end
+
+
+def _found(block: str, detector: Detector, budget: FileBudget) -> tuple[Finding, ...] | None:
+    """Give what is found in a block; None where it holds more than is searched."""
     try:
-        found = detector.candidates(block)
+        with budget.search(len(block)) as some:
+            return detector.candidates(block, budget=some)
     except TooMuchTextError:
-        cut = block.rfind("\n", 0, len(block) // 2) + 1 or block.find("\n") + 1
-        if cut in (0, len(block)):
-            blank = Result(severity=Severity.UNEVALUATED, rule="", file=file)
-            place = whole.place(start, start + len(block.rstrip()))
-            yield unevaluated(blank, "the line holds more than is searched", place)
-            return
-        yield from _examined(whole, start, block[:cut], detector, file, notes=notes)
-        yield from _examined(whole, start + cut, block[cut:], detector, file, notes=notes)
-        return
+        return None
+
+
+def _results(
+    found: Iterable[Finding], whole: Text, start: int, file: str, *, notes: bool
+) -> Iterator[Result]:
     for finding in found:
         if notes or finding.kind is FindingClass.PERSONAL:
             yield _result(finding, whole.place(start + finding.start, start + finding.end), file)

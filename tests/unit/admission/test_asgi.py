@@ -1,6 +1,7 @@
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from privet.admission.asgi import AdmissionApp, Gates, Limits, Message, Reviewed, Reviewer, requested_timeout
 from privet.admission.metrics import Metrics
 from privet.admission.review import AdmissionRequest, AdmissionResponse
+from privet.detection import Expired
 from privet.errors import EvaluationError
 from tests.unit.admission.builders import a_review, body_of
 
@@ -16,16 +18,16 @@ LIMIT = 1024 * 1024
 REVIEW = body_of(a_review())
 
 
-async def allow(request: AdmissionRequest) -> Reviewed:
+async def allow(request: AdmissionRequest, _expired: Expired) -> Reviewed:
     return Reviewed(AdmissionResponse.allow(request.uid), "allowed")
 
 
-async def never(_request: AdmissionRequest) -> Reviewed:
+async def never(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
     await asyncio.Event().wait()
     raise AssertionError
 
 
-async def cannot_tell(_request: AdmissionRequest) -> Reviewed:
+async def cannot_tell(_request: AdmissionRequest, _expired: Expired) -> Reviewed:
     raise EvaluationError("it is too deep")
 
 
@@ -39,13 +41,17 @@ class Page:
 
 
 def an_app(
-    reviewer: Reviewer = allow, missing: Iterable[str] = (), untrusted: Iterable[str] = ()
+    reviewer: Reviewer = allow,
+    missing: Iterable[str] = (),
+    untrusted: Iterable[str] = (),
+    clock: Callable[[], float] = time.monotonic,
 ) -> AdmissionApp:
     return AdmissionApp(
         {"/validate": reviewer},
         gates=Gates(reviews=lambda: tuple(missing), readiness=lambda: (*missing, *untrusted)),
         metrics=Metrics(),
         limits=Limits(max_body=LIMIT, default_timeout=5),
+        clock=clock,
     )
 
 
@@ -149,6 +155,31 @@ async def test_a_review_that_takes_too_long_is_no_answer_but_an_error() -> None:
     page = await ask(an_app(never), "/validate", REVIEW, query=b"timeout=10ms")
 
     assert page.status == 504
+
+
+@pytest.mark.parametrize(
+    ("query", "judging", "answering"),
+    [(b"timeout=10s", 8.1, 9.0), (b"", 4.05, 4.5)],
+)
+async def test_who_judges_is_told_in_time_to_answer_that_there_was_too_little(
+    query: bytes, judging: float, answering: float
+) -> None:
+    now, told = 100.0, list[bool]()
+
+    async def judges(request: AdmissionRequest, expired: Expired) -> Reviewed:
+        nonlocal now
+        for moment in (0, judging - 0.01, judging + 0.01, until):
+            now = 100 + moment
+            told.append(expired())
+        return await allow(request, expired)
+
+    app = an_app(judges, clock=lambda: now)
+
+    until = answering - 0.01
+    assert (await ask(app, "/validate", REVIEW, query=query)).status == 200
+    assert told == [False, False, True, True]
+    now, until = 100.0, answering + 0.01
+    assert (await ask(app, "/validate", REVIEW, query=query)).status == 504
 
 
 async def test_what_could_not_be_judged_is_an_error_for_the_failure_policy() -> None:

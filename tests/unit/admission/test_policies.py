@@ -8,6 +8,7 @@ from privet.admission.asgi import Reviewed
 from privet.admission.policies import Informed, PolicyFeed
 from privet.admission.review import AdmissionRequest, AdmissionResponse, decode
 from privet.cluster import CLUSTER_POLICIES, NAMESPACES, POLICIES, Object
+from privet.detection import Expired, never
 from privet.errors import EvaluationError
 from tests.fakes.cluster import FakeCluster
 from tests.unit.admission.builders import a_review, body_of
@@ -111,7 +112,7 @@ async def test_one_bad_resource_does_not_take_the_others_along() -> None:
         assert feed.unreadable() == 1
 
 
-async def allow(request: AdmissionRequest) -> Reviewed:
+async def allow(request: AdmissionRequest, _expired: Expired) -> Reviewed:
     return Reviewed(AdmissionResponse.allow(request.uid), "allowed")
 
 
@@ -119,7 +120,7 @@ async def test_a_review_waits_until_the_watch_has_told_of_its_namespace() -> Non
     cluster = FakeCluster()
     async with a_feed(cluster) as feed:
         request = decode(body_of(a_review()))
-        asked = asyncio.create_task(Informed(allow, feed, labelled=False)(request))
+        asked = asyncio.create_task(Informed(allow, feed, labelled=False)(request, never))
         await turns(feed)
         assert not asked.done()
 
@@ -136,7 +137,7 @@ async def test_a_review_of_a_labelled_namespace_waits_for_the_label() -> None:
     cluster.seed(NAMESPACES, a_namespace("shop"))
     async with a_feed(cluster) as feed:
         request = decode(body_of(a_review()))
-        asked = asyncio.create_task(Informed(allow, feed, labelled=True)(request))
+        asked = asyncio.create_task(Informed(allow, feed, labelled=True)(request, never))
         await turns(feed)
         assert not asked.done()
 
@@ -147,11 +148,11 @@ async def test_a_review_of_a_labelled_namespace_waits_for_the_label() -> None:
 async def test_a_watch_that_does_not_tell_is_no_answer() -> None:
     async with a_feed(FakeCluster()) as feed:
         with pytest.raises(EvaluationError, match="watch"):
-            await Informed(allow, feed, labelled=False)(decode(body_of(a_review())))
+            await Informed(allow, feed, labelled=False)(decode(body_of(a_review())), never)
 
 
 async def test_a_namespace_itself_is_not_waited_for() -> None:
     kind = {"group": "", "version": "v1", "kind": "Namespace"}
     request = decode(body_of(a_review(a_namespace("new"), kind=kind, name="new", namespace="new")))
     async with a_feed(FakeCluster()) as feed:
-        assert (await Informed(allow, feed, labelled=False)(request)).verdict == "allowed"
+        assert (await Informed(allow, feed, labelled=False)(request, never)).verdict == "allowed"

@@ -131,6 +131,20 @@ async def test_what_cannot_be_judged_is_denied_where_it_matters(obj: object) -> 
     assert reviewed.response.status.message.startswith("Privet could not judge this request")
 
 
+async def test_what_cannot_be_judged_in_time_is_denied_where_it_matters() -> None:
+    request = a_request(("CONTACT", EMAIL))
+
+    reviewed = await a_validator(policies("Audit"))(request, lambda: True)
+
+    assert reviewed.verdict == "unevaluated"
+    assert reviewed.response.status is not None
+    assert reviewed.response.status.message == (
+        "Privet could not judge this request, and this namespace is governed: "
+        "to judge the object takes longer than a review may"
+    )
+    assert (await a_validator(policies(governed=False))(request, lambda: True)).response.allowed
+
+
 async def test_a_namespace_that_nobody_has_seen_is_left_to_the_failure_policy() -> None:
     with pytest.raises(EvaluationError, match="namespace"):
         await a_validator(policies())(a_request(namespace="elsewhere"))

@@ -110,6 +110,27 @@ def test_the_place_behind_characters_of_several_bytes_is_exact() -> None:
     assert text[finding.start : finding.end] == "jane%40shop.io"
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "entity"),
+    [
+        pytest.param(
+            "GET /cb?state={} HTTP/1.1", "4539=201488=200343=206467", "CreditCard", id="a parameter"
+        ),
+        pytest.param("--token={}", "536=2D90=2D4399", "UsSsn", id="a flag"),
+        pytest.param("{}", "536=2D90=2D4399", "UsSsn", id="a whole text"),
+        pytest.param("card=20{} status=200", "4539=201488=200343=206467", "CreditCard", id="behind a word"),
+        pytest.param("body={} x=1", "+32=20(496)=20609813", "PhoneNumber", id="in brackets"),
+        pytest.param("mail jane=40shop.io,to={}", "max=40shop=2Eio", "EmailAddress", id="a mailbox"),
+    ],
+)
+def test_an_equals_sign_may_end_a_name_or_begin_a_sign(text: str, written: str, entity: str) -> None:
+    whole = text.format(written)
+    found = [one for one in DETECTOR.scan(whole) if one.entity == entity]
+
+    assert found[-1].layers == ("quoted-printable",)
+    assert whole[found[-1].start : found[-1].end] == written
+
+
 @pytest.mark.parametrize("outer", ["base64", "url-safe base64", "every byte in percent", "gzip", "hex"])
 @pytest.mark.parametrize("inner", ["base64", "escapes", "HTML", "hex", "gzip"])
 def test_two_layers_hide_nothing(outer: str, inner: str) -> None:
@@ -190,6 +211,63 @@ def test_nothing_spans_two_texts() -> None:
 def test_a_name_on_its_own_line_is_context() -> None:
     assert only('env:\n- name: CUSTOMER_SSN\n  value: "536904399"\n', "UsSsn").named
     assert DETECTOR.scan('env:\n- name: BUILD\n  value: "536904399"\n') == ()
+
+
+TABLES = {
+    "commas": "id,ssn,note\n1,{},x\n2,{},y\n",
+    "semicolons": "Id;Social Security Number;Note\n1;{};x\n2;{};y\n",
+    "tabs": "ssn\tnote\n{}\tx\n{}\ty",
+    "lines of Windows": "note,ssn\r\nx,{}\r\ny,{}\r\n",
+    "quotes": '"note","ssn"\n"Roe, Jane","{}"\n"5"" pipe","{}"\n',
+    "a quote that nobody closes": 'note,ssn\n5" pipe,{}\n6 pipe,{}\n',
+    "behind a key": "people.csv=ssn,note\n{},x\n{},y\n",
+    "in a block of YAML": "data:\n  people.csv: |\n    ssn,note\n    {},x\n    {},y\n  other: z\n",
+    "behind other rows": "total,9,9\n\nssn,note\n{},x\n{},y\n",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_name_of_a_column_is_context_for_what_stands_under_it(table: str) -> None:
+    text = "ü\n" + TABLES[table].format("536904399", "541126789")
+    found = DETECTOR.scan(text)
+
+    assert [(one.entity, text[one.start : one.end]) for one in found] == [
+        ("UsSsn", "536904399"),
+        ("UsSsn", "541126789"),
+    ]
+
+
+def test_a_table_in_a_string_of_json_is_read() -> None:
+    text = json.dumps({"a": 1, "people.csv": TABLES["commas"].format("536904399", "541126789")})
+
+    assert [text[one.start : one.end] for one in DETECTOR.scan(text)] == ["536904399", "541126789"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ssn,note\n536904399,x\n", id="one row is no table"),
+        pytest.param("ssn,note\n536904399\n536904399\n", id="rows of another width"),
+        pytest.param("ssn,note\nx,536904399\ny,541126789\n", id="under another name"),
+        pytest.param("build,note\n536904399,x\n541126789,y\n", id="a name that says nothing"),
+        pytest.param("give us the ssn, please\n536904399, x\n541126789, y\n", id="prose"),
+        pytest.param("ssn,note\nx,y\nx,y\n\n536904399,x\n541126789,y\n", id="behind the end of the table"),
+    ],
+)
+def test_what_is_no_table_gives_no_context(text: str) -> None:
+    assert DETECTOR.scan(text) == ()
+
+
+def test_a_table_ends_where_the_text_ends() -> None:
+    assert DETECTOR.scan_fields(["ssn,note\n", "536904399,x\n", "541126789,y\n"]) == []
+
+
+def test_columns_are_paid_for_by_what_stands_in_them() -> None:
+    table = "ssn,note\n" + "1,x\n" * 100
+
+    assert DETECTOR.scan(table, budget=Budget(decoded=100 * len("ssn=1\n"))) == ()
+    with pytest.raises(TooMuchTextError):
+        DETECTOR.scan(table, budget=Budget(decoded=100 * len("ssn=1\n") - 1))
 
 
 def test_four_layers_are_looked_behind_and_more_are_too_much() -> None:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from privet.detection import Budget, TooMuchTextError
+from privet.detection import Budget, Detector, DetectorSpec, OutOfTimeError, TooMuchTextError
 from privet.detection.findings import Confidence, Finding
 from privet.detection.rivals import surest
-from privet.detection.source import Source
+from privet.detection.source import LOOK_AT_CLOCK, Source
+
+DETECTOR = Detector(DetectorSpec(entities=frozenset({"EmailAddress"})))
 
 
 def test_a_budget_is_spent_to_the_last_and_not_beyond() -> None:
@@ -33,8 +35,18 @@ def test_what_is_decoded_costs_even_when_it_is_nothing() -> None:
 
 def test_time_is_the_callers() -> None:
     Budget().check_time()
-    with pytest.raises(TooMuchTextError):
+    with pytest.raises(OutOfTimeError):
         Budget(expired=lambda: True).check_time()
+
+
+def test_the_time_is_asked_for_during_a_long_look() -> None:
+    clock = iter([False, False, True])
+    budget = Budget(candidates=10 * LOOK_AT_CLOCK, expired=lambda: next(clock))
+
+    with pytest.raises(OutOfTimeError):
+        DETECTOR.scan("jane.roe@shopmail.io " * 8 * LOOK_AT_CLOCK, budget=budget)
+
+    assert 7 * LOOK_AT_CLOCK < budget.candidates < 9 * LOOK_AT_CLOCK
 
 
 def test_a_source_shows_its_length_alone() -> None:

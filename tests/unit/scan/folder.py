@@ -1,5 +1,7 @@
 """Folders of manifests to scan, and the scan itself without a process of its own."""
 
+import base64
+import gzip
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +17,12 @@ from privet.scan.run import MIN_BYTES, Request, run
 
 CARD = "4556737586899855"
 MAIL = "mia.lindqvist@northwind-traders.com"
+
+PHONES = [f"+49 151 {number:08d}" for number in range(31_000)]
+"""More than one review of the webhook looks at."""
+
+BOMB = base64.b64encode(gzip.compress(b"0" * (4 << 20))).decode()
+"""More than any search unfolds."""
 
 
 def written(folder: Path, files: Mapping[str, str | bytes]) -> str:

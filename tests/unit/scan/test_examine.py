@@ -9,7 +9,7 @@ from privet.detection import Confidence, FindingClass
 from privet.scan.asked import Asked
 from privet.scan.judges import Judge
 from privet.scan.results import Severity, fingerprinted
-from tests.unit.scan.folder import CARD, MAIL, a_config_map, results_of, said, stretch
+from tests.unit.scan.folder import BOMB, CARD, MAIL, PHONES, a_config_map, results_of, said, stretch
 
 ENCODED = base64.b64encode(f"card {CARD}".encode()).decode()
 
@@ -83,6 +83,41 @@ def test_a_secret_is_looked_into_decoded_and_as_it_is_written() -> None:
         ("SecretValue", "data[card]", "CreditCard", ("base64",)),
     ]
     assert [stretch(text, one) for one in results] == [MAIL, f'"{ENCODED}"']
+
+
+def test_a_secret_that_holds_more_than_a_review_looks_at_is_searched_all_the_same() -> None:
+    results = results_of(a_secret(" ".join(PHONES)), notes=False)
+
+    assert [one.evidence.entity for one in results] == ["PhoneNumber"] * len(PHONES)
+
+
+def test_a_secret_that_holds_more_than_is_searched_is_not_clean() -> None:
+    (result,) = results_of(a_secret(BOMB), notes=False)
+
+    assert (result.severity, result.path) == (Severity.UNEVALUATED, "stringData[list]")
+    assert result.statement == "could not be judged: it holds more than is searched"
+
+
+def a_secret(text: str) -> str:
+    """Give a Secret of one text."""
+    return json.dumps(
+        {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "stringData": {"list": text}}
+    )
+
+
+def test_what_is_put_together_from_variables_is_placed_where_that_is_done() -> None:
+    container = {
+        "name": "app",
+        "image": "a",
+        "command": ["", "send", "$(TO)"],
+        "env": [{"name": "TO", "value": MAIL}],
+    }
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [container]}}
+    text = json.dumps(pod)
+
+    places = {one.path: stretch(text, one) for one in results_of(text)}
+
+    assert places == {"containers[app].command": '"$(TO)"', "containers[app].env[TO].value": MAIL}
 
 
 def test_several_findings_in_one_field_are_several_results() -> None:

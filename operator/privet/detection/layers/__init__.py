@@ -10,13 +10,23 @@ from collections.abc import Sequence
 from privet.detection.layers.characters import CHARACTER_LAYERS
 from privet.detection.layers.decoded import CharacterPlaces, Decoded, Layer, Rewritten, replaced
 from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE, SECRETS
+from privet.detection.layers.tables import TABLES
 from privet.detection.layers.words import BASE64, GZIP, HEX
 
 __all__ = [
     "LAYERS", "CharacterPlaces", "Decoded", "Layer", "Rewritten", "decoded_text", "replaced",
 ]  # fmt: skip
 
-LAYERS: Sequence[Layer] = (BASE64, GZIP, HEX, *CHARACTER_LAYERS, BROKEN_LINES, *NAMED_ELSEWHERE, SECRETS)
+LAYERS: Sequence[Layer] = (
+    BASE64,
+    GZIP,
+    HEX,
+    *CHARACTER_LAYERS,
+    BROKEN_LINES,
+    *NAMED_ELSEWHERE,
+    TABLES,
+    SECRETS,
+)
 """In the order in which they are tried; what one yields goes through all of them again."""
 
 

@@ -15,11 +15,14 @@ Replace = Callable[["re.Match[bytes]"], bytes]
 """Gives what a match stands for."""
 
 
-def by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
-    """Make the layer of an encoding of characters: it decodes every line that gives it away."""
+def by_line(name: str, trigger: str, sign: str, replace: Replace, *others: str) -> Layer:
+    """Make the layer of an encoding of characters: it decodes every line that gives it away.
+
+    `others` are signs as well: each makes another reading of the same line, where one may be wrong.
+    """
     triggers = compile_bytes(trigger)
     # With nothing to go back for: the standard library's engine replaces five times as fast.
-    signs = re.compile(sign.encode())
+    readings = [re.compile(one.encode()) for one in (sign, *others)]
 
     def decode(data: bytes, budget: Budget) -> Iterator[Decoded]:
         begin = 0
@@ -31,11 +34,14 @@ def by_line(name: str, trigger: str, sign: str, replace: Replace) -> Layer:
                     # Between two texts: what stands there is another one's.
                     break
                 begin = line_end(data, more.end())
-            budget.unfold(begin - start)
             line = data[start:begin]
-            plain = signs.sub(replace, line)
-            if plain != line:
-                yield rewritten(name, plain, line, start, signs, replace)
+            known = {line}
+            for signs in readings:
+                budget.unfold(begin - start)
+                plain = signs.sub(replace, line)
+                if plain not in known:
+                    known.add(plain)
+                    yield rewritten(name, plain, line, start, signs, replace)
 
     return Layer(name, trigger, decode)
 
@@ -84,8 +90,10 @@ def _escape(match: re.Match[bytes]) -> bytes:
 
 
 def _quoted_printable(match: re.Match[bytes]) -> bytes:
-    """Undo RFC 2045, 6.7."""
+    """Undo RFC 2045, 6.7; a name that was read with its equals sign stays."""
     signs = match.group()
+    if signs.endswith(b"="):
+        return signs
     return b"" if signs[1:2] in b"\r\n" else bytes.fromhex(signs.replace(b"=", b"").decode())
 
 
@@ -104,6 +112,8 @@ def _hyphen(_match: re.Match[bytes]) -> bytes:
     return b"-"
 
 
+_NAME = r"(?:-{0,2}[A-Za-z_][A-Za-z0-9_.\-]*=)"
+
 CHARACTER_LAYERS: Sequence[Layer] = (
     by_line(
         "percent",
@@ -119,9 +129,11 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     ),
     by_line(
         "quoted-printable",
-        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9]=2[0DEF][0-9]",
+        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9)]=2[0DEF][0-9(]",
         r"(?:=[0-9A-F]{2})+|=\r?\n",
         _quoted_printable,
+        # In `id=25=2D30` the first sign ends a name, in `room=2025=2D30` it is a blank: nobody can tell.
+        rf"(?m:^)={_NAME}?|(?<![A-Za-z0-9_=.\-]){_NAME}|(?:=[0-9A-F]{{2}})+|=\r?\n",
     ),
     by_line(
         "html",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from privet.detection import AllowedValue, Detector, Finding, Fingerprints, TooMuchTextError
+from privet.scan.budgets import budget_for
 from privet.scan.redaction.json_tokens import json_tokens
 from privet.scan.redaction.marks import mark_of
 from privet.scan.redaction.spans import Span, marked
@@ -60,7 +61,9 @@ class Redactor:
         """Give what is found; None where it is more than one search takes."""
         plain = text if text.isascii() else text.translate(_SURROGATES)
         try:
-            found = self._detector.scan_fields((plain,), fingerprints=self._key)
+            found = self._detector.scan_fields(
+                (plain,), budget=budget_for(len(plain)), fingerprints=self._key
+            )
         except TooMuchTextError:
             return None
         return tuple(one for _, one in found if self._detector.keeps(one, _NOTHING_ALLOWED))
