@@ -13,7 +13,7 @@ import pytest
 
 LEVELS = {
     "l0": "pure units and properties",
-    "l1": "adapters over loopback",
+    "l1": "adapters over loopback, commands as processes",
     "l2": "real etcd and kube-apiserver",
     "l3": "with controller manager and scheduler",
     "l4": "with kubelet, containerd and kube-proxy",

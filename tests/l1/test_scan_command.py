@@ -14,9 +14,9 @@ import pytest
 from tests.unit.scan.folder import CARD, MAIL, a_config_map, written
 from tests.unit.scan.test_files import BASELINE, POD, TEAM
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPT = Path(sys.executable).parent / "privet"
-SCHEMA = json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.json").read_text())
+SCHEMA = json.loads((REPOSITORY / "tests" / "unit" / "scan" / "sarif-2.1.0-rtm.5.json").read_text())
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "operator"), "LC_ALL": "C.UTF-8"}
 CLEAN, FINDINGS, USAGE, INTERNAL = 0, 1, 2, 3
 

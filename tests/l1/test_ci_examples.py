@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from tests.l1.test_scan_command import ENVIRONMENT, REPOSITORY, SCRIPT
 from tests.unit.scan.folder import MAIL, a_config_map, written
-from tests.unit.scan.test_command import ENVIRONMENT, REPOSITORY, SCRIPT
 
 EXAMPLES = REPOSITORY / "examples" / "ci"
 PATH = f"{SCRIPT.parent}{os.pathsep}{ENVIRONMENT['PATH']}"
