@@ -35,6 +35,7 @@ REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
 
 _DIGITS = b"0123456789"
+_NUMERIC = frozenset(bytes((sign,)) for sign in _DIGITS + b"+(")
 
 
 class Excerpt:
@@ -180,17 +181,15 @@ class _Words:
             if end > line[1]:
                 line = _line(data, end - 1)
             spelled = data[start:end]
-            owners = seen.get(spelled) or self._owners_of(spelled)
-            # Words overlap: `tax id` and `id number` in `tax id number`.
-            begin = start + 1
+            # Words overlap: `tax id` and `id number` in `tax id number`. None begins among digits.
+            numeric = spelled.lstrip(b"_")[:1] in _NUMERIC
+            begin = max(start + 1, end - 1) if numeric else start + 1
+            owners = () if numeric else seen.get(spelled) or self._owners_of(spelled)
             if owners:
                 digits = _digits_behind(data, end, line[1], owners[0][1])
                 found.update((number, line) for number, least in owners if digits >= least)
             else:
                 shaped.append(line)
-                # No word begins among digits.
-                if not spelled[:2].isalpha():
-                    begin = max(begin, end - 1)
             match = search(data, begin)
         return [*found, *self._shapes.told_apart(data, list(dict.fromkeys(shaped)))] if shaped else found
 

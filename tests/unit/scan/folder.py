@@ -3,7 +3,7 @@
 import base64
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from privet.scan.asked import Asked
@@ -67,9 +67,15 @@ def said(results: list[Result] | Report) -> list[str]:
 
 def stretch(text: str, result: Result) -> str:
     """Give what stands at a result's place; for places within one line."""
-    place = result.place
-    assert place.line == place.end_line
-    return text.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1]
+    return stretches(text, (result,))[0]
+
+
+def stretches(text: str, results: Sequence[Result]) -> list[str]:
+    """Give what stands at the places of many results."""
+    lines = text.split("\n")
+    places = [result.place for result in results]
+    assert all(place.line == place.end_line for place in places)
+    return [lines[place.line - 1][place.column - 1 : place.end_column - 1] for place in places]
 
 
 def a_config_map(name: str = "settings", **data: str) -> str:

@@ -7,7 +7,7 @@ from privet.scan.asked import Asked
 from privet.scan.budgets import MAX_CANDIDATES, MAX_CHARACTERS, MAX_OF_FILE, FileBudget, budget_for
 from privet.scan.lines import examine_text
 from privet.scan.results import Result, Severity
-from tests.unit.scan.folder import BOMB, MAIL, PHONES, said, stretch
+from tests.unit.scan.folder import BOMB, MAIL, PHONES, said, stretches
 
 
 def results_of(text: str, candidates: int = MAX_OF_FILE) -> list[Result]:
@@ -19,9 +19,7 @@ def results_of(text: str, candidates: int = MAX_OF_FILE) -> list[Result]:
 def test_a_dense_text_is_searched_to_its_end(apart: str) -> None:
     text = apart.join(PHONES)
 
-    results = results_of(text)
-
-    assert [stretch(text, one) for one in results] == PHONES
+    assert stretches(text, results_of(text)) == PHONES
 
 
 def test_a_line_that_unfolds_to_too_much_is_told_of_and_the_others_are_searched() -> None:
