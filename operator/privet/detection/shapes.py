@@ -7,7 +7,7 @@ step with the text, whatever it holds: after many places in vain a pattern count
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from math import log
 from typing import cast
@@ -193,8 +193,46 @@ def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
         found[number] = known | lines
 
 
-MAX_PIECES, MAX_PIECE = 16384, 64
-"""How many pieces of texts, with their digits and letters folded, are remembered, and how long ones."""
+MAX_STRINGS, MAX_STRING = 16384, 64
+"""How many pieces of texts, with their digits and letters folded, are remembered, and how many words; and how
+long ones: two times 1 MiB at the very most."""
+
+Numbers = frozenset[int]
+
+
+class _Memory:
+    """What each of a text's pieces or words may be: remembered, as they are much the same in all texts."""
+
+    def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[Numbers]]) -> None:
+        self._learn = learn
+        self._known: dict[bytes, Numbers] = {}
+        # One set for all strings that may be the same: they are few.
+        self._sets: dict[Numbers, Numbers] = {}
+
+    def of(self, strings: Iterable[bytes]) -> set[int]:
+        """Tell what any of the strings may be."""
+        known = self._known
+        found = set(map(known.get, strings))
+        if None in found:
+            # Asked anew: another thread may have learned or forgotten some in between.
+            fresh = []
+            for one in strings:
+                numbers = known.get(one)
+                if numbers is None:
+                    fresh.append(one)
+                else:
+                    found.add(numbers)
+            found.update(self._learned(fresh))
+        return set().union(*filter(None, found))
+
+    def _learned(self, fresh: Sequence[bytes]) -> Iterator[Numbers]:
+        for one, numbers in zip(fresh, self._learn(fresh), strict=True):
+            yield numbers
+            if len(one) <= MAX_STRING:
+                if len(self._known) >= MAX_STRINGS:
+                    self._known.clear()
+                    self._sets.clear()
+                self._known[one] = self._sets.setdefault(numbers, numbers)
 
 
 class _Index:
@@ -222,41 +260,51 @@ class _Index:
         self._clues = clues
         self._by_part = _by_part(shaped)
         self._spoken, self._plain = tuple(spoken_parts.items()), tuple(plain_parts.items())
-        self._words = frozenset(self._by_word)
-        self._known: dict[bytes, frozenset[int]] = {}
+        self._pieces, self._words = _Memory(self._of_pieces), _Memory(self._of_words)
 
     def possible(self, view: View) -> set[int]:
         """Give the numbers of the clues."""
-        found = self._always.copy()
-        found.update(*(self._by_word[word] for word in self._words & view.words))
-        spoken, known = view.spoken, self._known
-        found.update(*(numbers for part, numbers in self._spoken if part in spoken))
-        for piece in view.different:
-            numbers = known.get(piece)
-            if numbers is None:
-                numbers = self._learned(piece)
-            if numbers:
-                found |= numbers
-        return found
+        return self._always | self._words.of(view.words) | self._pieces.of(view.different)
 
-    def _learned(self, piece: bytes) -> frozenset[int]:
-        """Tell the same of a piece of a text, and remember it: pieces are much the same in all texts."""
-        shape = shape_of(piece)
-        found = set[int]().union(*(numbers for part, numbers in self._plain if part in piece))
-        for part, some in self._by_part:
-            if part in shape:
-                found.update(*(numbers for string, numbers in some if string in shape))
-        apart = b" %b " % piece
-        numbers = frozenset(
+    def _of_words(self, words: Sequence[bytes]) -> Iterator[Numbers]:
+        """Tell which clues each of some words speaks for."""
+        # All of them at once first: seldom is there anything.
+        spoken = [part for part in self._spoken if part[0] in b" %b " % b" ".join(words)]
+        for word in words:
+            apart = b" %b " % word
+            found = [numbers for part, numbers in spoken if part in apart]
+            yield frozenset(self._by_word.get(word, ())).union(*found)
+
+    def _of_pieces(self, pieces: Sequence[bytes]) -> Iterator[Numbers]:
+        """Tell which clues each of some pieces of a text may have."""
+        together = b" %b " % b" ".join(pieces)
+        shapes = shape_of(together)
+        plain = [part for part in self._plain if part[0] in together]
+        shaped = [
+            string
+            for part, strings in self._by_part
+            if part in shapes
+            for string in strings
+            if string[0] in shapes
+        ]
+        maybe = {
             number
-            for number in found
-            if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(apart)
-        )
-        if len(piece) <= MAX_PIECE:
-            if len(self._known) >= MAX_PIECES:
-                self._known.clear()
-            self._known[piece] = numbers
-        return numbers
+            for number in set[int]().union(*(numbers for _, numbers in (*plain, *shaped)))
+            if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(together)
+        }
+        plain = [(part, some & maybe) for part, some in plain if some & maybe]
+        shaped = [(string, some & maybe) for string, some in shaped if some & maybe]
+        for piece in pieces:
+            found = {number for part, some in plain if part in piece for number in some}
+            if shaped:
+                shape = shape_of(piece)
+                found.update(number for string, some in shaped if string in shape for number in some)
+            apart = b" %b " % piece
+            yield frozenset(
+                number
+                for number in found
+                if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(apart)
+            )
 
 
 _SHORTEST_PART, _LONGEST_PART = 4, 7
