@@ -9,19 +9,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import repeat
 from math import log
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
 from privet.linear.alphabets import share_of_shape
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
+from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue, lines_at
 from privet.linear.cores import Cores, cores_of, row_of
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure
-from privet.linear.view import View, shape_of, view_of
+from privet.linear.view import View, shape_of, view_of, words_of
 
 NOTHING = r"[^\x00-\x{10FFFF}]"
 
@@ -32,11 +33,11 @@ class SearchClue:
     def __init__(self, pattern: str) -> None:
         self._pattern = BytesPattern(pattern)
 
-    def opens(self, view: View) -> bool:
+    def opens(self, view: View, _groups: Iterable[int] | None = None) -> bool:
         """Tell whether the pattern occurs."""
         return self._pattern.search(view.data) is not None
 
-    def lines(self, view: View) -> Lines:
+    def lines(self, view: View, _groups: Iterable[int] | None = None) -> Lines:
         """Give all lines or none."""
         return None if self.opens(view) else frozenset()
 
@@ -83,6 +84,10 @@ class WordClues:
                 else:
                     self._beyond.append((frozenset(word), word.encode(), number))
         self._firsts = frozenset(self._by_first)
+        self._tokens = self._firsts.union(
+            *(rest for some in self._by_first.values() for rest, _, _ in some)
+        )
+        self._memory = _Memory[bytes](self._of_runs)
 
     def hits(self, view: View, wanted: AbstractSet[int]) -> set[int]:
         """Give the numbers of the wanted recognizers."""
@@ -97,9 +102,21 @@ class WordClues:
         for number, ends in self._ends(view, wanted):
             yield number, lines_at(view.data, ends)
 
+    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[bytes]]:
+        """Tell which tokens of words each of some runs of letters is, or is made of."""
+        if self._tokens.isdisjoint(words_of(b" ".join(runs))):
+            yield from repeat(frozenset(), len(runs))
+            return
+        for run in runs:
+            lower = run.lower()
+            if run in (lower, run.upper()):
+                yield frozenset((lower,)) & self._tokens
+            else:
+                yield words_of(run) & self._tokens
+
     def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
         """Give where words end, for each of the recognizers that they speak for."""
-        words, seen = view.words, set[tuple[int, str]]()
+        words, seen = self._memory.of(view.runs), set[tuple[int, str]]()
         for first in self._firsts & words:
             for rest, number, word in self._by_first[first]:
                 if number in wanted and rest <= words and (number, word) not in seen:
@@ -163,9 +180,9 @@ class ShapeGates:
             return []
         view = view_of(text)
         found = self._words.hits(view, wanted)
-        for place in sorted(self._index.possible(view)):
+        for place, groups in self._index.possible(view).items():
             number, clue = self._clues[place]
-            if number in wanted and number not in found and clue.opens(view):
+            if number in wanted and number not in found and clue.opens(view, groups):
                 found.add(number)
         return sorted(found)
 
@@ -175,12 +192,12 @@ class ShapeGates:
         found = dict[int, Lines]()
         for number, lines in self._words.lines(view, wanted):
             _add(found, number, lines)
-        for place in sorted(self._index.possible(view)):
+        for place, groups in self._index.possible(view).items():
             number, clue = self._clues[place]
             if number in wanted and found.get(number, ()) is not None:
                 if number < self._by_line:
-                    _add(found, number, clue.lines(view))
-                elif clue.opens(view):
+                    _add(found, number, clue.lines(view, groups))
+                elif clue.opens(view, groups):
                     found[number] = None
         return found
 
@@ -194,117 +211,138 @@ def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
 
 
 MAX_STRINGS, MAX_STRING = 16384, 64
-"""How many pieces of texts, with their digits and letters folded, are remembered, and how many words; and how
-long ones: two times 1 MiB at the very most."""
+"""How many strings one memory holds, and how long ones: some 3 MiB with what Python adds."""
 
-Numbers = frozenset[int]
+One = TypeVar("One", int, bytes)
 
 
-class _Memory:
-    """What each of a text's pieces or words may be: remembered, as they are much the same in all texts."""
+class _Memory(Generic[One]):
+    """What each of a text's pieces or words says: remembered, as they are much the same in all texts."""
 
-    def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[Numbers]]) -> None:
+    def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]]) -> None:
         self._learn = learn
-        self._known: dict[bytes, Numbers] = {}
-        # One set for all strings that may be the same: they are few.
-        self._sets: dict[Numbers, Numbers] = {}
+        self._known: dict[bytes, frozenset[One]] = {}
+        # One set for all strings that say the same: they are few.
+        self._sets: dict[frozenset[One], frozenset[One]] = {}
 
-    def of(self, strings: Iterable[bytes]) -> set[int]:
-        """Tell what any of the strings may be."""
+    def of(self, strings: Iterable[bytes]) -> set[One]:
+        """Tell what all the strings say together."""
         known = self._known
-        found = set(map(known.get, strings))
-        if None in found:
+        said = set(map(known.get, strings))
+        if None in said:
             # Asked anew: another thread may have learned or forgotten some in between.
             fresh = []
             for one in strings:
-                numbers = known.get(one)
-                if numbers is None:
+                more = known.get(one)
+                if more is None:
                     fresh.append(one)
                 else:
-                    found.add(numbers)
-            found.update(self._learned(fresh))
-        return set().union(*filter(None, found))
+                    said.add(more)
+            said.update(self._learned(fresh))
+        return set[One]().union(*filter(None, said))
 
-    def _learned(self, fresh: Sequence[bytes]) -> Iterator[Numbers]:
-        for one, numbers in zip(fresh, self._learn(fresh), strict=True):
-            yield numbers
+    def _learned(self, fresh: Sequence[bytes]) -> Iterator[frozenset[One]]:
+        for one, says in zip(fresh, self._learn(fresh), strict=True):
+            yield says
             if len(one) <= MAX_STRING:
                 if len(self._known) >= MAX_STRINGS:
                     self._known.clear()
                     self._sets.clear()
-                self._known[one] = self._sets.setdefault(numbers, numbers)
+                self._known[one] = self._sets.setdefault(says, says)
 
 
 class _Index:
-    """Which clues a text may have, told by what many of them have in common."""
+    """Which clues a text may have, told by its words and pieces for the strings of all clues together."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
-        self._always: set[int] = set()
-        self._by_word: dict[bytes, set[int]] = {}
-        spoken_parts: dict[bytes, set[int]] = {}
-        plain_parts: dict[bytes, set[int]] = {}
+        self._clues = clues
+        self._strings: list[tuple[int, int]] = []
+        """By number of a string: its clue, and its group in it."""
+        self._unspoken: set[int] = set()
+        self._unshaped: set[int] = set()
+        self._spoken: dict[tuple[bytes, bool], set[int]] = {}
+        self._plain: dict[bytes, set[int]] = {}
         shaped: dict[bytes, set[int]] = {}
         for number, clue in enumerate(clues):
-            checks = clue.checks if isinstance(clue, CoreClue) else [(b"", b"", b"", b"")]
-            for word, spoken, shape, plain in checks:
-                if word:
-                    self._by_word.setdefault(word, set()).add(number)
-                elif spoken:
-                    spoken_parts.setdefault(spoken, set()).add(number)
-                elif shape:
-                    shaped.setdefault(shape, set()).add(number)
-                elif plain:
-                    plain_parts.setdefault(plain, set()).add(number)
+            for group, check in _checks_of(clue):
+                string = len(self._strings)
+                self._strings.append((number, group))
+                if check.words:
+                    self._spoken.setdefault((check.words, check.exact), set()).add(string)
                 else:
-                    self._always.add(number)
-        self._clues = clues
+                    self._unspoken.add(string)
+                if check.shape:
+                    shaped.setdefault(check.shape, set()).add(string)
+                elif check.plain or (isinstance(clue, CoreClue) and clue.in_pieces):
+                    self._plain.setdefault(check.plain, set()).add(string)
+                else:
+                    self._unshaped.add(string)
         self._by_part = _by_part(shaped)
-        self._spoken, self._plain = tuple(spoken_parts.items()), tuple(plain_parts.items())
-        self._pieces, self._words = _Memory(self._of_pieces), _Memory(self._of_words)
+        self._runs, self._pieces = _Memory[int](self._of_runs), _Memory[int](self._of_pieces)
 
-    def possible(self, view: View) -> set[int]:
-        """Give the numbers of the clues."""
-        return self._always | self._words.of(view.words) | self._pieces.of(view.different)
+    def possible(self, view: View) -> dict[int, set[int]]:
+        """Give the numbers of the clues, each with the groups of its strings that may occur."""
+        spoken = self._runs.of(view.runs) | self._unspoken
+        shaped = self._pieces.of(view.different) | self._unshaped
+        found: dict[int, set[int]] = {}
+        for string in sorted(spoken & shaped):
+            number, group = self._strings[string]
+            found.setdefault(number, set()).add(group)
+        return found
 
-    def _of_words(self, words: Sequence[bytes]) -> Iterator[Numbers]:
-        """Tell which clues each of some words speaks for."""
+    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[int]]:
+        """Tell which strings each of some runs of letters speaks for."""
         # All of them at once first: seldom is there anything.
-        spoken = [part for part in self._spoken if part[0] in b" %b " % b" ".join(words)]
-        for word in words:
-            apart = b" %b " % word
-            found = [numbers for part, numbers in spoken if part in apart]
-            yield frozenset(self._by_word.get(word, ())).union(*found)
-
-    def _of_pieces(self, pieces: Sequence[bytes]) -> Iterator[Numbers]:
-        """Tell which clues each of some pieces of a text may have."""
-        together = b" %b " % b" ".join(pieces)
-        shapes = shape_of(together)
-        plain = [part for part in self._plain if part[0] in together]
-        shaped = [
-            string
-            for part, strings in self._by_part
-            if part in shapes
-            for string in strings
-            if string[0] in shapes
+        spelled = b" %b " % b" ".join(runs)
+        spoken = spelled.lower()
+        said = [
+            (part, exact, strings)
+            for (part, exact), strings in self._spoken.items()
+            if part in (spelled if exact else spoken)
         ]
-        maybe = {
-            number
-            for number in set[int]().union(*(numbers for _, numbers in (*plain, *shaped)))
-            if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(together)
-        }
-        plain = [(part, some & maybe) for part, some in plain if some & maybe]
-        shaped = [(string, some & maybe) for string, some in shaped if some & maybe]
+        for run in runs:
+            spelled = b" %b " % run
+            spoken = spelled.lower()
+            yield frozenset[int]().union(
+                *(strings for part, exact, strings in said if part in (spelled if exact else spoken))
+            )
+
+    def _of_pieces(self, pieces: Sequence[bytes]) -> Iterator[frozenset[int]]:
+        """Tell which strings each of some pieces of a text may have."""
+        together = b" ".join(pieces)
+        shapes = shape_of(together)
+        plain = [(part, strings) for part, strings in self._plain.items() if part in together]
+        shaped = [one for part, some in self._by_part if part in shapes for one in some if one[0] in shapes]
+        likely = self._likely(set[int]().union(*(some for _, some in (*plain, *shaped))), together)
+        plain = [(part, some & likely) for part, some in plain if some & likely]
+        shaped = [(shape, some & likely) for shape, some in shaped if some & likely]
         for piece in pieces:
-            found = {number for part, some in plain if part in piece for number in some}
+            found = set[int]().union(*(some for part, some in plain if part in piece))
             if shaped:
                 shape = shape_of(piece)
-                found.update(number for string, some in shaped if string in shape for number in some)
-            apart = b" %b " % piece
-            yield frozenset(
-                number
-                for number in found
-                if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(apart)
-            )
+                found.update(*(some for string, some in shaped if string in shape))
+            yield self._likely(found, piece)
+
+    def _likely(self, strings: AbstractSet[int], pieces: bytes) -> frozenset[int]:
+        """Leave out strings of patterns that cannot match in these pieces."""
+        apart = b" %b " % pieces
+        numbers = {self._strings[string][0] for string in strings}
+        likely = {number for number in numbers if self._may_be_in(number, apart)}
+        return frozenset(string for string in strings if self._strings[string][0] in likely)
+
+    def _may_be_in(self, number: int, pieces: bytes) -> bool:
+        clue = self._clues[number]
+        return not isinstance(clue, CoreClue) or clue.may_be_in(pieces)
+
+
+def _checks_of(clue: Clue) -> Iterator[tuple[int, Check]]:
+    """Give the checks of a clue, each with the number of its group."""
+    if not isinstance(clue, CoreClue):
+        yield 0, Check()
+        return
+    for number, group in enumerate(clue.groups):
+        for check in group.checks:
+            yield number, check
 
 
 _SHORTEST_PART, _LONGEST_PART = 4, 7

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import reduce
+from itertools import chain
+from os.path import commonprefix
 
-from privet.linear.alphabets import EDGE, PIECES, PLAIN, SHAPE, Alphabet, word_in
+from privet.linear.alphabets import EDGE, EXACT, PIECES, SHAPE, Alphabet, word_in
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
 from privet.linear.structure import Sign, branches, structure
-from privet.linear.view import View
-
-Line = tuple[int, int]
-"""Where a line of a text begins, and where it ends."""
+from privet.linear.view import Line, View, line_at
 
 MOST_TRIES = 512
 """Places that a pattern is tried at in vain before it counts as found."""
@@ -40,10 +40,34 @@ def lines_at(data: bytes, places: Iterable[int]) -> Lines:
     return found
 
 
-def line_at(data: bytes, place: int) -> Line:
-    """Give the line that a place stands on, without its end."""
-    end = data.find(b"\n", place)
-    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What a text with a string has besides, so far as its different words and pieces tell."""
+
+    words: bytes = b""
+    """Stands in one of its runs of letters, between blanks; nothing where they do not tell."""
+    exact: bool = False
+    """Whether in the case that it is written in; else in lower case."""
+    shape: bytes = b""
+    """Stands in the shape of one of its pieces."""
+    plain: bytes = b""
+    """Stands in one of its pieces."""
+
+    def passes(self, view: View) -> bool:
+        """Tell whether a text has all of it."""
+        return (
+            (not self.words or self.words in (view.spelled if self.exact else view.spoken))
+            and (not self.shape or self.shape in view.shapes)
+            and (not self.plain or self.plain in view.pieces)
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Strings that begin alike, so that one search is enough for all."""
+
+    pattern: "re.Pattern[bytes]"
+    checks: Sequence[Check]
 
 
 class CoreClue:
@@ -57,71 +81,59 @@ class CoreClue:
         self._first, self._last = -shift - cores.most, -shift - cores.least
         self._pattern = re.compile("|".join(f"(?:{one.pattern})" for one in some).encode())
         self._length = max(one.length for one in some)
-        start = cores.starts_with if len(some) == 1 else b""
-        self._literal = bool(start) and cores.least == cores.most == 0 and cores.strings == {start}
         self._heads = frozenset[bytes]() if len(some) > 1 else cores.heads
         # Two letters between an edge and a digit are a word.
         self._spoken_heads = b"".join(self._heads).isalpha()
+        needs = {one.needs for one in some}
+        self._needs = needs.pop() if len(needs) == 1 else b""
+        # What it begins with is found by the pattern itself.
+        self._literal = len(some) == 1 and cores.strings == {cores.starts_with}
         pieces = [one.pieces for one in some]
         self._pieces = re.compile("|".join(f"(?:{one})" for one in pieces).encode()) if all(pieces) else None
-        self._strings = [(*_checks(one, cores.alphabet), one.strip(EDGE)) for one in sorted(cores.strings)]
-        self.checks = [one[:4] for one in self._strings]
+        self.in_pieces = self._pieces is not None
+        self.groups = _groups(cores)
 
     def starts(self, view: View, most: int) -> set[int] | None:
         """Give where matches may begin: all places of matches are among them; None for too many."""
         found: set[int] = set()
-        if self._pieces is not None and not self._pieces.search(view.pieces):
-            return found
-        for word, spoken, shaped, plain, string in self._strings:
-            if (
-                (not word or word in view.words)
-                and (not spoken or spoken in view.spoken)
-                and (not shaped or shaped in view.shapes)
-                and (not plain or plain in view.pieces)
-            ):
-                folded = view.folded(self._alphabet)
-                if (folded.count(string) + 1) * (1 + self._last - self._first) > most:
+        width = self._last - self._first + 1
+        for group in self._possible(view):
+            for place in self._places(view, group):
+                if len(found) + width > most:
                     return None
-                place = folded.find(string)
-                while place >= 0:
-                    if not self._heads or view.data[place : place + HEAD].lower() in self._heads:
-                        found.update(range(max(0, place + self._first), place + self._last + 1))
-                        if len(found) > most:
-                            return None
-                    place = folded.find(string, place + 1)
+                found.update(range(max(0, place + self._first), place + self._last + 1))
         return found
 
-    def opens(self, view: View) -> bool:
-        """Tell whether the pattern occurs."""
-        return next(self._ends(view), None) is not None
+    def opens(self, view: View, groups: Iterable[int] | None = None) -> bool:
+        """Tell whether the pattern occurs, where only these groups of strings may."""
+        return next(self._ends(view, groups), None) is not None
 
-    def may_be_in(self, piece: bytes) -> bool:
-        """Tell whether one of the pieces of a text may hold a match; it stands between blanks."""
-        return self._pieces is None or self._pieces.search(piece) is not None
+    def may_be_in(self, pieces: bytes) -> bool:
+        """Tell whether one of the pieces of a text may hold a match; they stand between blanks."""
+        return self._pieces is None or self._pieces.search(pieces) is not None
 
-    def lines(self, view: View) -> Lines:
-        """Give the lines on which the pattern occurs."""
-        return lines_at(view.data, self._ends(view))
+    def lines(self, view: View, groups: Iterable[int] | None = None) -> Lines:
+        """Give the lines on which the pattern occurs, where only these groups of strings may."""
+        return lines_at(view.data, self._ends(view, groups))
 
-    def _ends(self, view: View) -> Iterator[int]:
+    def _possible(self, view: View) -> Iterator[Group]:
+        if self.may_be_in(view.pieces):
+            for group in self.groups:
+                if any(check.passes(view) for check in group.checks):
+                    yield group
+
+    def _ends(self, view: View, groups: Iterable[int] | None) -> Iterator[int]:
         """Give where matches end, one on each line; `ANYWHERE` after many tries in vain."""
-        if self._pieces is not None and not self._pieces.search(view.pieces):
-            return
-        for word, spoken, shaped, plain, string in self._strings:
-            if (
-                (not word or word in view.words)
-                and (not spoken or spoken in view.spoken)
-                and (not shaped or shaped in view.shapes)
-                and (not plain or plain in view.pieces)
-            ):
-                yield from self._ends_by(view, string)
+        some = self._possible(view) if groups is None else map(self.groups.__getitem__, groups)
+        for group in some:
+            yield from self._ends_by(view, group)
 
-    def _ends_by(self, view: View, string: bytes) -> Iterator[int]:
+    def _ends_by(self, view: View, group: Group) -> Iterator[int]:
         data, tries, done = view.data, MOST_TRIES, 0
-        if self._literal:
+        if self._literal and self._lines(view) is None:
             yield from (match.end() for match in self._pattern.finditer(data))
             return
-        for place in self._places(view, string):
+        for place in self._places(view, group):
             end = self._end_of_match(data, place) if place >= done else 0
             if end > 0:
                 yield end
@@ -132,21 +144,26 @@ class CoreClue:
                     yield ANYWHERE
                     return
 
-    def _places(self, view: View, string: bytes) -> Iterator[int]:
+    def _places(self, view: View, group: Group) -> Iterator[int]:
         """Give where a string stands in the folded text."""
-        data, heads, folded = view.data, self._heads, view.folded(self._alphabet)
-        if heads:
-            if self._spoken_heads and heads.isdisjoint(view.words):
-                return
-            for found in re.finditer(re.escape(string), folded):
-                place = found.start()
-                if data[place : place + HEAD].lower() in heads:
-                    yield place
+        data, heads = view.data, self._heads
+        if self._spoken_heads and heads.isdisjoint(view.spoken.split()):
             return
-        place = folded.find(string)
-        while place >= 0:
-            yield place
-            place = folded.find(string, place + 1)
+        for found in self._found(view, group.pattern):
+            place = found.start()
+            if not heads or data[place : place + HEAD].lower() in heads:
+                yield place
+
+    def _lines(self, view: View) -> Sequence[Line] | None:
+        """Give the only lines that can hold a match; None for all."""
+        return view.lines_with(self._needs) if self._needs else None
+
+    def _found(self, view: View, pattern: "re.Pattern[bytes]") -> "Iterator[re.Match[bytes]]":
+        lines = self._lines(view)
+        if lines is None:
+            return pattern.finditer(view.folded(self._alphabet))
+        folded = view.folded(self._alphabet) if lines else b""
+        return chain.from_iterable(pattern.finditer(folded, start, end) for start, end in lines)
 
     def _end_of_match(self, data: bytes, place: int) -> int:
         """Give where a match with a string at this place ends, or a number below zero."""
@@ -161,22 +178,53 @@ class CoreClue:
         return -1 if match is None else match.end()
 
 
-_PLAIN_PIECES = PLAIN.table.translate(PIECES)
+_SELDOM = 0.02
+"""The share of places at which what strings have in common may stand: each costs a look at what follows."""
 
 
-def _checks(string: bytes, alphabet: Alphabet) -> tuple[bytes, bytes, bytes, bytes]:
-    """Give what a text with this string has besides: a whole word, a part of one, a shape, a piece."""
+def _groups(cores: Cores) -> Sequence[Group]:
+    """Give the strings in groups, the largest first that begin alike."""
+    alphabet = cores.alphabet
+    strings = sorted(cores.strings)
+    groups: list[Group] = []
+    while strings:
+        first = strings[0].strip(EDGE)
+        begin = next(
+            (
+                first[:length]
+                for length in range(1, len(first))
+                if alphabet.share(first[:length]) <= _SELDOM
+            ),
+            first,
+        )
+        alike = [one for one in strings if one.strip(EDGE).startswith(begin)]
+        strings = [one for one in strings if one not in alike]
+        bare = [one.strip(EDGE) for one in alike]
+        groups.append(Group(re.compile(_finder(bare)), [_check(one, alphabet) for one in alike]))
+    return groups
+
+
+def _finder(strings: Sequence[bytes]) -> bytes:
+    """Write what finds all places of strings that begin alike, also where one begins in another."""
+    common = commonprefix(strings)
+    again = next(
+        place for place in range(1, len(common) + 1) if common[place:] == common[: len(common) - place]
+    )
+    rests = b"|".join(sorted({re.escape(one[again:]) for one in strings}))
+    return re.escape(common[:again]) + (b"(?=%b)" % rests if rests else b"")
+
+
+def _check(string: bytes, alphabet: Alphabet) -> Check:
     if alphabet is SHAPE:
-        return b"", b"", b"" if b"a" in string else string, b""
+        return Check(shape=b"" if b"a" in string else string)
     word = word_in(string)
-    if not word:
-        return b"", b"", b"", string.translate(_PLAIN_PIECES)
+    plain = max(string.strip(EDGE).translate(PIECES).split(b" "), key=len)
     if len(word) <= 1:
-        return b"", b"", b"", b""
+        return Check(plain=plain)
     before, _, behind = string.partition(word)
-    if before and behind:
-        return word, b"", b"", b""
-    return b"", (b" " if before else b"") + word + (b" " if behind else b""), b"", b""
+    words = (b" " if before else b"") + word + (b" " if behind else b"")
+    # One sign besides is in any text.
+    return Check(words=words, exact=alphabet is EXACT, plain=plain if len(plain) > 1 else b"")
 
 
 class RowClue:
@@ -193,13 +241,22 @@ class RowClue:
         self._table = bytes(table)
         self._period = len(period)
         self._times = times
+        # As many signs out of any of the sets, where they are few: seldom, and faster found.
+        self._run = b"\1" * (self._period * times)
+        signs = frozenset[int]().union(*period)
+        self._any = bytes(sign in signs for sign in range(256)) if len(signs) <= _FEW_SIGNS else b""
 
-    def opens(self, view: View) -> bool:
+    def opens(self, view: View, _groups: Iterable[int] | None = None) -> bool:
         """Tell whether the row occurs."""
-        return bool(self._places(view))
+        return self._may_occur(view) and bool(self._places(view))
+
+    def _may_occur(self, view: View) -> bool:
+        return not self._any or self._run in view.data.translate(self._any)
 
     def starts(self, view: View, most: int) -> set[int] | None:
         """Give where the row occurs; None for too many."""
+        if not self._may_occur(view):
+            return set()
         places = self._places(view).to_bytes(len(view.data), "little")
         if places.count(1) > most:
             return None
@@ -222,11 +279,12 @@ class RowClue:
             have += step
         return row & _ones(len(view.data))
 
-    def lines(self, view: View) -> Lines:
+    def lines(self, view: View, _groups: Iterable[int] | None = None) -> Lines:
         """Give all lines or none."""
         return None if self.opens(view) else frozenset()
 
 
+_FEW_SIGNS = 32
 _ONE = re.compile(b"\1")
 _BLOCK = 65536
 _ONES = int.from_bytes(b"\1" * _BLOCK, "little")

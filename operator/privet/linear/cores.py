@@ -13,13 +13,13 @@ from privet.linear.alphabets import (
     BETWEEN,
     DIGITS,
     EDGE,
+    EXACT,
     LARGE,
     LOWER,
     PIECES,
     SHAPE,
     SMALL,
     Alphabet,
-    share_of_shape,
     word_in,
 )
 from privet.linear.spelling import class_of
@@ -38,6 +38,9 @@ HEAD = 2
 
 _WINDOW = 1024
 """Bytes from the start of a match to a string in it, at most; beyond, what comes before is left out."""
+
+_OF_LETTERS = (EXACT, LOWER)
+"""Alphabets in which the end of a word is asked for by looking its letters up."""
 
 _ALNUM = frozenset(DIGITS + LARGE + SMALL)
 _BLOCK = 65536
@@ -61,6 +64,8 @@ class Cores:
     """The most bytes of a match; more than `_WINDOW` where nobody can tell."""
     heads: frozenset[bytes]
     """What stands behind the first sign of the strings, in lower case; none where that is anything."""
+    needs: bytes
+    """A sign that is seldom and stands on the line of every match; nothing where there is none."""
     cost: float
     """The microseconds that 64 KiB of ordinary text cost, about."""
 
@@ -100,13 +105,8 @@ class _Candidate:
         return 4 if len(word) > 1 else 20
 
     def _share(self, string: bytes) -> float:
-        if self.alphabet is SHAPE:
-            return share_of_shape(string)
-        share = 1.0
-        for sign in string.strip(EDGE):
-            share *= max(0.05, self.alphabet.shares[sign]) / 100
         ended: int = 8 ** string.count(EDGE)
-        return share / ended
+        return self.alphabet.share(string.strip(EDGE)) / ended
 
 
 def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
@@ -191,7 +191,7 @@ def _candidates(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[tuple[fro
         # A match may begin with an end of a word: the sign that makes it one comes before it.
         edge = nodes[first - 1] if first else None
         for strings in _grown(nodes[first:], alphabet):
-            if alphabet is LOWER and isinstance(edge, Edge) and all(one[:1].isalpha() for one in strings):
+            if alphabet in _OF_LETTERS and isinstance(edge, Edge) and all(one[:1].isalpha() for one in strings):
                 yield frozenset(EDGE + one for one in strings), first, False
             elif alphabet.edges and edge is not None and _is_edge(edge) and _in_word(strings):
                 yield frozenset(b"-" + one for one in strings), first - 1, True
@@ -225,8 +225,29 @@ def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool)
         pieces=pieces,
         length=sum(most for _, most in widths[begin:]),
         heads=_heads(nodes[first + 1]) if best.led else frozenset(),
+        needs=_needs(nodes, best),
         cost=best.cost,
     )
+
+
+def _needs(nodes: Sequence[Node], best: _Candidate) -> bytes:
+    """Give a sign that a match holds besides the strings, where it goes beyond no line."""
+    if best.alphabet.edges or any(map(_takes_line_ends, nodes)):
+        return b""
+    signs = (bytes(node.ascii) for node in nodes if isinstance(node, Sign) and not node.beyond)
+    return next((one for one in signs if len(one) == 1 and not EXACT.shares[one[0]]), b"")
+
+
+def _takes_line_ends(node: Node) -> bool:
+    match node:
+        case Sign():
+            return ord("\n") in node.ascii
+        case Edge():
+            return False
+        case Row() | Choice():
+            return any(map(_takes_line_ends, node.nodes))
+        case Repeat():
+            return _takes_line_ends(node.node)
 
 
 def _heads(node: Node) -> frozenset[bytes]:
@@ -321,7 +342,7 @@ def _ended(strings: frozenset[bytes], rest: Sequence[Node], alphabet: Alphabet) 
     """Give strings with the end of a word behind them."""
     if alphabet.edges and all(map(_is_edge, rest)) and all(one[-1:] in (b"0", b"A", b"a") for one in strings):
         yield frozenset(one + b"-" for one in strings)
-    elif alphabet is LOWER and isinstance(rest[0], Edge) and all(one[-1:].isalpha() for one in strings):
+    elif alphabet in _OF_LETTERS and isinstance(rest[0], Edge) and all(one[-1:].isalpha() for one in strings):
         yield frozenset(one + EDGE for one in strings)
 
 

@@ -25,10 +25,10 @@ from privet.detection.recognizers import BUILT_IN
 from privet.detection.shapes import SearchClue, ShapeGates, clues_of
 from privet.linear import compile_own_bytes
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import Starts, line_at
+from privet.linear.clues import Starts
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, structure
-from privet.linear.view import View, viewed
+from privet.linear.view import View, line_at, viewed
 from tests.corpus.labelled import labelled_documents, labelled_lines, log_lines, manifests
 
 WITHOUT_RE2 = """
