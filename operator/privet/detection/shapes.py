@@ -6,16 +6,14 @@ step with the text, whatever it holds: after many places in vain a pattern count
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import repeat
-from math import log
 from typing import Generic, TypeVar, cast
 
 from privet.detection.context import words_pattern
 from privet.detection.wordplaces import starts_of, tokens_of
-from privet.linear.alphabets import share_of_shape
+from privet.linear.alphabets import share_of_piece, share_of_shape
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue, lines_at
 from privet.linear.cores import Cores, cores_of, row_of
@@ -225,21 +223,13 @@ class _Memory(Generic[One]):
         # One set for all strings that say the same: they are few.
         self._sets: dict[frozenset[One], frozenset[One]] = {}
 
-    def of(self, strings: Iterable[bytes]) -> set[One]:
+    def of(self, strings: Collection[bytes]) -> set[One]:
         """Tell what all the strings say together."""
-        known = self._known
-        said = set(map(known.get, strings))
+        said = list(map(self._known.get, strings))
         if None in said:
-            # Asked anew: another thread may have learned or forgotten some in between.
-            fresh = []
-            for one in strings:
-                more = known.get(one)
-                if more is None:
-                    fresh.append(one)
-                else:
-                    said.add(more)
-            said.update(self._learned(fresh))
-        return set[One]().union(*filter(None, said))
+            fresh = [one for one, says in zip(strings, said, strict=True) if says is None]
+            said += self._learned(fresh)
+        return set[One]().union(*filter(None, set(said)))
 
     def _learned(self, fresh: Sequence[bytes]) -> Iterator[frozenset[One]]:
         for one, says in zip(fresh, self._learn(fresh), strict=True):
@@ -255,29 +245,45 @@ class _Index:
     """Which clues a text may have, told by its words and pieces for the strings of all clues together."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
-        self._clues = clues
         self._strings: list[tuple[int, int]] = []
         """By number of a string: its clue, and its group in it."""
+        self._in_pieces: dict[int, CoreClue] = {}
         self._unspoken: set[int] = set()
         self._unshaped: set[int] = set()
-        self._spoken: dict[tuple[bytes, bool], set[int]] = {}
         self._plain: dict[bytes, set[int]] = {}
         shaped: dict[bytes, set[int]] = {}
+        spoken: dict[tuple[bytes, bool], set[int]] = {}
         for number, clue in enumerate(clues):
             for group, check in _checks_of(clue):
                 string = len(self._strings)
                 self._strings.append((number, group))
+                if isinstance(clue, CoreClue) and clue.in_pieces:
+                    self._in_pieces[string] = clue
                 if check.words:
-                    self._spoken.setdefault((check.words, check.exact), set()).add(string)
+                    spoken.setdefault((check.words, check.exact), set()).add(string)
                 else:
                     self._unspoken.add(string)
                 if check.shape:
                     shaped.setdefault(check.shape, set()).add(string)
-                elif check.plain or (isinstance(clue, CoreClue) and clue.in_pieces):
+                elif share_of_piece(check.plain) < _COMMON:
                     self._plain.setdefault(check.plain, set()).add(string)
                 else:
                     self._unshaped.add(string)
-        self._by_part = _by_part(shaped)
+        self._by_token: dict[bytes, list[tuple[bytes, set[int]]]] = {}
+        for shape, some in shaped.items():
+            self._by_token.setdefault(_token_in(shape), []).append((shape, some))
+        self._loose = self._by_token.pop(b"", [])
+        self._tokens = frozenset(self._by_token)
+        self._by_word = {
+            (words.strip(), exact): frozenset(strings)
+            for (words, exact), strings in spoken.items()
+            if _is_whole(words)
+        }
+        self._parts = [
+            (words, exact, frozenset(strings))
+            for (words, exact), strings in spoken.items()
+            if not _is_whole(words)
+        ]
         self._runs, self._pieces = _Memory[int](self._of_runs), _Memory[int](self._of_pieces)
 
     def possible(self, view: View) -> dict[int, set[int]]:
@@ -292,47 +298,59 @@ class _Index:
 
     def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[int]]:
         """Tell which strings each of some runs of letters speaks for."""
-        # All of them at once first: seldom is there anything.
-        spelled = b" %b " % b" ".join(runs)
-        spoken = spelled.lower()
-        said = [
-            (part, exact, strings)
-            for (part, exact), strings in self._spoken.items()
-            if part in (spelled if exact else spoken)
-        ]
+        # All of them at once first: seldom is there any.
+        together = b" %b " % b" ".join(runs).lower()
+        parts = [one for one in self._parts if one[0].lower() in together]
         for run in runs:
-            spelled = b" %b " % run
-            spoken = spelled.lower()
-            yield frozenset[int]().union(
-                *(strings for part, exact, strings in said if part in (spelled if exact else spoken))
-            )
+            lower = run.lower()
+            found = self._by_word.get((run, True), _NONE) | self._by_word.get((lower, False), _NONE)
+            for part, exact, strings in parts:
+                if part in b" %b " % (run if exact else lower):
+                    found |= strings
+            yield found
 
     def _of_pieces(self, pieces: Sequence[bytes]) -> Iterator[frozenset[int]]:
         """Tell which strings each of some pieces of a text may have."""
+        # All of them at once first: seldom is there any.
         together = b" ".join(pieces)
+        plain = [one for one in self._plain.items() if one[0] in together]
         shapes = shape_of(together)
-        plain = [(part, strings) for part, strings in self._plain.items() if part in together]
-        shaped = [one for part, some in self._by_part if part in shapes for one in some if one[0] in shapes]
-        likely = self._likely(set[int]().union(*(some for _, some in (*plain, *shaped))), together)
-        plain = [(part, some & likely) for part, some in plain if some & likely]
-        shaped = [(shape, some & likely) for shape, some in shaped if some & likely]
+        loose = [one for one in self._loose if one[0] in shapes]
         for piece in pieces:
-            found = set[int]().union(*(some for part, some in plain if part in piece))
-            if shaped:
-                shape = shape_of(piece)
-                found.update(*(some for string, some in shaped if string in shape))
+            found = set[int]()
+            for part, strings in plain:
+                if part in piece:
+                    found |= strings
+            shape = shape_of(piece)
+            for part, strings in loose:
+                if part in shape:
+                    found |= strings
+            for token in self._tokens.intersection(shape.split(b"-")):
+                for part, strings in self._by_token[token]:
+                    if part in shape:
+                        found |= strings
             yield self._likely(found, piece)
 
-    def _likely(self, strings: AbstractSet[int], pieces: bytes) -> frozenset[int]:
-        """Leave out strings of patterns that cannot match in these pieces."""
-        apart = b" %b " % pieces
-        numbers = {self._strings[string][0] for string in strings}
-        likely = {number for number in numbers if self._may_be_in(number, apart)}
-        return frozenset(string for string in strings if self._strings[string][0] in likely)
+    def _likely(self, strings: set[int], piece: bytes) -> frozenset[int]:
+        """Leave out strings of patterns that cannot match in a piece."""
+        apart = b" %b " % piece
+        asked = {self._in_pieces[string] for string in self._in_pieces.keys() & strings}
+        unlikely = {clue for clue in asked if not clue.may_be_in(apart)}
+        if unlikely:
+            strings = {one for one in strings if self._in_pieces.get(one) not in unlikely}
+        return frozenset(strings)
 
-    def _may_be_in(self, number: int, pieces: bytes) -> bool:
-        clue = self._clues[number]
-        return not isinstance(clue, CoreClue) or clue.may_be_in(pieces)
+
+_COMMON = 0.01
+"""The share of places from which on a part of a piece stands in almost any text, and tells nothing."""
+
+
+_NONE = frozenset[int]()
+
+
+def _is_whole(words: bytes) -> bool:
+    """Tell a whole run of letters from a part of one."""
+    return words[:1] == words[-1:] == b" "
 
 
 def _checks_of(clue: Clue) -> Iterator[tuple[int, Check]]:
@@ -345,25 +363,6 @@ def _checks_of(clue: Clue) -> Iterator[tuple[int, Check]]:
             yield number, check
 
 
-_SHORTEST_PART, _LONGEST_PART = 4, 7
-_MOST_PARTS = 16
-
-
-def _by_part(strings: dict[bytes, set[int]]) -> list[tuple[bytes, list[tuple[bytes, set[int]]]]]:
-    """Group strings by a part that they have in common and that is seldom, so that few are looked for."""
-    rest = dict(strings)
-    groups: list[tuple[bytes, list[tuple[bytes, set[int]]]]] = []
-    while rest and len(groups) < _MOST_PARTS:
-        counts = Counter(part for string in rest for part in _parts(string))
-        part = max(counts, key=lambda one: counts[one] * (-log(share_of_shape(one))) ** 2)
-        groups.append((part, [(one, rest.pop(one)) for one in [*rest] if part in one]))
-    return groups + [(one, [(one, numbers)]) for one, numbers in rest.items()]
-
-
-def _parts(string: bytes) -> set[bytes]:
-    found = {
-        string[first : first + length]
-        for length in range(_SHORTEST_PART, _LONGEST_PART + 1)
-        for first in range(len(string) - length + 1)
-    }
-    return found or {string}
+def _token_in(shape: bytes) -> bytes:
+    """Give the most seldom token of a shape that has an end of a word on both sides, or nothing."""
+    return min(shape.split(b"-")[1:-1], key=lambda one: share_of_shape(b"-%b-" % one), default=b"")

@@ -80,6 +80,15 @@ PIECES = bytes(
     for sign in _table((DIGITS, b"0"), (LARGE, b"A"), *_BRACKETS)
 )
 """Digits and capitals each as one sign, small letters as blanks, at which the text is parted."""
+_LINE_END = b"\na\n"
+
+
+def pieces_of(text: bytes) -> bytes:
+    """Fold a text, with a blank between pieces: they end at small letters, and with the line.
+
+    The end of a line stands in the piece before it and in the one behind it, so that both show it.
+    """
+    return text.replace(b"\n", _LINE_END).translate(PIECES)
 
 ALPHABETS = (SHAPE, EXACT, LOWER, PLAIN)
 _LETTERS = frozenset(SMALL + LARGE)
@@ -103,6 +112,14 @@ def share_of_shape(string: bytes) -> float:
     for before, sign in pairwise(signs):
         share *= _FOLLOWS[before][sign] / 100
     return share
+
+
+_WITH_BLANKS = bytes.maketrans(bytes(_BLANKS.values()), bytes(_BLANKS))
+
+
+def share_of_piece(part: bytes) -> float:
+    """Give the share of places where a part of a piece occurs, in logs."""
+    return PLAIN.share(part.translate(_WITH_BLANKS))
 
 
 def word_in(string: bytes) -> bytes:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from os.path import commonprefix
 
-from privet.linear.alphabets import EDGE, EXACT, PIECES, SHAPE, Alphabet, word_in
+from privet.linear.alphabets import EDGE, EXACT, SHAPE, Alphabet, pieces_of, word_in
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import Line, View, line_at
@@ -82,8 +82,6 @@ class CoreClue:
         self._pattern = re.compile("|".join(f"(?:{one.pattern})" for one in some).encode())
         self._length = max(one.length for one in some)
         self._heads = frozenset[bytes]() if len(some) > 1 else cores.heads
-        # Two letters between an edge and a digit are a word.
-        self._spoken_heads = b"".join(self._heads).isalpha()
         needs = {one.needs for one in some}
         self._needs = needs.pop() if len(needs) == 1 else b""
         # What it begins with is found by the pattern itself.
@@ -98,9 +96,10 @@ class CoreClue:
         found: set[int] = set()
         width = self._last - self._first + 1
         for group in self._possible(view):
-            for place in self._places(view, group):
-                if len(found) + width > most:
-                    return None
+            places = list(islice(self._places(view, group), most // width + 1))
+            if len(found) + len(places) * width > most:
+                return None
+            for place in places:
                 found.update(range(max(0, place + self._first), place + self._last + 1))
         return found
 
@@ -147,8 +146,6 @@ class CoreClue:
     def _places(self, view: View, group: Group) -> Iterator[int]:
         """Give where a string stands in the folded text."""
         data, heads = view.data, self._heads
-        if self._spoken_heads and heads.isdisjoint(view.spoken.split()):
-            return
         for found in self._found(view, group.pattern):
             place = found.start()
             if not heads or data[place : place + HEAD].lower() in heads:
@@ -200,7 +197,7 @@ def _groups(cores: Cores) -> Sequence[Group]:
         alike = [one for one in strings if one.strip(EDGE).startswith(begin)]
         strings = [one for one in strings if one not in alike]
         bare = [one.strip(EDGE) for one in alike]
-        groups.append(Group(re.compile(_finder(bare)), [_check(one, alphabet) for one in alike]))
+        groups.append(Group(re.compile(_finder(bare)), [_check(one, alphabet, beyond=cores.beyond) for one in alike]))
     return groups
 
 
@@ -214,11 +211,13 @@ def _finder(strings: Sequence[bytes]) -> bytes:
     return re.escape(common[:again]) + (b"(?=%b)" % rests if rests else b"")
 
 
-def _check(string: bytes, alphabet: Alphabet) -> Check:
+def _check(string: bytes, alphabet: Alphabet, *, beyond: bool) -> Check:
     if alphabet is SHAPE:
-        return Check(shape=b"" if b"a" in string else string)
+        # What an end of a line may be in stands in several pieces.
+        parted = b"a" in string or (beyond and b"-" in string.strip(b"-"))
+        return Check(shape=b"" if parted else string)
     word = word_in(string)
-    plain = max(string.strip(EDGE).translate(PIECES).split(b" "), key=len)
+    plain = max(pieces_of(string.strip(EDGE)).split(), key=len, default=b"")
     if len(word) <= 1:
         return Check(plain=plain)
     before, _, behind = string.partition(word)
@@ -305,7 +304,7 @@ class Starts:
             cores, row = cores_of(branch, whole=True), row_of(branch)
             if row is not None and (cores is None or cores.cost > DEAR):
                 self._clues.append(RowClue(*row))
-            elif cores is None:
+            elif cores is None or cores.share > 1 / _SPARSE:
                 self._clues = None
                 break
             else:

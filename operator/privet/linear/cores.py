@@ -64,6 +64,10 @@ class Cores:
     """The most bytes of a match; more than `_WINDOW` where nobody can tell."""
     heads: frozenset[bytes]
     """What stands behind the first sign of the strings, in lower case; none where that is anything."""
+    share: float
+    """The share of places where one of them stands in logs, about."""
+    beyond: bool
+    """Whether a match may go beyond a line."""
     needs: bytes
     """A sign that is seldom and stands on the line of every match; nothing where there is none."""
     cost: float
@@ -87,8 +91,13 @@ class _Candidate:
     in_pieces: bool
 
     @property
+    def share(self) -> float:
+        """The share of places where one of them stands, in logs."""
+        return sum(map(self._share, self.strings))
+
+    @property
     def cost(self) -> float:
-        hits = sum(map(self._share, self.strings)) * _BLOCK
+        hits = self.share * _BLOCK
         each = 2.0 if self.spread <= _FEW else 16
         if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
@@ -225,6 +234,8 @@ def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool)
         pieces=pieces,
         length=sum(most for _, most in widths[begin:]),
         heads=_heads(nodes[first + 1]) if best.led else frozenset(),
+        share=best.share,
+        beyond=any(map(_takes_line_ends, nodes)),
         needs=_needs(nodes, best),
         cost=best.cost,
     )
@@ -280,13 +291,21 @@ def _is_in_words(node: Node) -> bool:
 
 
 def _in_pieces(nodes: Sequence[Node]) -> str:
-    written = [_folded_node(node) for node in nodes]
-    if len(nodes) > 1 and _is_edge(nodes[0]) and _is_in_words(nodes[1]) and written[1]:
+    """Write what stands in one piece of a text with a match; nothing where nobody can tell."""
+    # An end of a line stands in two pieces, so that each may be asked for.
+    ends = [place for place, node in enumerate(nodes) if node == _LINE_END]
+    parts = [nodes[first : last + 1] for first, last in zip([0, *ends], [*ends, len(nodes)], strict=True)]
+    part = max(reversed(parts), key=lambda some: sum(width(one)[0] for one in some))
+    if any(map(_takes_line_ends, part[1:-1])) or (part[0] != _LINE_END and _takes_line_ends(part[0])):
+        return ""
+    written = [_folded_node(node) for node in part]
+    if len(part) > 1 and _is_edge(part[0]) and _is_in_words(part[1]) and written[1]:
         # The sign first, as it is found faster than an edge.
         written[:2] = [f"{written[1]}(?<![0A]{written[1]})"]
     return "" if None in written else "".join(filter(None, written))
 
 
+_LINE_END = Sign(frozenset(b"\n"))
 _PIECE_END, _PIECE_START = r"(?=\x02\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
 _PIECE_EDGES = {r"\b": r"\b", r"\Z": _PIECE_END, r"\A": _PIECE_START}
 """Before and behind a text stands the end of a line."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from privet.linear.alphabets import EXACT, PIECES, SHAPE, Alphabet
+from privet.linear.alphabets import EXACT, SHAPE, Alphabet, pieces_of
 
 _ALL_LETTERS = bytes(sign if bytes((sign,)).isalpha() else 32 for sign in range(256))
 _TO_SHAPES = bytes(
@@ -53,9 +53,9 @@ class View:
 
     @cached_property
     def different(self) -> frozenset[bytes]:
-        """The different stretches between small letters, as `PIECES` folds them: most lines are alike."""
+        """The different stretches between small letters and ends of lines, folded: most lines are alike."""
         # Ends of lines around it, as a text ends a word.
-        return frozenset((b"\n%b\n" % self.data).translate(PIECES).split())
+        return frozenset(pieces_of(b"\n%b\n" % self.data).split())
 
     @cached_property
     def pieces(self) -> bytes:
