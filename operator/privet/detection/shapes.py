@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import Generic, TypeVar, cast
 
 from privet.detection.context import words_pattern
-from privet.detection.wordplaces import starts_of, tokens_of
+from privet.detection.wordplaces import alike, places_of, starts_of, tokens_of
 from privet.linear.alphabets import share_of_piece, share_of_shape
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue, lines_at
@@ -114,24 +114,30 @@ class WordClues:
 
     def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
         """Give where words end, for each of the recognizers that they speak for."""
-        words, seen = self._memory.of(view.runs), set[tuple[int, str]]()
+        words, owners = self._memory.of(view.runs), dict[str, set[int]]()
         for first in self._firsts & words:
             for rest, number, word in self._by_first[first]:
-                if number in wanted and rest <= words and (number, word) not in seen:
-                    seen.add((number, word))
-                    yield number, self._ends_of(view, number, word)
+                if number in wanted and rest <= words:
+                    owners.setdefault(word, set()).add(number)
+        for some in alike(owners):
+            places = places_of(some, view)
+            for word in some if places else ():
+                for number in sorted(owners[word]):
+                    yield number, self._ends_of(view, number, word, places)
         if not view.ascii:
             for signs, written, number in self._beyond:
                 if number in wanted and signs <= view.signs:
                     yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
 
-    def _ends_of(self, view: View, number: int, word: str) -> Iterator[int]:
-        pattern: Pattern[bytes] | None = self._whole.get(number) or self._patterns.get(word)
+    def _ends_of(self, view: View, number: int, word: str, places: Sequence[int]) -> Iterator[int]:
+        pattern = self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
-        tries, match = MOST_TRIES, pattern.match
-        for start in starts_of(word, view):
-            found = match(view.data, start)
+        whole, tries = self._whole.get(number), MOST_TRIES
+        for start in starts_of(word, places):
+            found = pattern.match(view.data, start)
+            if found is not None and whole is not None:
+                found = whole.match(view.data, start)
             if found is not None:
                 yield found.end()
             else:
