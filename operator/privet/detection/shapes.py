@@ -6,7 +6,7 @@ step with the text, whatever it holds: after many places in vain a pattern count
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import repeat
 from typing import Generic, TypeVar, cast
@@ -229,21 +229,22 @@ class _Memory(Generic[One]):
         # One set for all strings that say the same: they are few.
         self._sets: dict[frozenset[One], frozenset[One]] = {}
 
-    def of(self, strings: Collection[bytes]) -> set[One]:
+    def of(self, strings: frozenset[bytes]) -> set[One]:
         """Tell what all the strings say together."""
-        said = list(map(self._known.get, strings))
-        if None in said:
-            fresh = [one for one, says in zip(strings, said, strict=True) if says is None]
-            said += self._learned(fresh)
-        return set[One]().union(*filter(None, set(said)))
+        # Another thread may add to it, and puts another in its place when it is full: nothing is lost here.
+        known = self._known
+        fresh = strings.difference(known)
+        said = set(map(known.get, strings))
+        if fresh:
+            said.update(self._learned([*fresh]))
+        return set[One]().union(*filter(None, said))
 
     def _learned(self, fresh: Sequence[bytes]) -> Iterator[frozenset[One]]:
         for one, says in zip(fresh, self._learn(fresh), strict=True):
             yield says
             if len(one) <= MAX_STRING:
                 if len(self._known) >= MAX_STRINGS:
-                    self._known.clear()
-                    self._sets.clear()
+                    self._known, self._sets = {}, {}
                 self._known[one] = self._sets.setdefault(says, says)
 
 
@@ -279,6 +280,7 @@ class _Index:
         for shape, some in shaped.items():
             self._by_token.setdefault(_token_in(shape), []).append((shape, some))
         self._loose = self._by_token.pop(b"", [])
+        self._asked = frozenset(self._in_pieces)
         self._tokens = frozenset(self._by_token)
         self._by_word = {
             (words.strip(), exact): frozenset(strings)
@@ -339,11 +341,10 @@ class _Index:
 
     def _likely(self, strings: set[int], piece: bytes) -> frozenset[int]:
         """Leave out strings of patterns that cannot match in a piece."""
-        apart = b" %b " % piece
-        asked = {self._in_pieces[string] for string in self._in_pieces.keys() & strings}
-        unlikely = {clue for clue in asked if not clue.may_be_in(apart)}
-        if unlikely:
-            strings = {one for one in strings if self._in_pieces.get(one) not in unlikely}
+        asked = self._asked & strings
+        if asked:
+            apart, clues = b" %b " % piece, self._in_pieces
+            strings.difference_update([one for one in asked if not clues[one].may_be_in(apart)])
         return frozenset(strings)
 
 

@@ -34,7 +34,7 @@ def places_of(words: Sequence[str], view: View) -> Sequence[int]:
     """Give where words that are alike may stand: the places of their ends, or of the one word."""
     folded = view.folded(LOWER)
     pattern, before = zip(*map(_spelled, words), strict=True)
-    places = [found.start() for found in _finder(pattern[0]).finditer(folded)]
+    places = list(map(_START_OF, _finder(pattern[0]).finditer(folded)))
     if places and all(before):
         ends = tuple(chain.from_iterable(before))
         places = [place for place in places if folded.endswith(ends, 0, place)]
@@ -44,11 +44,13 @@ def places_of(words: Sequence[str], view: View) -> Sequence[int]:
 def starts_of(word: str, places: Iterable[int]) -> Iterator[int]:
     """Give where a match of a word may begin, by its places: at its first sign, or at the sign before it."""
     _, before = _spelled(word)
-    lengths = {len(one) for one in before} or {0}
+    lengths = [len(one) for one in before] or [0]
+    nearest, farthest = min(lengths), max(lengths) + 2
     for place in places:
-        yield from range(place - min(lengths), max(-1, place - max(lengths) - 2), -1)
+        yield from range(place - nearest, place - farthest if place >= farthest else -1, -1)
 
 
+_START_OF = re.Match.start
 _LONG_ENOUGH = 4
 _JOINTS = ("", " ", "_", ".", "-")
 

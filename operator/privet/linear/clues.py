@@ -133,11 +133,13 @@ class CoreClue:
             yield from (match.end() for match in self._pattern.finditer(data))
             return
         for place in self._places(view, group):
-            end = self._end_of_match(data, place) if place >= done else 0
-            if end > 0:
-                yield end
-                done = max(place, data.find(b"\n", end))
-            elif end < 0:
+            if place < done:
+                continue
+            match = self._matched(data, place)
+            if match is not None:
+                yield match.end()
+                done = max(place, data.find(b"\n", match.end()))
+            else:
                 tries -= 1
                 if not tries:
                     yield ANYWHERE
@@ -146,10 +148,10 @@ class CoreClue:
     def _places(self, view: View, group: Group) -> Iterator[int]:
         """Give where a string stands in the folded text."""
         data, heads = view.data, self._heads
-        for found in self._found(view, group.pattern):
-            place = found.start()
-            if not heads or data[place : place + HEAD].lower() in heads:
-                yield place
+        places = map(_START_OF, self._found(view, group.pattern))
+        if not heads:
+            return places
+        return (place for place in places if data[place : place + HEAD].lower() in heads)
 
     def _lines(self, view: View) -> Sequence[Line] | None:
         """Give the only lines that can hold a match; None for all."""
@@ -162,17 +164,20 @@ class CoreClue:
         folded = view.folded(self._alphabet) if lines else b""
         return chain.from_iterable(pattern.finditer(folded, start, end) for start, end in lines)
 
-    def _end_of_match(self, data: bytes, place: int) -> int:
-        """Give where a match with a string at this place ends, or a number below zero."""
-        first, last = max(0, place + self._first), max(0, place + self._last)
+    def _matched(self, data: bytes, place: int) -> "re.Match[bytes] | None":
+        """Give a match with a string at this place."""
+        last = max(0, place + self._last)
         match = self._pattern.match(data, last)
-        if match is None and last > first:
-            if last - first <= _ONE_BY_ONE:
-                match = next(filter(None, (self._pattern.match(data, at) for at in range(first, last))), None)
-            else:
-                end = last + self._length + 1 if self._length < _WINDOW else len(data)
-                match = self._pattern.search(data, first, end)
-        return -1 if match is None else match.end()
+        if match is not None or self._first == self._last:
+            return match
+        first = max(0, place + self._first)
+        if last - first <= _ONE_BY_ONE:
+            return next(filter(None, (self._pattern.match(data, at) for at in range(first, last))), None)
+        end = last + self._length + 1 if self._length < _WINDOW else len(data)
+        return self._pattern.search(data, first, end)
+
+
+_START_OF = re.Match.start
 
 
 _SELDOM = 0.02
