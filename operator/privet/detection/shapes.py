@@ -56,7 +56,9 @@ def clues_of(pattern: str) -> list[Clue]:
         elif cores is None:
             return [SearchClue(pattern)]
         elif cores.strings:
-            key = cores.alphabet.name, cores.strings, cores.least, cores.most
+            # What a part alone tells of is told of one pattern.
+            part = cores.piece if cores.piece is not None and not cores.piece.whole else None
+            key = cores.alphabet.name, cores.strings, cores.least, cores.most, part
             by_cores.setdefault(key, []).append(cores)
     return clues + [CoreClue(some) for some in by_cores.values()]
 
@@ -272,7 +274,7 @@ class _Index:
                     self._unspoken.add(string)
                 if check.shape:
                     shaped.setdefault(check.shape, set()).add(string)
-                elif share_of_piece(check.plain) < _COMMON:
+                elif check.plain and (string in self._in_pieces or share_of_piece(check.plain) < _COMMON):
                     self._plain.setdefault(check.plain, set()).add(string)
                 else:
                     self._unshaped.add(string)

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import chain, islice
 from os.path import commonprefix
 
-from privet.linear.alphabets import EDGE, EXACT, SHAPE, Alphabet, pieces_of, word_in
+from privet.linear.alphabets import EDGE, EXACT, SHAPE, Alphabet, pieces_of, share_of_piece, share_of_shape, word_in
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import Line, View, line_at
@@ -86,10 +86,9 @@ class CoreClue:
         self._needs = needs.pop() if len(needs) == 1 else b""
         # What it begins with is found by the pattern itself.
         self._literal = len(some) == 1 and cores.strings == {cores.starts_with}
-        pieces = [one.pieces for one in some]
-        self._pieces = re.compile("|".join(f"(?:{one})" for one in pieces).encode()) if all(pieces) else None
+        self._pieces = _in_pieces(some)
         self.in_pieces = self._pieces is not None
-        self.groups = _groups(cores)
+        self.groups = _groups(cores, by_piece=self.in_pieces)
 
     def starts(self, view: View, most: int) -> set[int] | None:
         """Give where matches may begin: all places of matches are among them; None for too many."""
@@ -184,7 +183,31 @@ _SELDOM = 0.02
 """The share of places at which what strings have in common may stand: each costs a look at what follows."""
 
 
-def _groups(cores: Cores) -> Sequence[Group]:
+def _in_pieces(some: Sequence[Cores]) -> "re.Pattern[bytes] | None":
+    """Give what matches in one of the pieces of a text wherever any of several patterns does."""
+    pieces = [one.piece for one in some if one.piece is not None]
+    if len(pieces) < len(some) or not (all(one.whole for one in pieces) or _is_better(some)):
+        return None
+    return re.compile("|".join(f"(?:{one.pattern})" for one in pieces).encode())
+
+
+_SELDOM_PIECE = 0.01
+"""The share of places up to which it pays to look for another part of a pattern than its strings."""
+
+
+def _is_better(some: Sequence[Cores]) -> bool:
+    """Tell whether another part of a pattern than its strings is the one to look for in the pieces."""
+    cores = some[0]
+    if len(some) > 1 or cores.piece is None:
+        return False
+    checks = [_check(one, cores) for one in cores.strings]
+    if any(one.words for one in checks):
+        return False
+    shares = [share_of_shape(one.shape) if one.shape else share_of_piece(one.plain) for one in checks]
+    return cores.piece.share < min(_SELDOM_PIECE, max(shares))
+
+
+def _groups(cores: Cores, *, by_piece: bool) -> Sequence[Group]:
     """Give the strings in groups, the largest first that begin alike."""
     alphabet = cores.alphabet
     strings = sorted(cores.strings)
@@ -202,7 +225,7 @@ def _groups(cores: Cores) -> Sequence[Group]:
         alike = [one for one in strings if one.strip(EDGE).startswith(begin)]
         strings = [one for one in strings if one not in alike]
         bare = [one.strip(EDGE) for one in alike]
-        groups.append(Group(re.compile(_finder(bare)), [_check(one, alphabet, beyond=cores.beyond) for one in alike]))
+        groups.append(Group(re.compile(_finder(bare)), [_check(one, cores, by_piece=by_piece) for one in alike]))
     return groups
 
 
@@ -216,19 +239,26 @@ def _finder(strings: Sequence[bytes]) -> bytes:
     return re.escape(common[:again]) + (b"(?=%b)" % rests if rests else b"")
 
 
-def _check(string: bytes, alphabet: Alphabet, *, beyond: bool) -> Check:
-    if alphabet is SHAPE:
+def _check(string: bytes, cores: Cores, *, by_piece: bool = False) -> Check:
+    whole = cores.piece is not None and cores.piece.whole
+    words = _words(string, cores.alphabet)
+    if by_piece and cores.piece is not None and not whole:
+        return Check(words=words, exact=cores.alphabet is EXACT, plain=cores.piece.literal)
+    if cores.alphabet is SHAPE:
         # What an end of a line may be in stands in several pieces.
-        parted = b"a" in string or (beyond and b"-" in string.strip(b"-"))
+        parted = b"a" in string or (not whole and b"-" in string.strip(b"-"))
         return Check(shape=b"" if parted else string)
-    word = word_in(string)
     plain = max(pieces_of(string.strip(EDGE)).split(), key=len, default=b"")
+    # One sign besides a word is in any text.
+    return Check(words=words, exact=cores.alphabet is EXACT, plain=plain if len(plain) > 1 or not words else b"")
+
+
+def _words(string: bytes, alphabet: Alphabet) -> bytes:
+    word = b"" if alphabet is SHAPE else word_in(string)
     if len(word) <= 1:
-        return Check(plain=plain)
+        return b""
     before, _, behind = string.partition(word)
-    words = (b" " if before else b"") + word + (b" " if behind else b"")
-    # One sign besides is in any text.
-    return Check(words=words, exact=alphabet is EXACT, plain=plain if len(plain) > 1 else b"")
+    return (b" " if before else b"") + word + (b" " if behind else b"")
 
 
 class RowClue:
