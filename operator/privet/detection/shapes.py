@@ -84,10 +84,8 @@ class WordClues:
                 else:
                     self._beyond.append((frozenset(word), word.encode(), number))
         self._firsts = frozenset(self._by_first)
-        self._tokens = self._firsts.union(
-            *(rest for some in self._by_first.values() for rest, _, _ in some)
-        )
-        self._memory = _Memory[bytes](self._of_runs)
+        self._tokens = self._firsts.union(*(rest for some in self._by_first.values() for rest, _, _ in some))
+        self._memory = Memory[bytes](self._of_runs)
 
     def hits(self, view: View, wanted: AbstractSet[int]) -> set[int]:
         """Give the numbers of the wanted recognizers."""
@@ -116,20 +114,24 @@ class WordClues:
 
     def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
         """Give where words end, for each of the recognizers that they speak for."""
-        words, owners = self._memory.of(view.runs), dict[str, set[int]]()
-        for first in self._firsts & words:
-            for rest, number, word in self._by_first[first]:
-                if number in wanted and rest <= words:
-                    owners.setdefault(word, set()).add(number)
+        owners = self._owners(view, wanted)
         for some in alike(owners):
             places = places_of(some, view)
             for word in some if places else ():
                 for number in sorted(owners[word]):
                     yield number, self._ends_of(view, number, word, places)
-        if not view.ascii:
-            for signs, written, number in self._beyond:
-                if number in wanted and signs <= view.signs:
-                    yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+        for signs, written, number in self._beyond if not view.ascii else ():
+            if number in wanted and signs <= view.signs:
+                yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+
+    def _owners(self, view: View, wanted: AbstractSet[int]) -> dict[str, set[int]]:
+        """Give the words whose tokens a text has, each with the wanted recognizers that it speaks for."""
+        words, owners = self._memory.of(view.runs), dict[str, set[int]]()
+        for first in self._firsts & words:
+            for rest, number, word in self._by_first[first]:
+                if number in wanted and rest <= words:
+                    owners.setdefault(word, set()).add(number)
+        return owners
 
     def _ends_of(self, view: View, number: int, word: str, places: Sequence[int]) -> Iterator[int]:
         pattern = self._patterns.get(word)
@@ -222,20 +224,23 @@ MAX_STRINGS, MAX_STRING = 16384, 64
 One = TypeVar("One", int, bytes)
 
 
-class _Memory(Generic[One]):
+class Memory(Generic[One]):
     """What each of a text's pieces or words says: remembered, as they are much the same in all texts."""
 
     def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]]) -> None:
-        self._learn = learn
+        self._learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]] = learn
         self._known: dict[bytes, frozenset[One]] = {}
         # One set for all strings that say the same: they are few.
         self._sets: dict[frozenset[One], frozenset[One]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def of(self, strings: frozenset[bytes]) -> set[One]:
         """Tell what all the strings say together."""
         # Another thread may add to it, and puts another in its place when it is full: nothing is lost here.
         known = self._known
-        fresh = strings.difference(known)
+        fresh: frozenset[bytes] = strings.difference(known)
         said = set(map(known.get, strings))
         if fresh:
             said.update(self._learned([*fresh]))
@@ -294,7 +299,7 @@ class _Index:
             for (words, exact), strings in spoken.items()
             if not _is_whole(words)
         ]
-        self._runs, self._pieces = _Memory[int](self._of_runs), _Memory[int](self._of_pieces)
+        self._runs, self._pieces = Memory[int](self._of_runs), Memory[int](self._of_pieces)
 
     def possible(self, view: View) -> dict[int, set[int]]:
         """Give the numbers of the clues, each with the groups of its strings that may occur."""
@@ -331,15 +336,20 @@ class _Index:
             for part, strings in plain:
                 if part in piece:
                     found |= strings
-            shape = shape_of(piece)
-            for part, strings in loose:
+            self._add_shapes(found, shape_of(piece), loose)
+            yield self._likely(found, piece)
+
+    def _add_shapes(
+        self, found: set[int], shape: bytes, loose: Sequence[tuple[bytes, AbstractSet[int]]]
+    ) -> None:
+        """Add the strings whose shape is in this one; most are looked for only where their token is in it."""
+        for part, strings in loose:
+            if part in shape:
+                found |= strings
+        for token in self._tokens.intersection(shape.split(b"-")):
+            for part, strings in self._by_token[token]:
                 if part in shape:
                     found |= strings
-            for token in self._tokens.intersection(shape.split(b"-")):
-                for part, strings in self._by_token[token]:
-                    if part in shape:
-                        found |= strings
-            yield self._likely(found, piece)
 
     def _likely(self, strings: set[int], piece: bytes) -> frozenset[int]:
         """Leave out strings of patterns that cannot match in a piece."""
@@ -352,8 +362,6 @@ class _Index:
 
 _COMMON = 0.01
 """The share of places from which on a part of a piece stands in almost any text, and tells nothing."""
-
-
 _NONE = frozenset[int]()
 
 

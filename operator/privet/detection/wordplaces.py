@@ -57,7 +57,7 @@ _JOINTS = ("", " ", "_", ".", "-")
 
 @lru_cache(maxsize=4096)
 def _spelled(word: str) -> tuple[str, Sequence[bytes]]:
-    """Give what to look for, in small letters, and what stands before it in each way that it may be joined."""
+    """Give what to look for, in small letters, and what stands before it, however its parts are joined."""
     *head, last = word.split()
     if len(last) >= _LONG_ENOUGH:
         joined = product(*([part + joint for joint in _JOINTS] for part in head))
@@ -96,7 +96,10 @@ class WordPlaces:
         found: set[int] = set()
         words = view.words
         possible = {
-            word for first in self._tokens.keys() & words for rest, word in self._tokens[first] if rest <= words
+            word
+            for first in self._tokens.keys() & words
+            for rest, word in self._tokens[first]
+            if rest <= words
         }
         for some in alike(possible):
             places = places_of(some, view)

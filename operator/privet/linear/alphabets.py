@@ -90,6 +90,7 @@ def pieces_of(text: bytes) -> bytes:
     """
     return text.replace(b"\n", _LINE_END).translate(PIECES)
 
+
 ALPHABETS = (SHAPE, EXACT, LOWER, PLAIN)
 _LETTERS = frozenset(SMALL + LARGE)
 

@@ -5,10 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, islice
-from os.path import commonprefix
+from itertools import chain, islice, takewhile
 
-from privet.linear.alphabets import EDGE, EXACT, SHAPE, Alphabet, pieces_of, share_of_piece, share_of_shape, word_in
+from privet.linear.alphabets import (
+    EDGE,
+    EXACT,
+    SHAPE,
+    Alphabet,
+    pieces_of,
+    share_of_piece,
+    share_of_shape,
+    word_in,
+)
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
 from privet.linear.structure import Sign, branches, structure
 from privet.linear.view import Line, View, line_at
@@ -215,23 +223,22 @@ def _groups(cores: Cores, *, by_piece: bool) -> Sequence[Group]:
     while strings:
         first = strings[0].strip(EDGE)
         begin = next(
-            (
-                first[:length]
-                for length in range(1, len(first))
-                if alphabet.share(first[:length]) <= _SELDOM
-            ),
+            (first[:length] for length in range(1, len(first)) if alphabet.share(first[:length]) <= _SELDOM),
             first,
         )
         alike = [one for one in strings if one.strip(EDGE).startswith(begin)]
         strings = [one for one in strings if one not in alike]
         bare = [one.strip(EDGE) for one in alike]
-        groups.append(Group(re.compile(_finder(bare)), [_check(one, cores, by_piece=by_piece) for one in alike]))
+        groups.append(
+            Group(re.compile(_finder(bare)), [_check(one, cores, by_piece=by_piece) for one in alike])
+        )
     return groups
 
 
 def _finder(strings: Sequence[bytes]) -> bytes:
     """Write what finds all places of strings that begin alike, also where one begins in another."""
-    common = commonprefix(strings)
+    columns = takewhile(lambda signs: len(signs) == 1, map(set, zip(*strings, strict=False)))
+    common = bytes(sign for signs in columns for sign in signs)
     again = next(
         place for place in range(1, len(common) + 1) if common[place:] == common[: len(common) - place]
     )
@@ -250,7 +257,9 @@ def _check(string: bytes, cores: Cores, *, by_piece: bool = False) -> Check:
         return Check(shape=b"" if parted else string)
     plain = max(pieces_of(string.strip(EDGE)).split(), key=len, default=b"")
     # One sign besides a word is in any text.
-    return Check(words=words, exact=cores.alphabet is EXACT, plain=plain if len(plain) > 1 or not words else b"")
+    return Check(
+        words=words, exact=cores.alphabet is EXACT, plain=plain if len(plain) > 1 or not words else b""
+    )
 
 
 def _words(string: bytes, alphabet: Alphabet) -> bytes:

@@ -197,7 +197,11 @@ def _candidates(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[tuple[fro
         # A match may begin with an end of a word: the sign that makes it one comes before it.
         edge = nodes[first - 1] if first else None
         for strings in _grown(nodes[first:], alphabet):
-            if alphabet in _OF_LETTERS and isinstance(edge, Edge) and all(one[:1].isalpha() for one in strings):
+            if (
+                alphabet in _OF_LETTERS
+                and isinstance(edge, Edge)
+                and all(one[:1].isalpha() for one in strings)
+            ):
                 yield frozenset(EDGE + one for one in strings), first, False
             elif alphabet.edges and edge is not None and is_edge(edge) and _in_word(strings):
                 yield frozenset(b"-" + one for one in strings), first - 1, True

@@ -1,4 +1,4 @@
-"""What stands in one piece of a text wherever a pattern matches: pieces are few, so that it is asked for first."""
+"""What stands in one piece of a text with every match of a pattern: pieces are few, and are asked first."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def _piece(nodes: Sequence[Node], *, whole: bool) -> Piece:
 
 
 def _parts(nodes: Sequence[Node]) -> Iterator[Sequence[Node]]:
-    """Part nodes where a match goes on in another piece: at letters, and at ends of lines, which are in both."""
+    """Part nodes where a match goes on in another piece: at letters, and at ends of lines, that both have."""
     part: list[Node] = []
     for node in nodes:
         ends_line = takes_line_ends(node)
@@ -66,7 +66,9 @@ def _inner(part: Sequence[Node]) -> Sequence[Node]:
 def _literals(nodes: Sequence[Node]) -> Iterator[bytes]:
     string = b""
     for node in nodes:
-        folded = {PIECES[sign] for sign in node.ascii} if isinstance(node, Sign) and not node.beyond else set()
+        folded = (
+            {PIECES[sign] for sign in node.ascii} if isinstance(node, Sign) and not node.beyond else set()
+        )
         if len(folded) == 1:
             string += bytes(folded)
         else:
@@ -90,10 +92,12 @@ def _share(node: Node) -> float:
 
 
 def is_in_words(node: Node) -> bool:
+    """Tell one sign that is a letter or a digit, whichever it is."""
     return isinstance(node, Sign) and not node.beyond and node.ascii <= _ALNUM
 
 
 def takes_line_ends(node: Node) -> bool:
+    """Tell whether what a node matches may hold the end of a line."""
     match node:
         case Sign():
             return ord("\n") in node.ascii
@@ -144,5 +148,3 @@ def _folded(node: Node) -> str | None:
             inner = _folded(node.node)
             most = "" if node.most is None else node.most
             return None if inner is None else f"(?:{inner}){{{node.least},{most}}}"
-
-
