@@ -216,7 +216,7 @@ def _is_better(some: Sequence[Cores]) -> bool:
 
 
 def _groups(cores: Cores, *, by_piece: bool) -> Sequence[Group]:
-    """Give the strings in groups, the largest first that begin alike."""
+    """Give the strings in groups of those that begin alike."""
     alphabet = cores.alphabet
     strings = sorted(cores.strings)
     groups: list[Group] = []
@@ -253,7 +253,7 @@ def _check(string: bytes, cores: Cores, *, by_piece: bool = False) -> Check:
         return Check(words=words, exact=cores.alphabet is EXACT, plain=cores.piece.literal)
     if cores.alphabet is SHAPE:
         # What an end of a line may be in stands in several pieces.
-        parted = b"a" in string or (not whole and b"-" in string.strip(b"-"))
+        parted = b"a" in string or (cores.beyond and not whole and b"-" in string.strip(b"-"))
         return Check(shape=b"" if parted else string)
     plain = max(pieces_of(string.strip(EDGE)).split(), key=len, default=b"")
     # One sign besides a word is in any text.
@@ -284,22 +284,13 @@ class RowClue:
         self._table = bytes(table)
         self._period = len(period)
         self._times = times
-        # As many signs out of any of the sets, where they are few: seldom, and faster found.
-        self._run = b"\1" * (self._period * times)
-        signs = frozenset[int]().union(*period)
-        self._any = bytes(sign in signs for sign in range(256)) if len(signs) <= _FEW_SIGNS else b""
 
     def opens(self, view: View, _groups: Iterable[int] | None = None) -> bool:
         """Tell whether the row occurs."""
-        return self._may_occur(view) and bool(self._places(view))
-
-    def _may_occur(self, view: View) -> bool:
-        return not self._any or self._run in view.data.translate(self._any)
+        return bool(self._places(view))
 
     def starts(self, view: View, most: int) -> set[int] | None:
         """Give where the row occurs; None for too many."""
-        if not self._may_occur(view):
-            return set()
         places = self._places(view).to_bytes(len(view.data), "little")
         if places.count(1) > most:
             return None
@@ -327,7 +318,6 @@ class RowClue:
         return None if self.opens(view) else frozenset()
 
 
-_FEW_SIGNS = 32
 _ONE = re.compile(b"\1")
 _BLOCK = 65536
 _ONES = int.from_bytes(b"\1" * _BLOCK, "little")

@@ -64,6 +64,8 @@ class Cores:
     """What stands behind the first sign of the strings, in lower case; none where that is anything."""
     share: float
     """The share of places where one of them stands in logs, about."""
+    beyond: bool
+    """Whether a match may go beyond a line."""
     needs: bytes
     """A sign that is seldom and stands on the line of every match; nothing where there is none."""
     cost: float
@@ -236,6 +238,7 @@ def _cores(nodes: Sequence[Node], best: _Candidate, piece: Piece | None, *, whol
         length=sum(most for _, most in widths[begin:]),
         heads=_heads(nodes[first + 1]) if best.led else frozenset(),
         share=best.share,
+        beyond=any(map(takes_line_ends, nodes)),
         needs=_needs(nodes, best),
         cost=best.cost,
     )
