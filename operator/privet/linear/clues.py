@@ -33,6 +33,8 @@ Lines = AbstractSet[Line] | None
 DEAR = 400
 """Microseconds for 64 KiB of ordinary text that a row of bits costs, about."""
 
+_BRIEF = 1024
+"""Bytes of a match that may be read again for each beginning in it."""
 _WINDOW = 4096
 _ONE_BY_ONE = 4
 _FOUR = 4
@@ -92,8 +94,10 @@ class CoreClue:
         self._heads = frozenset[bytes]() if len(some) > 1 else cores.heads
         needs = {one.needs for one in some}
         self._needs = needs.pop() if len(needs) == 1 else b""
-        # What it begins with is found by the pattern itself.
-        self._literal = len(some) == 1 and cores.strings == {cores.starts_with}
+        # What it begins with is found by the pattern itself. Nobody counts those tries: a long match that may
+        # hold its own beginning would take time with the square.
+        brief = self._length <= _BRIEF or not cores.starts_with.isalnum()
+        self._literal = brief and len(some) == 1 and cores.strings == {cores.starts_with}
         self._pieces = _in_pieces(some)
         self.in_pieces = self._pieces is not None
         self.groups = _groups(cores, by_piece=self.in_pieces)

@@ -301,6 +301,7 @@ def test_many_threads_learn_the_same() -> None:
 HOSTILE = {
     "mail": lambda n: "a" * n + "@a.1",
     "mails": lambda n: "a@b.io " * (n // 7),
+    "tokens": lambda n: "eyJ" * (n // 3),
     "token": lambda n: "-eyJaaaaaaaa" * (n // 12) + ".eyJaaaaaaaaa",
     "blanks": lambda n: "x1\n1" + " " * n + "x",
     "numbers": lambda n: "1\n" * (n // 2),
