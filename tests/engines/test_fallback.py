@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 
@@ -22,13 +23,13 @@ from privet.detection import BUILT_IN_ENTITIES, Confidence, Detector, DetectorSp
 from privet.detection.context import words_pattern
 from privet.detection.layers import LAYERS
 from privet.detection.recognizers import BUILT_IN
-from privet.detection.shapes import SearchClue, ShapeGates, clues_of
+from privet.detection.shapes import MAX_STRING, MAX_STRINGS, Memory, SearchClue, ShapeGates, clues_of
 from privet.linear import compile_own_bytes
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import Starts, line_at
+from privet.linear.clues import Starts
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, structure
-from privet.linear.view import View, viewed
+from privet.linear.view import View, line_at, viewed
 from tests.corpus.labelled import labelled_documents, labelled_lines, log_lines, manifests
 
 WITHOUT_RE2 = """
@@ -227,12 +228,80 @@ def test_gates_open_for_whatever_their_patterns_can_match(
         assert number in shape_gates.among({number}, text)
 
 
+def test_a_clue_counts_wherever_else_the_rest_of_its_pattern_stands() -> None:
+    # Broken over lines: what is looked for in the pieces is on another line than its first signs.
+    texts = {
+        "layer 9 ": (
+            b"a DE89 3704 0044\n 0532 0130 00\n",
+            b"jane@\n shop.io",
+            b"jane\n  @shop.io",
+            b"1234-\n5678\n",
+        ),
+        "layer 12 ": (b"- --tax-id\n- 12", b'- "-tax"\n   - 12'),
+        "layer 11 ": (b"tax: |\n 12",),
+    }
+    gates = ShapeGates([gate for _, gate, _ in GATES], [words for _, _, words in GATES])
+    names = [name for name, _, _ in GATES]
+    around = b"2026-11-24 18:05:05 INFO a line of a log, port=8080\n" * 8
+
+    for name, some in texts.items():
+        for text in some:
+            for data in (text, around + text, text + b"\n" + around, around + text + b"\n" + around):
+                assert compile_own_bytes(GATES[names.index(name)][1]).search(data) is not None
+                assert gates.among({names.index(name)}, data) == [names.index(name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        pytest.param("at Ms Roe", True, id="form of address"),
+        pytest.param("12 ms Roe", False, id="milliseconds"),
+        pytest.param("postgres://a:b@c", True, id="sign on its line"),
+        pytest.param("postgres://a\nb:c@d", False, id="sign on another line"),
+    ],
+)
+def test_strings_are_looked_for_as_they_are_written(text: str, opens: bool) -> None:
+    names = ["PersonName", "UrlCredentials"]
+    gates = ShapeGates([BUILT_IN[name].gate for name in names], [(), ()])
+
+    assert bool(gates.among({0, 1}, text.encode())) == opens
+
+
+def test_what_is_remembered_of_texts_is_bounded() -> None:
+    learned: list[int] = []
+
+    def lengths(strings: Sequence[bytes]) -> Iterator[frozenset[int]]:
+        learned.append(len(strings))
+        return (frozenset((len(one),)) for one in strings)
+
+    memory = Memory[int](lengths)
+    long, some = b"x" * (MAX_STRING + 1), frozenset(b"%d" % number for number in range(MAX_STRINGS + 1))
+
+    assert memory.of(frozenset((b"a", b"bc", long))) == {1, 2, MAX_STRING + 1}
+    assert memory.of(frozenset((b"a", b"bc", long))) == {1, 2, MAX_STRING + 1}
+    assert learned == [3, 1]
+    assert memory.of(some) == set(map(len, some))
+    assert len(memory) <= MAX_STRINGS
+
+
+def test_many_threads_learn_the_same() -> None:
+    texts = [text.encode() for text in corpus()[:80]]
+    gates = ShapeGates([gate for _, gate, _ in GATES], [words for _, _, words in GATES])
+    every = set(range(len(GATES)))
+    alone = [gates.among(every, text) for text in texts]
+    fresh = ShapeGates([gate for _, gate, _ in GATES], [words for _, _, words in GATES])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda text: fresh.among(every, text), texts * 4)) == alone * 4
+
+
 # --- linear time ------------------------------------------------------------------------------------
 
 
 HOSTILE = {
     "mail": lambda n: "a" * n + "@a.1",
     "mails": lambda n: "a@b.io " * (n // 7),
+    "tokens": lambda n: "eyJ" * (n // 3),
     "token": lambda n: "-eyJaaaaaaaa" * (n // 12) + ".eyJaaaaaaaaa",
     "blanks": lambda n: "x1\n1" + " " * n + "x",
     "numbers": lambda n: "1\n" * (n // 2),

@@ -6,22 +6,21 @@ step with the text, whatever it holds: after many places in vain a pattern count
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from math import log
-from typing import cast
+from itertools import repeat
+from typing import Generic, TypeVar, cast
 
 from privet.detection.context import words_pattern
-from privet.detection.wordplaces import starts_of, tokens_of
-from privet.linear.alphabets import share_of_shape
+from privet.detection.wordplaces import alike, places_of, starts_of, tokens_of
+from privet.linear.alphabets import share_of_piece, share_of_shape
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, CoreClue, Lines, RowClue, lines_at
+from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue, lines_at
 from privet.linear.cores import Cores, cores_of, row_of
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import Sign, branches, structure
-from privet.linear.view import View, shape_of, view_of
+from privet.linear.view import View, shape_of, view_of, words_of
 
 NOTHING = r"[^\x00-\x{10FFFF}]"
 
@@ -32,11 +31,11 @@ class SearchClue:
     def __init__(self, pattern: str) -> None:
         self._pattern = BytesPattern(pattern)
 
-    def opens(self, view: View) -> bool:
+    def opens(self, view: View, _groups: Iterable[int] | None = None) -> bool:
         """Tell whether the pattern occurs."""
         return self._pattern.search(view.data) is not None
 
-    def lines(self, view: View) -> Lines:
+    def lines(self, view: View, _groups: Iterable[int] | None = None) -> Lines:
         """Give all lines or none."""
         return None if self.opens(view) else frozenset()
 
@@ -57,7 +56,9 @@ def clues_of(pattern: str) -> list[Clue]:
         elif cores is None:
             return [SearchClue(pattern)]
         elif cores.strings:
-            key = cores.alphabet.name, cores.strings, cores.least, cores.most
+            # What a part alone tells of is told of one pattern.
+            part = cores.piece if cores.piece is not None and not cores.piece.whole else None
+            key = cores.alphabet.name, cores.strings, cores.least, cores.most, part
             by_cores.setdefault(key, []).append(cores)
     return clues + [CoreClue(some) for some in by_cores.values()]
 
@@ -83,6 +84,8 @@ class WordClues:
                 else:
                     self._beyond.append((frozenset(word), word.encode(), number))
         self._firsts = frozenset(self._by_first)
+        self._tokens = self._firsts.union(*(rest for some in self._by_first.values() for rest, _, _ in some))
+        self._memory = Memory[bytes](self._of_runs)
 
     def hits(self, view: View, wanted: AbstractSet[int]) -> set[int]:
         """Give the numbers of the wanted recognizers."""
@@ -97,26 +100,48 @@ class WordClues:
         for number, ends in self._ends(view, wanted):
             yield number, lines_at(view.data, ends)
 
+    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[bytes]]:
+        """Tell which tokens of words each of some runs of letters is, or is made of."""
+        if self._tokens.isdisjoint(words_of(b" ".join(runs))):
+            yield from repeat(frozenset(), len(runs))
+            return
+        for run in runs:
+            lower = run.lower()
+            if run in (lower, run.upper()):
+                yield frozenset((lower,)) & self._tokens
+            else:
+                yield words_of(run) & self._tokens
+
     def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
         """Give where words end, for each of the recognizers that they speak for."""
-        words, seen = view.words, set[tuple[int, str]]()
+        owners = self._owners(view, wanted)
+        for some in alike(owners):
+            places = places_of(some, view)
+            for word in some if places else ():
+                for number in sorted(owners[word]):
+                    yield number, self._ends_of(view, number, word, places)
+        for signs, written, number in self._beyond if not view.ascii else ():
+            if number in wanted and signs <= view.signs:
+                yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+
+    def _owners(self, view: View, wanted: AbstractSet[int]) -> dict[str, set[int]]:
+        """Give the words whose tokens a text has, each with the wanted recognizers that it speaks for."""
+        words, owners = self._memory.of(view.runs), dict[str, set[int]]()
         for first in self._firsts & words:
             for rest, number, word in self._by_first[first]:
-                if number in wanted and rest <= words and (number, word) not in seen:
-                    seen.add((number, word))
-                    yield number, self._ends_of(view, number, word)
-        if not view.ascii:
-            for signs, written, number in self._beyond:
-                if number in wanted and signs <= view.signs:
-                    yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+                if number in wanted and rest <= words:
+                    owners.setdefault(word, set()).add(number)
+        return owners
 
-    def _ends_of(self, view: View, number: int, word: str) -> Iterator[int]:
-        pattern: Pattern[bytes] | None = self._whole.get(number) or self._patterns.get(word)
+    def _ends_of(self, view: View, number: int, word: str, places: Sequence[int]) -> Iterator[int]:
+        pattern = self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
-        tries, match = MOST_TRIES, pattern.match
-        for start in starts_of(word, view):
-            found = match(view.data, start)
+        whole, tries = self._whole.get(number), MOST_TRIES
+        for start in starts_of(word, places):
+            found = pattern.match(view.data, start)
+            if found is not None and whole is not None:
+                found = whole.match(view.data, start)
             if found is not None:
                 yield found.end()
             else:
@@ -163,9 +188,9 @@ class ShapeGates:
             return []
         view = view_of(text)
         found = self._words.hits(view, wanted)
-        for place in sorted(self._index.possible(view)):
+        for place, groups in self._index.possible(view).items():
             number, clue = self._clues[place]
-            if number in wanted and number not in found and clue.opens(view):
+            if number in wanted and number not in found and clue.opens(view, groups):
                 found.add(number)
         return sorted(found)
 
@@ -175,12 +200,12 @@ class ShapeGates:
         found = dict[int, Lines]()
         for number, lines in self._words.lines(view, wanted):
             _add(found, number, lines)
-        for place in sorted(self._index.possible(view)):
+        for place, groups in self._index.possible(view).items():
             number, clue = self._clues[place]
             if number in wanted and found.get(number, ()) is not None:
                 if number < self._by_line:
-                    _add(found, number, clue.lines(view))
-                elif clue.opens(view):
+                    _add(found, number, clue.lines(view, groups))
+                elif clue.opens(view, groups):
                     found[number] = None
         return found
 
@@ -193,91 +218,168 @@ def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
         found[number] = known | lines
 
 
-MAX_PIECES, MAX_PIECE = 16384, 64
-"""How many pieces of texts, with their digits and letters folded, are remembered, and how long ones."""
+MAX_STRINGS, MAX_STRING = 16384, 64
+"""How many strings one memory holds, and how long ones: some 3 MiB with what Python adds."""
+
+One = TypeVar("One", int, bytes)
+
+
+class Memory(Generic[One]):
+    """What each of a text's pieces or words says: remembered, as they are much the same in all texts."""
+
+    def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]]) -> None:
+        self._learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]] = learn
+        self._known: dict[bytes, frozenset[One]] = {}
+        # One set for all strings that say the same: they are few.
+        self._sets: dict[frozenset[One], frozenset[One]] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def of(self, strings: frozenset[bytes]) -> set[One]:
+        """Tell what all the strings say together."""
+        # Another thread may add to it, and puts another in its place when it is full: nothing is lost here.
+        known = self._known
+        fresh: frozenset[bytes] = strings.difference(known)
+        said = set(map(known.get, strings))
+        if fresh:
+            said.update(self._learned([*fresh]))
+        return set[One]().union(*filter(None, said))
+
+    def _learned(self, fresh: Sequence[bytes]) -> Iterator[frozenset[One]]:
+        for one, says in zip(fresh, self._learn(fresh), strict=True):
+            yield says
+            if len(one) <= MAX_STRING:
+                if len(self._known) >= MAX_STRINGS:
+                    self._known, self._sets = {}, {}
+                self._known[one] = self._sets.setdefault(says, says)
 
 
 class _Index:
-    """Which clues a text may have, told by what many of them have in common."""
+    """Which clues a text may have, told by its words and pieces for the strings of all clues together."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
-        self._always: set[int] = set()
-        self._by_word: dict[bytes, set[int]] = {}
-        spoken_parts: dict[bytes, set[int]] = {}
-        plain_parts: dict[bytes, set[int]] = {}
+        self._strings: list[tuple[int, int]] = []
+        """By number of a string: its clue, and its group in it."""
+        self._in_pieces: dict[int, CoreClue] = {}
+        self._unspoken: set[int] = set()
+        self._unshaped: set[int] = set()
+        self._plain: dict[bytes, set[int]] = {}
         shaped: dict[bytes, set[int]] = {}
+        spoken: dict[tuple[bytes, bool], set[int]] = {}
         for number, clue in enumerate(clues):
-            checks = clue.checks if isinstance(clue, CoreClue) else [(b"", b"", b"", b"")]
-            for word, spoken, shape, plain in checks:
-                if word:
-                    self._by_word.setdefault(word, set()).add(number)
-                elif spoken:
-                    spoken_parts.setdefault(spoken, set()).add(number)
-                elif shape:
-                    shaped.setdefault(shape, set()).add(number)
-                elif plain:
-                    plain_parts.setdefault(plain, set()).add(number)
+            for group, check in _checks_of(clue):
+                string = len(self._strings)
+                self._strings.append((number, group))
+                if isinstance(clue, CoreClue) and clue.in_pieces:
+                    self._in_pieces[string] = clue
+                if check.words:
+                    spoken.setdefault((check.words, check.exact), set()).add(string)
                 else:
-                    self._always.add(number)
-        self._clues = clues
-        self._by_part = _by_part(shaped)
-        self._spoken, self._plain = tuple(spoken_parts.items()), tuple(plain_parts.items())
-        self._words = frozenset(self._by_word)
-        self._known: dict[bytes, frozenset[int]] = {}
+                    self._unspoken.add(string)
+                if check.shape:
+                    shaped.setdefault(check.shape, set()).add(string)
+                elif check.plain and (string in self._in_pieces or share_of_piece(check.plain) < _COMMON):
+                    self._plain.setdefault(check.plain, set()).add(string)
+                else:
+                    self._unshaped.add(string)
+        self._by_token: dict[bytes, list[tuple[bytes, set[int]]]] = {}
+        for shape, some in shaped.items():
+            self._by_token.setdefault(_token_in(shape), []).append((shape, some))
+        self._loose = self._by_token.pop(b"", [])
+        self._asked = frozenset(self._in_pieces)
+        self._tokens = frozenset(self._by_token)
+        self._by_word = {
+            (words.strip(), exact): frozenset(strings)
+            for (words, exact), strings in spoken.items()
+            if _is_whole(words)
+        }
+        self._parts = [
+            (words, exact, frozenset(strings))
+            for (words, exact), strings in spoken.items()
+            if not _is_whole(words)
+        ]
+        self._runs, self._pieces = Memory[int](self._of_runs), Memory[int](self._of_pieces)
 
-    def possible(self, view: View) -> set[int]:
-        """Give the numbers of the clues."""
-        found = self._always.copy()
-        found.update(*(self._by_word[word] for word in self._words & view.words))
-        spoken, known = view.spoken, self._known
-        found.update(*(numbers for part, numbers in self._spoken if part in spoken))
-        for piece in view.different:
-            numbers = known.get(piece)
-            if numbers is None:
-                numbers = self._learned(piece)
-            if numbers:
-                found |= numbers
+    def possible(self, view: View) -> dict[int, set[int]]:
+        """Give the numbers of the clues, each with the groups of its strings that may occur."""
+        spoken = self._runs.of(view.runs) | self._unspoken
+        shaped = self._pieces.of(view.different) | self._unshaped
+        found: dict[int, set[int]] = {}
+        for string in sorted(spoken & shaped):
+            number, group = self._strings[string]
+            found.setdefault(number, set()).add(group)
         return found
 
-    def _learned(self, piece: bytes) -> frozenset[int]:
-        """Tell the same of a piece of a text, and remember it: pieces are much the same in all texts."""
-        shape = shape_of(piece)
-        found = set[int]().union(*(numbers for part, numbers in self._plain if part in piece))
-        for part, some in self._by_part:
+    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[int]]:
+        """Tell which strings each of some runs of letters speaks for."""
+        # All of them at once first: seldom is there any.
+        together = b" %b " % b" ".join(runs).lower()
+        parts = [one for one in self._parts if one[0].lower() in together]
+        for run in runs:
+            lower = run.lower()
+            found = self._by_word.get((run, True), _NONE) | self._by_word.get((lower, False), _NONE)
+            for part, exact, strings in parts:
+                if part in b" %b " % (run if exact else lower):
+                    found |= strings
+            yield found
+
+    def _of_pieces(self, pieces: Sequence[bytes]) -> Iterator[frozenset[int]]:
+        """Tell which strings each of some pieces of a text may have."""
+        # All of them at once first: seldom is there any.
+        together = b" ".join(pieces)
+        plain = [one for one in self._plain.items() if one[0] in together]
+        shapes = shape_of(together)
+        loose = [one for one in self._loose if one[0] in shapes]
+        for piece in pieces:
+            found = set[int]()
+            for part, strings in plain:
+                if part in piece:
+                    found |= strings
+            self._add_shapes(found, shape_of(piece), loose)
+            yield self._likely(found, piece)
+
+    def _add_shapes(
+        self, found: set[int], shape: bytes, loose: Sequence[tuple[bytes, AbstractSet[int]]]
+    ) -> None:
+        """Add the strings whose shape is in this one; most are looked for only where their token is in it."""
+        for part, strings in loose:
             if part in shape:
-                found.update(*(numbers for string, numbers in some if string in shape))
-        apart = b" %b " % piece
-        numbers = frozenset(
-            number
-            for number in found
-            if not isinstance(clue := self._clues[number], CoreClue) or clue.may_be_in(apart)
-        )
-        if len(piece) <= MAX_PIECE:
-            if len(self._known) >= MAX_PIECES:
-                self._known.clear()
-            self._known[piece] = numbers
-        return numbers
+                found |= strings
+        for token in self._tokens.intersection(shape.split(b"-")):
+            for part, strings in self._by_token[token]:
+                if part in shape:
+                    found |= strings
+
+    def _likely(self, strings: set[int], piece: bytes) -> frozenset[int]:
+        """Leave out strings of patterns that cannot match in a piece."""
+        asked = self._asked & strings
+        if asked:
+            apart, clues = b" %b " % piece, self._in_pieces
+            strings.difference_update([one for one in asked if not clues[one].may_be_in(apart)])
+        return frozenset(strings)
 
 
-_SHORTEST_PART, _LONGEST_PART = 4, 7
-_MOST_PARTS = 16
+_COMMON = 0.01
+"""The share of places from which on a part of a piece stands in almost any text, and tells nothing."""
+_NONE = frozenset[int]()
 
 
-def _by_part(strings: dict[bytes, set[int]]) -> list[tuple[bytes, list[tuple[bytes, set[int]]]]]:
-    """Group strings by a part that they have in common and that is seldom, so that few are looked for."""
-    rest = dict(strings)
-    groups: list[tuple[bytes, list[tuple[bytes, set[int]]]]] = []
-    while rest and len(groups) < _MOST_PARTS:
-        counts = Counter(part for string in rest for part in _parts(string))
-        part = max(counts, key=lambda one: counts[one] * (-log(share_of_shape(one))) ** 2)
-        groups.append((part, [(one, rest.pop(one)) for one in [*rest] if part in one]))
-    return groups + [(one, [(one, numbers)]) for one, numbers in rest.items()]
+def _is_whole(words: bytes) -> bool:
+    """Tell a whole run of letters from a part of one."""
+    return words[:1] == words[-1:] == b" "
 
 
-def _parts(string: bytes) -> set[bytes]:
-    found = {
-        string[first : first + length]
-        for length in range(_SHORTEST_PART, _LONGEST_PART + 1)
-        for first in range(len(string) - length + 1)
-    }
-    return found or {string}
+def _checks_of(clue: Clue) -> Iterator[tuple[int, Check]]:
+    """Give the checks of a clue, each with the number of its group."""
+    if not isinstance(clue, CoreClue):
+        yield 0, Check()
+        return
+    for number, group in enumerate(clue.groups):
+        for check in group.checks:
+            yield number, check
+
+
+def _token_in(shape: bytes) -> bytes:
+    """Give the most seldom token of a shape that has an end of a word on both sides, or nothing."""
+    return min(shape.split(b"-")[1:-1], key=lambda one: share_of_shape(b"-%b-" % one), default=b"")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import chain, product
 
 from privet.linear.alphabets import LOWER
 from privet.linear.view import View
@@ -22,21 +22,55 @@ def tokens_of(word: str) -> set[tuple[bytes, frozenset[bytes]]]:
     return found
 
 
-def starts_of(word: str, view: View) -> Iterator[int]:
-    """Give where a match of a word may begin: at its first sign, or at the sign before it."""
-    for found in _spelled(word).finditer(view.folded(LOWER)):
-        place = found.start()
-        if place:
-            yield place - 1
-        yield place
+def alike(words: Iterable[str]) -> Iterable[Sequence[str]]:
+    """Group words that are looked for together: many end alike, as `client name` and `first name` do."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words):
+        groups.setdefault(_spelled(word)[0], []).append(word)
+    return groups.values()
+
+
+def places_of(words: Sequence[str], view: View) -> Sequence[int]:
+    """Give where words that are alike may stand: the places of their ends, or of the one word."""
+    folded = view.folded(LOWER)
+    pattern, before = zip(*map(_spelled, words), strict=True)
+    places = list(map(_START_OF, _finder(pattern[0]).finditer(folded)))
+    if places and all(before):
+        ends = tuple(chain.from_iterable(before))
+        places = [place for place in places if folded.endswith(ends, 0, place)]
+    return places
+
+
+def starts_of(word: str, places: Iterable[int]) -> Iterator[int]:
+    """Give where a match of a word may begin, by its places: at its first sign, or at the sign before it."""
+    _, before = _spelled(word)
+    lengths = [len(one) for one in before] or [0]
+    nearest, farthest = min(lengths), max(lengths) + 2
+    for place in places:
+        yield from range(place - nearest, place - farthest if place >= farthest else -1, -1)
+
+
+_START_OF = re.Match.start
+_LONG_ENOUGH = 4
+_JOINTS = ("", " ", "_", ".", "-")
 
 
 @lru_cache(maxsize=4096)
-def _spelled(word: str) -> "re.Pattern[bytes]":
-    """Give what matches a word in small letters, however its parts are joined; it takes the first alone."""
-    head, *parts = map(re.escape, word.split())
-    rest = "".join(rf"[ _.\-]?{part}" for part in parts)
-    return re.compile((f"{head}(?={rest})" if rest else head).encode())
+def _spelled(word: str) -> tuple[str, Sequence[bytes]]:
+    """Give what to look for, in small letters, and what stands before it, however its parts are joined."""
+    *head, last = word.split()
+    if len(last) >= _LONG_ENOUGH:
+        joined = product(*([part + joint for joint in _JOINTS] for part in head))
+        return re.escape(last), [("".join(one)).encode() for one in joined] if head else []
+    # A short one stands anywhere: what comes before it is looked for, and what follows.
+    first, *rest = map(re.escape, word.split())
+    behind = "".join(rf"[ _.\-]?{part}" for part in rest)
+    return f"{first}(?={behind})" if rest else first, []
+
+
+@lru_cache(maxsize=2048)
+def _finder(pattern: str) -> "re.Pattern[bytes]":
+    return re.compile(pattern.encode())
 
 
 class WordPlaces:
@@ -61,10 +95,16 @@ class WordPlaces:
         """Give where matches may begin, in order: all places of matches are among them."""
         found: set[int] = set()
         words = view.words
-        for first in self._tokens.keys() & words:
-            for rest, word in self._tokens[first]:
-                if rest <= words:
-                    found.update(starts_of(word, view))
+        possible = {
+            word
+            for first in self._tokens.keys() & words
+            for rest, word in self._tokens[first]
+            if rest <= words
+        }
+        for some in alike(possible):
+            places = places_of(some, view)
+            for word in some:
+                found.update(starts_of(word, places))
         if not view.ascii:
             for signs, written in self._beyond:
                 if signs <= view.signs:

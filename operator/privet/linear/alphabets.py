@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from math import prod
 
 EDGE = b"\b"
 """Before or behind a letter: a word begins or ends there."""
@@ -31,14 +32,19 @@ class Alphabet:
     edges: bool = False
     """Whether the end of a word is a sign of it: all that is no letter or digit is a hyphen then."""
 
+    def share(self, string: bytes) -> float:
+        """Give the share of places where a string occurs, in logs."""
+        if self.edges:
+            return share_of_shape(string)
+        return prod(max(0.05, self.shares[sign]) / 100 for sign in string)
 
-_SHARES = _table(
+
+_SHARES = (
     (SMALL, b"\x04"),
     (DIGITS, b"\x04"),
     (b' -."=', b"\x05"),
     (b"/_,:", b"\x02"),
     (b"\n", b"\x02"),
-    other=b"\x00",
 )
 SHAPE = Alphabet(
     "shape",
@@ -47,7 +53,10 @@ SHAPE = Alphabet(
 )
 """Digits, capitals and small letters each as one sign, everything else as a hyphen."""
 
-LOWER = Alphabet("lower", _table(*_CASES), _SHARES)
+EXACT = Alphabet("exact", bytes(range(256)), _table(*_SHARES, (LARGE, b"\x01"), other=b"\x00"))
+"""All signs as they are."""
+
+LOWER = Alphabet("lower", _table(*_CASES), _table(*_SHARES, other=b"\x00"))
 """Letters without their case."""
 
 PLAIN = Alphabet(
@@ -71,9 +80,19 @@ PIECES = bytes(
     for sign in _table((DIGITS, b"0"), (LARGE, b"A"), *_BRACKETS)
 )
 """Digits and capitals each as one sign, small letters as blanks, at which the text is parted."""
+_LINE_END = b"\na\n"
 
-ALPHABETS = (SHAPE, LOWER, PLAIN)
-_LETTERS = frozenset(SMALL)
+
+def pieces_of(text: bytes) -> bytes:
+    """Fold a text, with a blank between pieces: they end at small letters, and with the line.
+
+    The end of a line stands in the piece before it and in the one behind it, so that both show it.
+    """
+    return text.replace(b"\n", _LINE_END).translate(PIECES)
+
+
+ALPHABETS = (SHAPE, EXACT, LOWER, PLAIN)
+_LETTERS = frozenset(SMALL + LARGE)
 
 
 # How often one sign follows another in logs, in per cent, and how often it occurs.
@@ -94,6 +113,14 @@ def share_of_shape(string: bytes) -> float:
     for before, sign in pairwise(signs):
         share *= _FOLLOWS[before][sign] / 100
     return share
+
+
+_WITH_BLANKS = bytes.maketrans(bytes(_BLANKS.values()), bytes(_BLANKS))
+
+
+def share_of_piece(part: bytes) -> float:
+    """Give the share of places where a part of a piece occurs, in logs."""
+    return PLAIN.share(part.translate(_WITH_BLANKS))
 
 
 def word_in(string: bytes) -> bytes:

@@ -21,6 +21,8 @@ _TAILS: dict[object, Tail] = {
 }
 MOST_LOOKED_OVER = 1024
 """Bytes that are looked over for such beyond ASCII before one search."""
+LEAST_FOR_WORDS = 64
+"""Bytes from which on it pays to look for a word before its many spellings are tried."""
 _END = 1 << 62
 
 
@@ -89,16 +91,17 @@ class BytesPattern(_Variants[bytes]):
         super().__init__(pattern)
         self._beyond_matters = beyond_matters(pattern)
         self._starts_of = starts
+        self._most = MOST_LOOKED_OVER if starts is None else LEAST_FOR_WORDS
 
     def search(self, text: bytes, pos: int = 0, endpos: int = _END, /) -> Match[bytes] | None:
         """Find the first match."""
-        if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > MOST_LOOKED_OVER:
+        if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > self._most:
             return next(self.finditer(text, pos, endpos), None)
         return super().search(text, pos, endpos)
 
     def finditer(self, text: bytes, pos: int = 0, endpos: int = _END, /) -> Iterator[Match[bytes]]:
         """Find all matches that do not overlap."""
-        if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > MOST_LOOKED_OVER:
+        if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > self._most:
             starts = self._starts(text.view)
             if starts is not None:
                 return self._matches(starts, text, pos, endpos)

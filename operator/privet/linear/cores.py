@@ -10,19 +10,17 @@ from itertools import product
 
 from privet.linear.alphabets import (
     ALPHABETS,
-    BETWEEN,
     DIGITS,
     EDGE,
+    EXACT,
     LARGE,
     LOWER,
-    PIECES,
     SHAPE,
     SMALL,
     Alphabet,
-    share_of_shape,
     word_in,
 )
-from privet.linear.spelling import class_of
+from privet.linear.pieces import Piece, is_edge, is_in_words, piece_of, takes_line_ends
 from privet.linear.structure import Choice, Edge, Node, Repeat, Row, Sign, rendered, width
 
 MOST = 64
@@ -38,6 +36,9 @@ HEAD = 2
 
 _WINDOW = 1024
 """Bytes from the start of a match to a string in it, at most; beyond, what comes before is left out."""
+
+_OF_LETTERS = (EXACT, LOWER)
+"""Alphabets in which the end of a word is asked for by looking its letters up."""
 
 _ALNUM = frozenset(DIGITS + LARGE + SMALL)
 _BLOCK = 65536
@@ -55,12 +56,18 @@ class Cores:
     """What matches there, for the standard library's engine."""
     starts_with: bytes
     """Signs that every match begins with; none where they differ."""
-    pieces: str
-    """What matches in the pieces of a text, as `PIECES` folds it; none where a match may be in several."""
+    piece: Piece | None
+    """What matches in one of the pieces of a text."""
     length: int
     """The most bytes of a match; more than `_WINDOW` where nobody can tell."""
     heads: frozenset[bytes]
     """What stands behind the first sign of the strings, in lower case; none where that is anything."""
+    share: float
+    """The share of places where one of them stands in logs, about."""
+    beyond: bool
+    """Whether a match may go beyond a line."""
+    needs: bytes
+    """A sign that is seldom and stands on the line of every match; nothing where there is none."""
     cost: float
     """The microseconds that 64 KiB of ordinary text cost, about."""
 
@@ -82,8 +89,13 @@ class _Candidate:
     in_pieces: bool
 
     @property
+    def share(self) -> float:
+        """The share of places where one of them stands, in logs."""
+        return sum(map(self._share, self.strings))
+
+    @property
     def cost(self) -> float:
-        hits = sum(map(self._share, self.strings)) * _BLOCK
+        hits = self.share * _BLOCK
         each = 2.0 if self.spread <= _FEW else 16
         if self.in_pieces and self.alphabet is SHAPE:
             # What cannot be is seen in the pieces, whatever the strings.
@@ -100,13 +112,8 @@ class _Candidate:
         return 4 if len(word) > 1 else 20
 
     def _share(self, string: bytes) -> float:
-        if self.alphabet is SHAPE:
-            return share_of_shape(string)
-        share = 1.0
-        for sign in string.strip(EDGE):
-            share *= max(0.05, self.alphabet.shares[sign]) / 100
         ended: int = 8 ** string.count(EDGE)
-        return share / ended
+        return self.alphabet.share(string.strip(EDGE)) / ended
 
 
 def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
@@ -115,14 +122,15 @@ def cores_of(branch: Node, *, whole: bool = False) -> Cores | None:
     What comes before them may be left out of what matches there, unless the whole is asked for.
     """
     nodes = list(_flat(branch))
-    pieces = _in_pieces(nodes)
+    piece = piece_of(nodes)
+    in_piece = piece is not None and piece.whole
     found = [
-        _Candidate(alphabet, _shortest(strings), first, led, *_lead(nodes[:first]), bool(pieces))
+        _Candidate(alphabet, _shortest(strings), first, led, *_lead(nodes[:first]), in_piece)
         for alphabet in ALPHABETS
         for strings, first, led in _candidates(nodes, alphabet)
     ]
     best = min(found, key=lambda one: one.cost, default=None)
-    return None if best is None else _cores(nodes, best, pieces, whole=whole)
+    return None if best is None else _cores(nodes, best, piece, whole=whole)
 
 
 _LOSS = 3000
@@ -191,9 +199,13 @@ def _candidates(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[tuple[fro
         # A match may begin with an end of a word: the sign that makes it one comes before it.
         edge = nodes[first - 1] if first else None
         for strings in _grown(nodes[first:], alphabet):
-            if alphabet is LOWER and isinstance(edge, Edge) and all(one[:1].isalpha() for one in strings):
+            if (
+                alphabet in _OF_LETTERS
+                and isinstance(edge, Edge)
+                and all(one[:1].isalpha() for one in strings)
+            ):
                 yield frozenset(EDGE + one for one in strings), first, False
-            elif alphabet.edges and edge is not None and _is_edge(edge) and _in_word(strings):
+            elif alphabet.edges and edge is not None and is_edge(edge) and _in_word(strings):
                 yield frozenset(b"-" + one for one in strings), first - 1, True
             else:
                 yield strings, first, False
@@ -203,7 +215,7 @@ def _in_word(strings: frozenset[bytes]) -> bool:
     return all(one[:1] in (b"0", b"A", b"a") for one in strings)
 
 
-def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool) -> Cores | None:
+def _cores(nodes: Sequence[Node], best: _Candidate, piece: Piece | None, *, whole: bool) -> Cores | None:
     first = best.first
     widths = [width(node) for node in nodes]
     least, most = sum(one for one, _ in widths[:first]), sum(one for _, one in widths[:first])
@@ -212,7 +224,7 @@ def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool)
         return None
     if not whole and (most > _WINDOW or (least == 0 and most and not best.led)):
         begin, least, most = first, 0, 0
-        if first and _is_edge(nodes[first - 1]) and _is_in_words(nodes[first]):
+        if first and is_edge(nodes[first - 1]) and is_in_words(nodes[first]):
             before = _NOT_IN_WORD
     return Cores(
         alphabet=best.alphabet,
@@ -222,11 +234,22 @@ def _cores(nodes: Sequence[Node], best: _Candidate, pieces: str, *, whole: bool)
         most=most,
         pattern=before + "".join(map(rendered, nodes[begin:])),
         starts_with=b"" if before else _start(nodes[begin:]),
-        pieces=pieces,
+        piece=piece,
         length=sum(most for _, most in widths[begin:]),
         heads=_heads(nodes[first + 1]) if best.led else frozenset(),
+        share=best.share,
+        beyond=any(map(takes_line_ends, nodes)),
+        needs=_needs(nodes, best),
         cost=best.cost,
     )
+
+
+def _needs(nodes: Sequence[Node], best: _Candidate) -> bytes:
+    """Give a sign that a match holds besides the strings, where it goes beyond no line."""
+    if best.alphabet.edges or any(map(takes_line_ends, nodes)):
+        return b""
+    signs = (bytes(node.ascii) for node in nodes if isinstance(node, Sign) and not node.beyond)
+    return next((one for one in signs if len(one) == 1 and not EXACT.shares[one[0]]), b"")
 
 
 def _heads(node: Node) -> frozenset[bytes]:
@@ -254,52 +277,11 @@ def _start(nodes: Sequence[Node]) -> bytes:
 _NOT_IN_WORD = "(?<![0-9A-Za-z])"
 
 
-def _is_in_words(node: Node) -> bool:
-    return isinstance(node, Sign) and not node.beyond and node.ascii <= _ALNUM
-
-
-def _in_pieces(nodes: Sequence[Node]) -> str:
-    written = [_folded_node(node) for node in nodes]
-    if len(nodes) > 1 and _is_edge(nodes[0]) and _is_in_words(nodes[1]) and written[1]:
-        # The sign first, as it is found faster than an edge.
-        written[:2] = [f"{written[1]}(?<![0A]{written[1]})"]
-    return "" if None in written else "".join(filter(None, written))
-
-
-_PIECE_END, _PIECE_START = r"(?=\x02\x20)", r"(?:(?<=\x20)|(?<=\x20\x02))"
-_PIECE_EDGES = {r"\b": r"\b", r"\Z": _PIECE_END, r"\A": _PIECE_START}
-"""Before and behind a text stands the end of a line."""
-
-
-def _folded_node(node: Node) -> str | None:
-    """Write a node for text that `PIECES` has folded; None where it takes letters that part the pieces."""
-    match node:
-        case Sign():
-            folded = frozenset(PIECES[sign] for sign in node.ascii)
-            return (
-                None
-                if node.beyond or BETWEEN in folded
-                else class_of(folded, takes_beyond=False, beyond=False)
-            )
-        case Edge():
-            return _PIECE_EDGES.get(node.written, "")
-        case Row():
-            written = [_folded_node(one) for one in node.nodes]
-            return None if None in written else "".join(filter(None, written))
-        case Choice():
-            written = [_folded_node(one) for one in node.nodes]
-            return None if None in written else f"(?:{'|'.join(one or '' for one in written)})"
-        case Repeat():
-            inner = _folded_node(node.node)
-            most = "" if node.most is None else node.most
-            return None if inner is None else f"(?:{inner}){{{node.least},{most}}}"
-
-
 def _grown(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[frozenset[bytes]]:
     """Give longer and longer strings that a row begins with."""
     strings = frozenset((b"",))
     for place, node in enumerate(nodes):
-        if _is_edge(node):
+        if is_edge(node):
             yield from _ended(strings, nodes[place:], alphabet)
             return
         more = _exact(node, alphabet)
@@ -319,9 +301,9 @@ def _grown(nodes: Sequence[Node], alphabet: Alphabet) -> Iterator[frozenset[byte
 
 def _ended(strings: frozenset[bytes], rest: Sequence[Node], alphabet: Alphabet) -> Iterator[frozenset[bytes]]:
     """Give strings with the end of a word behind them."""
-    if alphabet.edges and all(map(_is_edge, rest)) and all(one[-1:] in (b"0", b"A", b"a") for one in strings):
+    if alphabet.edges and all(map(is_edge, rest)) and all(one[-1:] in (b"0", b"A", b"a") for one in strings):
         yield frozenset(one + b"-" for one in strings)
-    elif alphabet is LOWER and isinstance(rest[0], Edge) and all(one[-1:].isalpha() for one in strings):
+    elif alphabet in _OF_LETTERS and isinstance(rest[0], Edge) and all(one[-1:].isalpha() for one in strings):
         yield frozenset(one + EDGE for one in strings)
 
 
@@ -334,17 +316,6 @@ def _beginnings(choice: Choice, alphabet: Alphabet) -> frozenset[bytes] | None:
             return None
         begun |= max(grown, key=lambda some: min(map(len, some)))
     return frozenset(begun) if len(begun) <= MOST else None
-
-
-def _is_edge(node: Node) -> bool:
-    """Tell the end of a word, also where an underscore may stand for it."""
-    if isinstance(node, Choice):
-        return any(isinstance(one, Edge) for one in node.nodes) and all(map(_is_edge_or_joint, node.nodes))
-    return isinstance(node, Edge)
-
-
-def _is_edge_or_joint(node: Node) -> bool:
-    return isinstance(node, Edge) or node == Sign(frozenset(b"_"))
 
 
 def _exact(node: Node, alphabet: Alphabet) -> frozenset[bytes] | None:

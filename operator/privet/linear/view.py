@@ -4,12 +4,25 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from privet.linear.alphabets import PIECES, SHAPE, Alphabet
+from privet.linear.alphabets import EXACT, SHAPE, Alphabet, pieces_of
 
 _ALL_LETTERS = bytes(sign if bytes((sign,)).isalpha() else 32 for sign in range(256))
 _TO_SHAPES = bytes(
     {ord(" "): ord("a"), ord("0"): ord("0"), ord("A"): ord("A")}.get(sign, ord("-")) for sign in range(256)
 )
+
+
+MOST_LINES = 128
+"""Lines that hold a sign, up to which it pays to look at them alone."""
+
+Line = tuple[int, int]
+"""Where a line of a text begins, and where it ends."""
+
+
+def line_at(data: bytes, place: int) -> Line:
+    """Give the line that a place stands on, without its end."""
+    end = data.find(b"\n", place)
+    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
 def shape_of(piece: bytes) -> bytes:
@@ -24,6 +37,7 @@ class View:
         self.data = data
         self.ascii = data.isascii()
         self._folded: dict[str, bytes] = {}
+        self._lines: dict[bytes, Sequence[Line] | None] = {}
         self.starts: dict[object, Sequence[int] | None] = {}
         """By pattern: where its matches may begin, as far as somebody has asked."""
 
@@ -31,7 +45,7 @@ class View:
         """Give the text in an alphabet; one where words have edges has some before and behind it."""
         known = self._folded.get(alphabet.name)
         if known is None:
-            known = self.data.translate(alphabet.table)
+            known = self.data if alphabet is EXACT else self.data.translate(alphabet.table)
             if alphabet.edges:
                 known = b"-%b-" % known
             self._folded[alphabet.name] = known
@@ -39,9 +53,9 @@ class View:
 
     @cached_property
     def different(self) -> frozenset[bytes]:
-        """The different stretches between small letters, as `PIECES` folds them: most lines are alike."""
+        """The different stretches between small letters and ends of lines, folded: most lines are alike."""
         # Ends of lines around it, as a text ends a word.
-        return frozenset((b"\n%b\n" % self.data).translate(PIECES).split())
+        return frozenset(pieces_of(b"\n%b\n" % self.data).split())
 
     @cached_property
     def pieces(self) -> bytes:
@@ -54,22 +68,52 @@ class View:
         return b"-a%ba-" % b"a".join(set(shape_of(self.pieces).split(b"a")))
 
     @cached_property
+    def runs(self) -> frozenset[bytes]:
+        """Its different runs of letters."""
+        return frozenset(self.data.translate(_ALL_LETTERS).split())
+
+    @cached_property
     def words(self) -> frozenset[bytes]:
         """All its words in lower case: runs of letters, and what they are made of in camel case."""
-        different = b" ".join(set(self.data.translate(_ALL_LETTERS).split()))
-        parted = _parted(different)
-        lower = different.lower().split()
-        return frozenset(lower if parted == different else (*lower, *parted.lower().split()))
+        return words_of(b" ".join(self.runs))
+
+    @cached_property
+    def spelled(self) -> bytes:
+        """Its runs of letters in one piece."""
+        return b" %b " % b" ".join(self.runs)
 
     @cached_property
     def spoken(self) -> bytes:
-        """The words in one piece."""
-        return b" %b " % b" ".join(self.words)
+        """The same in lower case."""
+        return self.spelled.lower()
+
+    def lines_with(self, sign: bytes) -> Sequence[Line] | None:
+        """Give the lines that hold a sign; None where they are many."""
+        if sign not in self._lines:
+            self._lines[sign] = self._found_lines(sign)
+        return self._lines[sign]
+
+    def _found_lines(self, sign: bytes) -> Sequence[Line] | None:
+        lines: list[Line] = []
+        place = self.data.find(sign)
+        while place >= 0:
+            if len(lines) == MOST_LINES:
+                return None
+            lines.append(line_at(self.data, place))
+            place = self.data.find(sign, lines[-1][1])
+        return lines
 
     @cached_property
     def signs(self) -> frozenset[str]:
         """All its characters."""
         return frozenset(self.data.decode("utf-8", "replace"))
+
+
+def words_of(runs: bytes) -> frozenset[bytes]:
+    """Give runs of letters between blanks in lower case, and what they are made of in camel case."""
+    parted = _parted(runs)
+    lower = runs.lower().split()
+    return frozenset(lower if parted == runs else (*lower, *parted.lower().split()))
 
 
 def _parted(text: bytes) -> bytes:
