@@ -72,7 +72,7 @@ def _in_latin(words: Sequence[str]) -> list[str]:
     # `Tax ID`, `taxID`, `customerTaxID`: an abbreviation at the end, in capitals by itself.
     ending = [parts for parts in parted if parts[:-1] and len(parts[-1]) < _LONGEST_ABBREVIATION]
     return [
-        *_by_initial(parted, _small, r"(?:\b|[_0-9A-Z])"),
+        *_by_initial(parted, _last, r"(?:\b|[_0-9A-Z])"),
         rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
         *_by_initial(ending, lambda part: _escaped(part.upper()), r"(?:\b|[_0-9])"),
     ]
@@ -94,6 +94,11 @@ def _by_initial(parted: Iterable[Sequence[str]], last: Callable[[str], str], beh
     for sign, some in rests.items():
         capital = _escaped(sign.upper())
         yield rf"(?:(?:\b|_)[{capital}{sign}]|[a-z]{capital})(?:{'|'.join(some)}){behind}"
+
+
+def _last(part: str) -> str:
+    """Give the last part of a word: a capital may follow it, but `DOBFORMAT` does not begin with `d o b`."""
+    return _small(part) if len(part) > 1 else _escaped(part)
 
 
 def _small(part: str) -> str:

@@ -24,13 +24,23 @@ def spoken(text: str, context: Context = TAX) -> list[str]:
     "text",
     [
         "tax id 1", "Tax ID: 1", "taxID: 1", "customerTaxID=1", "user_taxID: 1", "TAX_ID=1", "tax-id=1",
-        "taxId: 1", "TaxId: 1", "customerTaxId: 1", "tax.id = 1", "CUSTOMER_TAX_ID=1", "my_tax_id_2=1",
+        "taxId: 1", "TaxId: 1", "customerTaxId: 1", "customerTAXid=1", "tax.id = 1", "CUSTOMER_TAX_ID=1", "my_tax_id_2=1",
         '"tax_id": "1"', '\\"taxId\\":\\"1\\"', "--tax-id 1", "tax id is 1", "Steuernummer 1",
         "STEUERNUMMER: 1", "納税者番号1", "taxid=1",
     ],
 )  # fmt: skip
 def test_a_word_speaks_in_every_spelling_of_a_name(text: str) -> None:
     assert spoken(text)[-1:] == ["1"]
+
+
+@pytest.mark.parametrize("text", ["d.o.b. 1", "D.O.B.: 1", "DoB 1", "dob: 1", "userDOB=1", "DOB_1"])
+def test_a_word_of_single_letters_is_one_in_every_spelling(text: str) -> None:
+    assert spoken(text, Context(("d o b",))) == ["1"]
+
+
+@pytest.mark.parametrize("text", ["DOBFORMAT=1", "DOBSON 1", "doberman 1"])
+def test_a_word_of_single_letters_is_none_where_another_begins(text: str) -> None:
+    assert spoken(text, Context(("d o b",))) == []
 
 
 @pytest.mark.parametrize(
