@@ -10,6 +10,8 @@ from tests.corpus.payments import card_number
 from tests.corpus.sample import Marks, seeded
 
 ROUNDS = 7
+BLOCK_ROUNDS = 15
+"""Enough of a log for automata to have made most of their states, as in a process that goes on."""
 BLOCK = 64 << 10
 BLOCKS = 12
 """Blocks of one round: three quarters of a megabyte."""
@@ -21,7 +23,7 @@ LINES, MANIFESTS, PODS = 3_000, 250, 300
 def log_blocks() -> list[list[str]]:
     """Give rounds of blocks of log lines without personal data, none of them twice."""
     chance = seeded("blocks")
-    return [[_block(clean_lines.line, chance) for _ in range(BLOCKS)] for _ in range(ROUNDS)]
+    return [[_block(clean_lines.line, chance) for _ in range(BLOCKS)] for _ in range(BLOCK_ROUNDS)]
 
 
 def ordinary_blocks() -> list[list[str]]:
@@ -31,7 +33,7 @@ def ordinary_blocks() -> list[list[str]]:
     def line(chance: Random) -> str:
         return chance.choice(_OF_PROGRAMS)(chance)
 
-    return [[_block(line, chance) for _ in range(BLOCKS)] for _ in range(ROUNDS)]
+    return [[_block(line, chance) for _ in range(BLOCKS)] for _ in range(BLOCK_ROUNDS)]
 
 
 _OF_PROGRAMS = (

@@ -176,7 +176,7 @@ class Detector:
 
     def candidates(self, text: str, name: str = "", budget: Budget | None = None) -> tuple[Finding, ...]:
         """Find the same with examples and functional values, and with what the spec allows."""
-        found = self.scan_fields((text,), (name,), budget=budget)
+        found = self.scan_fields((text,), (name,) if name else (), budget=budget)
         return tuple(
             one
             for _, one in found

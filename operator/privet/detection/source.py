@@ -14,7 +14,7 @@ MAX_TEXTS = 100_000
 MAX_DECODED = 4 << 20
 """Bytes that the layers of one scan may yield, all depths together."""
 
-MAX_CANDIDATES = 30_000
+MAX_CANDIDATES = 25_000
 """Candidates of one scan, rejected ones included, and what is decoded: each costs some ten microseconds, so
 that no text keeps a processor for more than about half a second."""
 

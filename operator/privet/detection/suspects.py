@@ -6,6 +6,7 @@ by two patterns: all words with few shapes in one, all numbers in the other. A w
 for the shapes sets are asked, about the few lines that are left.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -35,6 +36,8 @@ REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
 
 _DIGITS = b"0123456789"
+# Where a word may begin, or another line does.
+_LETTER = re.compile(rb"[A-Za-z_\n\x80-\xff]")
 _NUMERIC = frozenset(bytes((sign,)) for sign in _DIGITS + b"+(")
 
 
@@ -181,16 +184,20 @@ class _Words:
             if end > line[1]:
                 line = _line(data, end - 1)
             spelled = data[start:end]
-            # Words overlap: `tax id` and `id number` in `tax id number`. None begins among digits.
-            numeric = spelled.lstrip(b"_")[:1] in _NUMERIC
-            begin = max(start + 1, end - 1) if numeric else start + 1
-            owners = () if numeric else seen.get(spelled) or self._owners_of(spelled)
+            if spelled.lstrip(b"_")[:1] in _NUMERIC:
+                shaped.append(line)
+                # What else is on the line does not matter, unless it may be a word.
+                other = _LETTER.search(data, end - 1)
+                match = search(data, max(start + 1, other.start())) if other else None
+                continue
+            owners = seen.get(spelled) or self._owners_of(spelled)
             if owners:
                 digits = _digits_behind(data, end, line[1], owners[0][1])
                 found.update((number, line) for number, least in owners if digits >= least)
             else:
                 shaped.append(line)
-            match = search(data, begin)
+            # Words overlap: `tax id` and `id number` in `tax id number`.
+            match = search(data, start + 1)
         return [*found, *self._shapes.told_apart(data, list(dict.fromkeys(shaped)))] if shaped else found
 
     def _owners_of(self, spelled: bytes) -> Sequence[Owner]:

@@ -24,7 +24,8 @@ def spoken(text: str, context: Context = TAX) -> list[str]:
     "text",
     [
         "tax id 1", "Tax ID: 1", "taxID: 1", "customerTaxID=1", "user_taxID: 1", "TAX_ID=1", "tax-id=1",
-        "taxId: 1", "TaxId: 1", "customerTaxId: 1", "customerTAXid=1", "tax.id = 1", "CUSTOMER_TAX_ID=1", "my_tax_id_2=1",
+        "taxId: 1", "TaxId: 1", "customerTaxId: 1", "customerTAXid=1", "tax.id = 1",
+        "CUSTOMER_TAX_ID=1", "my_tax_id_2=1",
         '"tax_id": "1"', '\\"taxId\\":\\"1\\"', "--tax-id 1", "tax id is 1", "Steuernummer 1",
         "STEUERNUMMER: 1", "納税者番号1", "taxid=1",
     ],
