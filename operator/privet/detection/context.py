@@ -5,7 +5,7 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.wordplaces import WordPlaces
@@ -53,7 +53,7 @@ def spoken_for(data: bytes, end: int) -> int:
     return stop
 
 
-def words_pattern(words: Iterable[str]) -> str:
+def words_pattern(words: Collection[str]) -> str:
     """Give an RE2 pattern for any of these words, written in lower case with blanks between their parts.
 
     It may take in one character on each side. Words beyond ASCII count wherever they stand, since their
@@ -122,7 +122,7 @@ def _escaped(text: str) -> str:
 class Context:
     """The words of one recognizer, as evidence for what stands behind them."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Collection[str]) -> None:
         self.pattern = words_pattern(words)
         self._words = compile_bytes(self.pattern, WordPlaces(words))
 

@@ -12,6 +12,7 @@ from itertools import repeat
 from typing import Generic, TypeVar, cast
 
 from privet.detection.context import words_pattern
+from privet.detection.linear import NOTHING
 from privet.detection.wordplaces import alike, places_of, starts_of, tokens_of
 from privet.linear.alphabets import share_of_piece, share_of_shape
 from privet.linear.backtracking import BytesPattern
@@ -19,10 +20,8 @@ from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lin
 from privet.linear.cores import Cores, cores_of, row_of
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
-from privet.linear.structure import Sign, branches, structure
+from privet.linear.structure import branches, is_nothing, structure
 from privet.linear.view import View, shape_of, view_of, words_of
-
-NOTHING = r"[^\x00-\x{10FFFF}]"
 
 
 class SearchClue:
@@ -48,7 +47,7 @@ def clues_of(pattern: str) -> list[Clue]:
     by_cores: dict[object, list[Cores]] = {}
     clues: list[Clue] = []
     for branch in branches(structure(pattern)):
-        if branch == Sign(frozenset()):
+        if is_nothing(branch):
             continue
         cores, row = cores_of(branch), row_of(branch)
         if row is not None and (cores is None or cores.cost > DEAR):

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
 from privet.detection.findings import Finding
-from privet.detection.linear import NOTHING, Gate, compile_bytes
+from privet.detection.linear import NOTHING, Gate, Pattern, compile_bytes
 from privet.detection.recognizer import Recognizer
 
 MAX_AUTOMATON = 64 << 20
@@ -34,6 +34,9 @@ Owner = tuple[int, int]
 
 REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
+
+_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
+"""As the patterns of shapes write it, always in a class with others."""
 
 _DIGITS = b"0123456789"
 # Where a word may begin, or another line does.
@@ -89,7 +92,7 @@ class _Shapes:
     def __init__(self, recognizers: Sequence[tuple[int, Recognizer]]) -> None:
         shapes = [one.alone for _, one in recognizers]
         self.pattern = "|".join(shapes)
-        self._search = compile_bytes(self.pattern or NOTHING, max_bytes=MAX_AUTOMATON).search
+        self._search = _pattern_of(self.pattern).search
         self._gate = Gate(shapes)
         self._numbers = [at for at, _ in recognizers]
 
@@ -151,6 +154,10 @@ def _count(data: bytes) -> int:
     return len(data) - len(data.translate(None, _DIGITS))
 
 
+def _pattern_of(*parts: str) -> Pattern[bytes]:
+    return compile_bytes("|".join(filter(None, parts)) or NOTHING, max_bytes=MAX_AUTOMATON)
+
+
 class _Words:
     """All context words in one pattern, and whose each of them is; with shapes that get along with them."""
 
@@ -162,8 +169,11 @@ class _Words:
             for word in one.words if one.gated_by_words else ():
                 owners.setdefault(word, set()).add(at)
         self._shapes = _Shapes(shapes)
-        pattern = "|".join(filter(None, (words_pattern(owners), self._shapes.pattern)))
-        self._search = compile_bytes(pattern or NOTHING, max_bytes=MAX_AUTOMATON).search
+        # Bytes beyond ASCII make every state larger, and most texts have none.
+        plain = words_pattern([word for word in owners if word.isascii()])
+        self._plain = _pattern_of(plain, self._shapes.pattern.replace(_BEYOND_ASCII, ""))
+        beyond = words_pattern([word for word in owners if not word.isascii()])
+        self._beyond = _pattern_of(beyond, *(one.alone for _, one in shapes if _BEYOND_ASCII in one.alone))
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
         self._recognizers = dict(every)
         self._seen: dict[bytes, Sequence[Owner]] = {}
@@ -173,7 +183,11 @@ class _Words:
 
     def look(self, data: bytes) -> Iterable[Suspect]:
         """Give the owners of each word, with its line, and those of the shapes."""
-        search, seen = self._search, self._seen
+        found = self._found(self._plain, data)
+        return found if data.isascii() else [*found, *self._found(self._beyond, data)]
+
+    def _found(self, pattern: Pattern[bytes], data: bytes) -> Iterable[Suspect]:
+        search, seen = pattern.search, self._seen
         found: set[Suspect] = set()
         shaped: list[Line] = []
         line = (0, -1)

@@ -18,7 +18,7 @@ from privet.linear.alphabets import (
     word_in,
 )
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
-from privet.linear.structure import Sign, branches, structure
+from privet.linear.structure import branches, is_nothing, structure
 from privet.linear.view import Line, View, line_at
 
 MOST_TRIES = 512
@@ -337,7 +337,7 @@ class Starts:
     def __init__(self, pattern: str) -> None:
         self._clues: list[CoreClue | RowClue] | None = []
         for branch in branches(structure(pattern)):
-            if branch == Sign(frozenset()):
+            if is_nothing(branch):
                 continue
             cores, row = cores_of(branch, whole=True), row_of(branch)
             if row is not None and (cores is None or cores.cost > DEAR):

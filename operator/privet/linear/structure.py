@@ -241,6 +241,21 @@ def _signs(node: Node) -> int:
             return 0
 
 
+def is_nothing(node: Node) -> bool:
+    """Tell whether a node matches nothing, not even the empty text."""
+    match node:
+        case Sign():
+            return not node.ascii and not node.beyond
+        case Edge():
+            return False
+        case Row():
+            return any(map(is_nothing, node.nodes))
+        case Choice():
+            return all(map(is_nothing, node.nodes))
+        case Repeat():
+            return node.least > 0 and is_nothing(node.node)
+
+
 DIGITS = frozenset(b"0123456789")
 
 

@@ -15,9 +15,12 @@ from privet.scan.manifests import decoded, json_as_yaml, manifests, may_hold_obj
 from privet.scan.yaml_nodes import Json, Plain, UnreadableDocumentError, child, compose, text_of
 
 NAMES = st.text(st.sampled_from("abcAZ09._-/ é"), min_size=1, max_size=8)
-_EXPONENT = re.compile(r"[-+0-9_.]+[eE][-+0-9]+")
-# What is a number to Kubernetes and a text to PyYAML is no matter of how it is written.
-TEXTS = st.text(max_size=12).filter(lambda text: not _EXPONENT.fullmatch(text))
+# What is a number to Kubernetes and a text to PyYAML is no matter of how it is written: `1e3`, `08`, `0o7`,
+# `0X1`, `-.5`.
+_NUMBER_THERE = re.compile(
+    r"[-+0-9_.]+[eE][-+0-9]+|[-+]?0[0-9_]*[89][0-9_]*|[-+]?0[oXBO][0-9a-fA-F_]+|[-+]\.[0-9]+"
+)
+TEXTS = st.text(max_size=12).filter(lambda text: not _NUMBER_THERE.fullmatch(text))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
@@ -56,8 +59,15 @@ def test_yaml_is_read_as_its_own_library_reads_it(value: Json) -> None:
         ("0x1F", 31),
         ("1_000", 1000),
         ("08", 8),
+        ("0x_1", 1),
+        ("0_7", 7),
+        ("0x_", "0x_"),
+        ("0b_", "0b_"),
+        ("0o_", "0o_"),
+        ("0o8", "0o8"),
         ("1e3", 1000.0),
         (".5", 0.5),
+        ("-.5", -0.5),
         ("4556737586899855", 4556737586899855),
         ("99999999999999999999", 1e20),
         ("1:30", "1:30"),

@@ -25,8 +25,8 @@ _WORDS = (
     "nome completo", "nome cognome", "sobrenome", "apelido", "voornaam", "achternaam", "fornavn", "etternavn",
     "efternavn", "fornamn", "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
     "vezeteknev", "keresztnev", "soyad", "soyadi",
+    "氏名", "姓名", "名前", "お名前", "성명", "이름", "имя", "фамилия", "фио",
 )  # fmt: skip
-_OTHER_SCRIPTS = ("氏名", "姓名", "名前", "お名前", "성명", "이름", "имя", "фамилия", "фио")
 _UPPER, _LETTER = r"[A-Z\x{80}-\x{10FFFF}]", r"[A-Za-z\x{80}-\x{10FFFF}]"
 _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}}\.?|d'{_LETTER}{{2,24}})"
 _JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
@@ -39,8 +39,8 @@ _TITLES = (
 )
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
-_FIELD = rf"(?:{words_pattern(_WORDS)}|{'|'.join(_OTHER_SCRIPTS)}){_ASSIGNED}"
-_FIELD_PLACE = compile_bytes(_FIELD, WordPlaces((*_WORDS, *_OTHER_SCRIPTS)))
+_FIELD = rf"(?:{words_pattern(_WORDS)}){_ASSIGNED}"
+_FIELD_PLACE = compile_bytes(_FIELD, WordPlaces(_WORDS))
 _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PLACE = compile_bytes(r"[a-z][a-z'\-]{1,24}(?: [a-z][a-z'\-]{1,24}){0,3}")
 _TITLED = rf"{_TITLES}{_UPPER}"
@@ -87,7 +87,7 @@ class PersonNameRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 0
-    alone = f"{_TITLED}|{'|'.join(_OTHER_SCRIPTS)}"
+    alone = _TITLED
     gate = f"{_FIELD}|{_TITLED}"
     loose_gate = gate
 
