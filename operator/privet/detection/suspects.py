@@ -2,8 +2,9 @@
 
 A set of eighty patterns tells which of them occur, and pays for it with states: on text that it has not seen
 before it spends its time on making them. Here the question is smaller, whether anything occurs, and is put
-by two patterns: all words with few shapes in one, all numbers in the other. A word says itself whose it is;
-for the shapes sets are asked, about the few lines that are left.
+by one pattern of all words, and of all shapes with any digits in the place of the right ones: while digits
+go on, words have ended, so that the states of both add up instead of multiplying. A word says itself whose
+it is; for shapes, as they are, a set is asked about the few lines that are left.
 """
 
 import re
@@ -15,15 +16,19 @@ from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_p
 from privet.detection.findings import Finding
 from privet.detection.linear import NOTHING, Gate, Pattern, compile_bytes
 from privet.detection.recognizer import Recognizer
+from privet.linear.outline import outline
 
 MAX_AUTOMATON = 64 << 20
 """What one of the patterns may use; a thousand words in three spellings take about a tenth of it."""
 
+MOST_SHAPES = 32
+"""Shapes on one line that begin with a letter, behind which everybody reads the rest: each is a search."""
+
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
-_AMONG_WORDS = frozenset(("CreditCard", "Iban", "PersonName", "PhoneNumber", "PostalAddress"))
-"""Their shapes and the words get along in one automaton, as measured: where one goes on, the others ended."""
+_AS_WRITTEN = frozenset(("DatabaseUrl", "Iban", "JwtClaims", "PersonName", "PhoneNumber", "PostalAddress"))
+"""Whose shapes gain nothing by any digits, or would be seen in every line: `+0000` is a time zone."""
 
 Line = tuple[int, int]
 Suspect = tuple[int, Line]
@@ -68,46 +73,77 @@ class Suspects:
 
     def __init__(self, recognizers: Sequence[Recognizer]) -> None:
         every = list(enumerate(recognizers))
-        alone = [(at, one) for at, one in every if one.alone]
-        among_words = [(at, one) for at, one in alone if one.entity in _AMONG_WORDS]
-        apart = [(at, one) for at, one in alone if one.entity not in _AMONG_WORDS]
-        anchored = [(at, one) for at, one in every if one.anchors]
-        self._all = (_Shapes(apart), _Anchored(anchored), _Words(every, among_words))
+        self._anchored = _Anchored([(at, one) for at, one in every if one.anchors])
+        self._shapes = _Shapes([(at, one) for at, one in every if one.alone])
+        self._words = _Words(every)
+        shapes = self._shapes.patterns
+        # Bytes beyond ASCII make every state larger, and most texts have none.
+        self._plain = _either(
+            *(one.replace(_BEYOND_ASCII, "") for one in shapes), self._words.pattern(ascii=True)
+        )
+        self._beyond = _either(
+            *(one for one in shapes if _BEYOND_ASCII in one), self._words.pattern(ascii=False)
+        )
 
     def __repr__(self) -> str:
-        return f"Suspects({self._all[-1]})"
+        return f"Suspects({self._words})"
 
     def look(self, data: bytes) -> dict[int, set[Line]]:
         """Give the numbers of the recognizers that may find something, each with the lines to look at."""
+        suspects = [*self._anchored.look(data), *self._occurring(self._plain, data)]
+        if not data.isascii():
+            suspects += self._occurring(self._beyond, data)
         found: dict[int, set[Line]] = {}
-        for some in self._all:
-            for number, line in some.look(data):
-                found.setdefault(number, set()).add(line)
+        for number, line in suspects:
+            found.setdefault(number, set()).add(line)
         return found
+
+    def _occurring(self, pattern: Pattern[bytes], data: bytes) -> Iterable[Suspect]:
+        """Search for words and shapes, and give whose they are."""
+        search, words = pattern.search, self._words
+        found: set[Suspect] = set()
+        shaped: dict[Line, int] = {}
+        line = (0, -1)
+        match = search(data)
+        while match is not None:
+            start, end = match.span()
+            # Each line is measured once: with many words on a long one that would take time with the square.
+            if end > line[1]:
+                line = _line(data, end - 1)
+            spelled = data[start:end]
+            # Words overlap: `tax id` and `id number` in `tax id number`.
+            begin: int | None = start + 1
+            if spelled.lstrip(b"_")[:1] in _NUMERIC:
+                shaped.setdefault(line, 0)
+                # What else is on the line does not matter, unless it may be a word.
+                other = _LETTER.search(data, start + 1)
+                begin = other.start() if other else None
+            elif owners := words.owners(spelled):
+                digits = _digits_behind(data, end, line[1], owners[0][1])
+                found.update((number, line) for number, least in owners if digits >= least)
+            else:
+                shaped[line] = shaped.get(line, 0) + 1
+                if shaped[line] > MOST_SHAPES:
+                    found.update((number, line) for number in words.everybody)
+                    begin = line[1]
+                else:
+                    found.update((number, line) for number in words.hidden_in(spelled))
+            match = None if begin is None else search(data, begin)
+        return [*found, *self._shapes.told_apart(data, list(shaped))] if shaped else found
 
 
 class _Shapes:
-    """Shapes that are evidence by themselves: one pattern for all, and a set that tells which."""
+    """Shapes that are evidence by themselves."""
 
     def __init__(self, recognizers: Sequence[tuple[int, Recognizer]]) -> None:
-        shapes = [one.alone for _, one in recognizers]
-        self.pattern = "|".join(shapes)
-        self._search = _pattern_of(self.pattern).search
-        self._gate = Gate(shapes)
+        self.patterns = [
+            one.alone if one.entity in _AS_WRITTEN else outline(one.alone) for _, one in recognizers
+        ]
+        self._gate = Gate([one.alone for _, one in recognizers])
         self._numbers = [at for at, _ in recognizers]
 
-    def look(self, data: bytes) -> Iterable[Suspect]:
-        """Give the lines on which any of the shapes stands, for each that stands on any of them."""
-        lines: list[Line] = []
-        match = self._search(data)
-        while match is not None:
-            lines.append(line := _line(data, match.end()))
-            match = self._search(data, line[1])
-        # Most texts hold nothing.
-        return self.told_apart(data, lines) if lines else ()
-
     def told_apart(self, data: bytes, lines: Sequence[Line]) -> Iterable[Suspect]:
-        """Give the same for lines on which some shape stands."""
+        """Give whose shapes stand on some lines, each with all the lines."""
         hits = self._gate.hits(b"\n".join([data[start:end] for start, end in lines]))
         return [(self._numbers[hit], line) for hit in hits for line in lines]
 
@@ -154,84 +190,62 @@ def _count(data: bytes) -> int:
     return len(data) - len(data.translate(None, _DIGITS))
 
 
-def _pattern_of(*parts: str) -> Pattern[bytes]:
-    return compile_bytes("|".join(filter(None, parts)) or NOTHING, max_bytes=MAX_AUTOMATON)
+def _either(*patterns: str) -> Pattern[bytes]:
+    """Compile a pattern for any of some; of two that match at one place the first is found."""
+    return compile_bytes("|".join(filter(None, patterns)) or NOTHING, max_bytes=MAX_AUTOMATON)
 
 
 class _Words:
-    """All context words in one pattern, and whose each of them is; with shapes that get along with them."""
+    """All context words, and whose each of them is."""
 
-    def __init__(
-        self, every: Sequence[tuple[int, Recognizer]], shapes: Sequence[tuple[int, Recognizer]]
-    ) -> None:
+    def __init__(self, every: Sequence[tuple[int, Recognizer]]) -> None:
         owners: dict[str, set[int]] = {}
         for at, one in every:
             for word in one.words if one.gated_by_words else ():
                 owners.setdefault(word, set()).add(at)
-        self._shapes = _Shapes(shapes)
-        # Bytes beyond ASCII make every state larger, and most texts have none.
-        plain = words_pattern([word for word in owners if word.isascii()])
-        self._plain = _pattern_of(plain, self._shapes.pattern.replace(_BEYOND_ASCII, ""))
-        beyond = words_pattern([word for word in owners if not word.isascii()])
-        self._beyond = _pattern_of(beyond, *(one.alone for _, one in shapes if _BEYOND_ASCII in one.alone))
+        self._words = list(owners)
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
+        self.everybody = frozenset[int]().union(*self._owners.values())
         self._recognizers = dict(every)
         self._seen: dict[bytes, Sequence[Owner]] = {}
 
     def __repr__(self) -> str:
         return f"_Words({len(self._owners)})"
 
-    def look(self, data: bytes) -> Iterable[Suspect]:
-        """Give the owners of each word, with its line, and those of the shapes."""
-        found = self._found(self._plain, data)
-        return found if data.isascii() else [*found, *self._found(self._beyond, data)]
+    def pattern(self, *, ascii: bool) -> str:  # noqa: A002  # as `str.isascii` has it
+        """Give a pattern for those of them that are ASCII, or for the others."""
+        return words_pattern([word for word in self._words if word.isascii() is ascii])
 
-    def _found(self, pattern: Pattern[bytes], data: bytes) -> Iterable[Suspect]:
-        search, seen = pattern.search, self._seen
-        found: set[Suspect] = set()
-        shaped: list[Line] = []
-        line = (0, -1)
-        match = search(data)
-        while match is not None:
-            start, end = match.span()
-            # Each line is measured once: with many words on a long one that would take time with the square.
-            if end > line[1]:
-                line = _line(data, end - 1)
-            spelled = data[start:end]
-            if spelled.lstrip(b"_")[:1] in _NUMERIC:
-                shaped.append(line)
-                # What else is on the line does not matter, unless it may be a word.
-                other = _LETTER.search(data, end - 1)
-                match = search(data, max(start + 1, other.start())) if other else None
-                continue
-            owners = seen.get(spelled) or self._owners_of(spelled)
-            if owners:
-                digits = _digits_behind(data, end, line[1], owners[0][1])
-                found.update((number, line) for number, least in owners if digits >= least)
-            else:
-                shaped.append(line)
-            # Words overlap: `tax id` and `id number` in `tax id number`.
-            match = search(data, start + 1)
-        return [*found, *self._shapes.told_apart(data, list(dict.fromkeys(shaped)))] if shaped else found
-
-    def _owners_of(self, spelled: bytes) -> Sequence[Owner]:
+    def owners(self, spelled: bytes) -> Sequence[Owner]:
         """Give whose a word is, those that want the fewest digits behind it first; nobody's is no word."""
-        numbers = self._looked_up(spelled.decode("utf-8", "replace"))
-        owners = sorted(((at, self._recognizers[at].digits) for at in numbers), key=lambda owner: owner[1])
-        if owners:
-            if len(self._seen) >= MAX_WORDS:
-                self._seen.clear()
-            self._seen[spelled] = owners
-        return owners
+        known = self._seen.get(spelled)
+        if known is None:
+            word = _plain(spelled)
+            # The pattern may have taken a sign on each side.
+            numbers = self._whose((word, word[1:], word[:-1], word[1:-1]))
+            known = sorted(((at, self._recognizers[at].digits) for at in numbers), key=lambda owner: owner[1])
+            if known:
+                if len(self._seen) >= MAX_WORDS:
+                    self._seen.clear()
+                self._seen[spelled] = known
+        return known
 
-    def _looked_up(self, spelled: str) -> Numbers:
-        """Look a word up in its plain spelling; the pattern may have taken a sign on each side."""
-        word = spelled.lower().translate(_SEPARATORS)
-        readings = (word, word[1:], word[:-1], word[1:-1])
-        return frozenset[int]().union(*(self._owners.get(one, ()) for one in readings))
+    def hidden_in(self, spelled: bytes) -> Numbers:
+        """Give whose words a shape may begin with: of two at one place the search gives the shape."""
+        word = _plain(spelled[: _HEAD.match(spelled).end()])  # type: ignore[union-attr]  # it matches nothing as well
+        return self._whose([word[first:last] for first in (0, 1) for last in range(first + 1, len(word) + 1)])
+
+    def _whose(self, words: Iterable[str]) -> Numbers:
+        return frozenset[int]().union(*(self._owners.get(one, ()) for one in words))
+
+
+def _plain(spelled: bytes) -> str:
+    return spelled.decode("utf-8", "replace").lower().translate(_SEPARATORS)
 
 
 _SEPARATORS = str.maketrans("", "", " _.-")
+# A word ends at a digit, or with one.
+_HEAD = re.compile(rb"[^0-9]*[0-9]?")
 
 
 def _with_parts(word: str, owners: dict[str, set[int]]) -> Numbers:

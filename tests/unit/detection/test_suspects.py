@@ -6,7 +6,7 @@ import pytest
 
 from privet.detection import BUILT_IN, DEFAULT_ENTITIES, Confidence
 from privet.detection.source import Budget, Source
-from privet.detection.suspects import Excerpt, Suspects
+from privet.detection.suspects import MOST_SHAPES, Excerpt, Suspects
 from privet.linear.structure import DIGITS, least, structure
 from tests.corpus import labelled, spellings
 
@@ -64,11 +64,50 @@ def test_the_least_digits_of_a_pattern_are_counted(pattern: str, digits: int) ->
     assert least(structure(pattern), DIGITS) == digits
 
 
-def test_no_word_begins_where_a_shape_among_the_words_may() -> None:
-    """One search tells both, and of two at one place only the first."""
-    country = re.compile(r"(?:[a-z]{2} ?)?[0-9+(]")
+def suspected(text: str) -> set[str]:
+    return {RECOGNIZERS[number].entity for number in SUSPECTS.look(text.encode())}
 
-    assert not [word for one in RECOGNIZERS for word in one.words if country.match(word)]
+
+def test_no_word_begins_with_a_digit() -> None:
+    """Behind a number the search goes on at the next letter."""
+    assert not [word for one in RECOGNIZERS for word in one.words if word[0] in "0123456789+("]
+
+
+@pytest.mark.parametrize("text", ["TEL RSS 85M41 H501Z", "of 536-90-4399: TEL RSS 85M41 H501Z"])
+def test_a_shape_and_a_word_at_one_place_are_both_seen(text: str) -> None:
+    assert suspected(text) >= {"ItFiscalCode", "PhoneNumber"}
+
+
+def test_behind_a_number_words_and_other_lines_are_seen() -> None:
+    text = "4539 1488 0343 6467 phone 03012345678\n536-90-4399\nclean"
+
+    found = SUSPECTS.look(text.encode())
+
+    lines = {
+        RECOGNIZERS[number].entity: {text[start:end] for start, end in some} for number, some in found.items()
+    }
+    first, second, _ = text.split("\n")
+    assert (first in lines["CreditCard"], first in lines["PhoneNumber"], second in lines["UsSsn"]) == (
+        True,
+    ) * 3
+    assert not [some for some in lines.values() if "clean" in some]
+
+
+def test_on_a_line_full_of_shapes_everybody_is_suspected() -> None:
+    line = "GB33BUKB20201555555555 " * (MOST_SHAPES + 1) + "phone 03012345678"
+
+    assert suspected(line) >= {one.entity for one in RECOGNIZERS if one.gated_by_words and one.words}
+    assert suspected(f"{line}\nclean") == suspected(line)
+
+
+def test_what_only_looks_like_a_shape_is_told_apart() -> None:
+    # No month is the 99th, as a Finnish identity code would have it.
+    assert not suspected("of 319999-123A")
+
+
+@pytest.mark.parametrize("text", ["Herr Öztürk", "氏名: 山田", "電話 03-1234-5678", "Straße 1, 名前=田中"])
+def test_words_and_shapes_beyond_ascii_are_seen(text: str) -> None:
+    assert suspected(text) & {"PersonName", "PhoneNumber"}
 
 
 def test_an_excerpt_leads_back_to_where_its_lines_stood() -> None:

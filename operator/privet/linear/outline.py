@@ -1,0 +1,66 @@
+"""A pattern with any digit wherever it asks for some: it matches more, and takes a fraction of the states.
+
+Numbers of people are full of ranges: months, areas, issuers. An automaton that looks for forty of them at
+once has to remember which are still possible; told to look for digits, it counts.
+"""
+
+from privet.linear.pattern import PatternError
+from privet.linear.spelling import class_of
+from privet.linear.structure import DIGITS, Choice, Edge, Node, Repeat, Row, Sign, flat, structure
+
+_DIGIT = Sign(DIGITS)
+
+
+def outline(pattern: str) -> str:
+    """Give a pattern that matches whatever another one does; PatternError for what no pattern of ours has."""
+    return _written(_outlined(structure(pattern)))
+
+
+def _outlined(node: Node) -> Node:
+    match node:
+        case Sign():
+            return _DIGIT if node.ascii and node.ascii <= DIGITS and not node.beyond else node
+        case Edge():
+            return node
+        case Row():
+            return flat(Row(tuple(map(_outlined, node.nodes))))
+        case Choice():
+            # `0[1-9]|1[0-2]` are two digits either way.
+            different = tuple(dict.fromkeys(_spread(_outlined(one)) for one in node.nodes))
+            return different[0] if len(different) == 1 else Choice(different)
+        case Repeat():
+            return Repeat(_outlined(node.node), node.least, node.most)
+
+
+def _spread(node: Node) -> Node:
+    """Write signs that are counted one by one, so that what is the same looks the same."""
+    match node:
+        case Repeat(Sign(), least, most) if least == most:
+            return Row((node.node,) * least)
+        case Row():
+            return flat(Row(tuple(map(_spread, node.nodes))))
+        case _:
+            return node
+
+
+def _written(node: Node) -> str:
+    """Write a node for RE2."""
+    match node:
+        case Sign():
+            return "[0-9]" if node == _DIGIT else _class(node)
+        case Edge():
+            if node.written != r"\b":
+                raise PatternError("the outline of a pattern knows no other edges than those of words")
+            return node.written
+        case Row():
+            return "".join(map(_written, node.nodes))
+        case Choice():
+            return f"(?:{'|'.join(map(_written, node.nodes))})"
+        case Repeat():
+            most = "" if node.most is None else node.most
+            return f"(?:{_written(node.node)}){{{node.least},{most}}}"
+
+
+def _class(sign: Sign) -> str:
+    members = class_of(sign.ascii, takes_beyond=False, beyond=False)
+    return rf"{members[:-1]}\x{{80}}-\x{{10FFFF}}]" if sign.beyond else members
