@@ -100,9 +100,7 @@ class Suspects:
 
     def _occurring(self, pattern: Pattern[bytes], data: bytes) -> Iterable[Suspect]:
         """Search for words and shapes, and give whose they are."""
-        search, words = pattern.search, self._words
-        found: set[Suspect] = set()
-        shaped: dict[Line, int] = {}
+        search, hits = pattern.search, _Hits(data, self._words)
         line = (0, -1)
         match = search(data)
         while match is not None:
@@ -110,26 +108,46 @@ class Suspects:
             # Each line is measured once: with many words on a long one that would take time with the square.
             if end > line[1]:
                 line = _line(data, end - 1)
-            spelled = data[start:end]
-            # Words overlap: `tax id` and `id number` in `tax id number`.
-            begin: int | None = start + 1
-            if spelled.lstrip(b"_")[:1] in _NUMERIC:
-                shaped.setdefault(line, 0)
-                # What else is on the line does not matter, unless it may be a word.
-                other = _LETTER.search(data, start + 1)
-                begin = other.start() if other else None
-            elif owners := words.owners(spelled):
-                digits = _digits_behind(data, end, line[1], owners[0][1])
-                found.update((number, line) for number, least in owners if digits >= least)
-            else:
-                shaped[line] = shaped.get(line, 0) + 1
-                if shaped[line] > MOST_SHAPES:
-                    found.update((number, line) for number in words.everybody)
-                    begin = line[1]
-                else:
-                    found.update((number, line) for number in words.hidden_in(spelled))
+            begin = hits.add(start, end, line)
             match = None if begin is None else search(data, begin)
-        return [*found, *self._shapes.told_apart(data, list(shaped))] if shaped else found
+        return [*hits.found, *self._shapes.told_apart(data, list(hits.shaped))] if hits.shaped else hits.found
+
+
+class _Hits:
+    """What one search came upon: suspects by words, and lines on which shapes stand."""
+
+    def __init__(self, data: bytes, words: "_Words") -> None:
+        self._data = data
+        self._words = words
+        self.found: set[Suspect] = set()
+        self.shaped: dict[Line, int] = {}
+        self._told: set[tuple[bytes, Line]] = set()
+
+    def add(self, start: int, end: int, line: Line) -> int | None:
+        """Take a match, and tell where to go on; None for nowhere."""
+        spelled = self._data[start:end]
+        if spelled.lstrip(b"_")[:1] in _NUMERIC:
+            self.shaped.setdefault(line, 0)
+            # What else is on the line does not matter, unless it may be a word.
+            other = _LETTER.search(self._data, start + 1)
+            return other.start() if other else None
+        owners = self._words.owners(spelled)
+        if not owners:
+            return self._add_shape(spelled, start, line)
+        if (spelled, line) not in self._told:
+            digits = _digits_behind(self._data, end, line[1], owners[0][1])
+            self.found.update((number, line) for number, least in owners if digits >= least)
+            if digits >= owners[-1][1]:
+                self._told.add((spelled, line))
+        # Words overlap: `tax id` and `id number` in `tax id number`.
+        return start + 1
+
+    def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
+        self.shaped[line] = self.shaped.get(line, 0) + 1
+        crowded = self.shaped[line] > MOST_SHAPES
+        numbers = self._words.everybody if crowded else self._words.hidden_in(spelled)
+        self.found.update((number, line) for number in numbers)
+        return line[1] if crowded else start + 1
 
 
 class _Shapes:
