@@ -24,6 +24,9 @@ MAX_AUTOMATON = 64 << 20
 MOST_SHAPES = 32
 """Shapes on one line that begin with a letter, behind which everybody reads the rest: each is a search."""
 
+FEW_SHAPES = 4
+"""Recognizers up to which it takes them less to read all lines than it would to ask for each line."""
+
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
@@ -161,9 +164,16 @@ class _Shapes:
         self._numbers = [at for at, _ in recognizers]
 
     def told_apart(self, data: bytes, lines: Sequence[Line]) -> Iterable[Suspect]:
-        """Give whose shapes stand on some lines, each with all the lines."""
-        hits = self._gate.hits(b"\n".join([data[start:end] for start, end in lines]))
-        return [(self._numbers[hit], line) for hit in hits for line in lines]
+        """Give whose shapes stand on some lines; where they are few, each with all the lines."""
+        texts = [data[start:end] for start, end in lines]
+        hits = self._gate.hits(b"\n".join(texts))
+        if len(hits) <= FEW_SHAPES or len(lines) == 1:
+            return [(self._numbers[hit], line) for hit in hits for line in lines]
+        return [
+            (self._numbers[hit], line)
+            for text, line in zip(texts, lines, strict=True)
+            for hit in self._gate.hits(text)
+        ]
 
 
 class _Anchored:
