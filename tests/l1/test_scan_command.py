@@ -195,14 +195,13 @@ def test_redact_follows_a_stream_line_by_line() -> None:
         process.wait()
 
 
+def redacting() -> "subprocess.Popen[bytes]":
+    pipe = subprocess.PIPE
+    return subprocess.Popen([SCRIPT, "redact"], stdin=pipe, stdout=pipe, stderr=pipe, env=ENVIRONMENT)
+
+
 def test_redact_shows_what_it_has_read_when_the_user_ends_it() -> None:
-    process = subprocess.Popen(
-        [SCRIPT, "redact"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=ENVIRONMENT,
-    )
+    process = redacting()
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(f"whole\npart {MAIL}".encode())
@@ -216,13 +215,7 @@ def test_redact_shows_what_it_has_read_when_the_user_ends_it() -> None:
 
 
 def test_redact_ends_quietly_when_nobody_reads_on() -> None:
-    process = subprocess.Popen(
-        [SCRIPT, "redact"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=ENVIRONMENT,
-    )
+    process = redacting()
     assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None

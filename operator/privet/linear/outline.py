@@ -6,14 +6,14 @@ once has to remember which are still possible; told to look for digits, it count
 
 from privet.linear.pattern import PatternError
 from privet.linear.spelling import class_of
-from privet.linear.structure import DIGITS, Choice, Edge, Node, Repeat, Row, Sign, flat, structure
+from privet.linear.structure import DIGITS, Choice, Edge, Node, Repeat, Row, Sign, flat, structure, written
 
 _DIGIT = Sign(DIGITS)
 
 
 def outline(pattern: str) -> str:
     """Give a pattern that matches whatever another one does; PatternError for what no pattern of ours has."""
-    return _written(_outlined(structure(pattern)))
+    return written(_outlined(structure(pattern)), _for_re2)
 
 
 def _outlined(node: Node) -> Node:
@@ -43,24 +43,12 @@ def _spread(node: Node) -> Node:
             return node
 
 
-def _written(node: Node) -> str:
-    """Write a node for RE2."""
-    match node:
-        case Sign():
-            return "[0-9]" if node == _DIGIT else _class(node)
-        case Edge():
-            if node.written != r"\b":
-                raise PatternError("the outline of a pattern knows no other edges than those of words")
-            return node.written
-        case Row():
-            return "".join(map(_written, node.nodes))
-        case Choice():
-            return f"(?:{'|'.join(map(_written, node.nodes))})"
-        case Repeat():
-            most = "" if node.most is None else node.most
-            return f"(?:{_written(node.node)}){{{node.least},{most}}}"
-
-
-def _class(sign: Sign) -> str:
-    members = class_of(sign.ascii, takes_beyond=False, beyond=False)
-    return rf"{members[:-1]}\x{{80}}-\x{{10FFFF}}]" if sign.beyond else members
+def _for_re2(leaf: Sign | Edge) -> str:
+    if isinstance(leaf, Edge):
+        if leaf.written != r"\b":
+            raise PatternError("the outline of a pattern knows no other edges than those of words")
+        return leaf.written
+    if leaf == _DIGIT:
+        return "[0-9]"
+    members = class_of(leaf.ascii, takes_beyond=False, beyond=False)
+    return rf"{members[:-1]}\x{{80}}-\x{{10FFFF}}]" if leaf.beyond else members

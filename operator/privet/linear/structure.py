@@ -1,6 +1,6 @@
 """What a pattern of ours is made of: read once, to tell what must stand in every text that it matches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from privet.linear.pattern import PatternError
@@ -166,20 +166,29 @@ def _cases(numbers: frozenset[int]) -> frozenset[int]:
     }
 
 
-def rendered(node: Node) -> str:
-    """Write a node for the standard library's engine and bytes in UTF-8."""
+def written(node: Node, leaf: Callable[[Sign | Edge], str]) -> str:
+    """Write a node as a pattern, its signs and edges as an engine has them."""
     match node:
-        case Sign():
-            return class_of(node.ascii, takes_beyond=node.beyond, beyond=True)
-        case Edge():
-            return node.written
+        case Sign() | Edge():
+            return leaf(node)
         case Row():
-            return "".join(map(rendered, node.nodes))
+            return "".join(written(one, leaf) for one in node.nodes)
         case Choice():
-            return f"(?:{'|'.join(map(rendered, node.nodes))})"
+            return f"(?:{'|'.join(written(one, leaf) for one in node.nodes)})"
         case Repeat():
             most = "" if node.most is None else node.most
-            return f"(?:{rendered(node.node)}){{{node.least},{most}}}"
+            return f"(?:{written(node.node, leaf)}){{{node.least},{most}}}"
+
+
+def rendered(node: Node) -> str:
+    """Write a node for the standard library's engine and bytes in UTF-8."""
+    return written(node, _for_bytes)
+
+
+def _for_bytes(leaf: Sign | Edge) -> str:
+    if isinstance(leaf, Edge):
+        return leaf.written
+    return class_of(leaf.ascii, takes_beyond=leaf.beyond, beyond=True)
 
 
 _MOST_BRANCHES = 12
