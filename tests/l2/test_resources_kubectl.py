@@ -102,10 +102,13 @@ def within(namespace: str, obj: Object) -> Object:
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in KINDS])
 def test_every_field_has_text(api: Api, kind: Kind) -> None:
-    schemas = api.cluster.client.get(f"/openapi/v3/apis/{API_VERSION}")["components"]["schemas"]
-    schema = schemas[f"dev.privet.{VERSION}.{kind.name}"]
+    def told() -> dict[str, Any] | None:
+        if f"apis/{API_VERSION}" not in api.cluster.client.get("/openapi/v3")["paths"]:
+            return None
+        described = api.cluster.client.get(f"/openapi/v3/apis/{API_VERSION}")
+        return dict(described["components"]["schemas"]).get(f"dev.privet.{VERSION}.{kind.name}")
 
-    assert list(undescribed(schema)) == []
+    assert list(undescribed(api.cluster.wait(told, "the API server describes the kind"))) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,12 @@ def test_every_field_has_text(api: Api, kind: Kind) -> None:
     ],
 )
 def test_kubectl_explains(api: Api, field: str, text: str) -> None:
-    assert text in " ".join(api.cluster.kubectl("explain", field).split())
+    def told() -> str | None:
+        # The API server makes its description of itself anew now and then, and is without it meanwhile.
+        answer = api.cluster.run_kubectl("explain", field)
+        return answer.stdout if answer.returncode == 0 else None
+
+    assert text in " ".join(api.cluster.wait(told, "kubectl explains").split())
 
 
 def test_the_crds_are_taken_without_a_warning(api: Api, tmp_path: Path) -> None:
