@@ -217,13 +217,26 @@ def test_healing_what_is_whole_writes_nothing(shop: Shop, controller: Controller
 
 def quiet(controller: ControllerProcess) -> None:
     """Wait until the namespaces of other tests are gone, and all that follows from it is done."""
+    cluster = controller.cluster
     eventually(
-        lambda: "Terminating" not in controller.cluster.kubectl("get", "namespaces", "--no-headers"),
+        lambda: "Terminating" not in cluster.kubectl("get", "namespaces", "--no-headers"),
         "deleted namespaces are gone",
         60,
     )
+    # Watches come back in their own time after an API server that was away: what they tell shows here.
+    eventually(lambda: counted(cluster) == governed(cluster), "what governs has counted its namespaces", 60)
     settle(4)
     controller.wait_idle()
+
+
+def counted(cluster: Cluster) -> int:
+    path = "/apis/privet.dev/v1alpha1/clusterpiipolicies/baseline"
+    count: int = cluster.client.get(path)["status"]["namespaces"]
+    return count
+
+
+def governed(cluster: Cluster) -> int:
+    return len(cluster.kubectl("get", "namespaces", "--selector=privet.dev/governed=true", "--output=name").split())
 
 
 def versions(cluster: Cluster) -> dict[str, str]:
