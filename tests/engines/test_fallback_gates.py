@@ -127,7 +127,7 @@ def test_what_is_remembered_of_texts_is_bounded() -> None:
         learned.append(len(strings))
         return (frozenset((len(one),)) for one in strings)
 
-    memory = Memory[int](lengths)
+    memory = Memory(lengths)
     long, some = b"x" * (MAX_STRING + 1), frozenset(b"%d" % number for number in range(MAX_STRINGS + 1))
 
     assert memory.of(frozenset((b"a", b"bc", long))) == {1, 2, MAX_STRING + 1}

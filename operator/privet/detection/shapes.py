@@ -8,8 +8,8 @@ step with the text, whatever it holds: after many places in vain a pattern count
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import repeat
-from typing import Generic, TypeVar, cast
+from itertools import chain, compress, repeat
+from typing import cast
 
 from privet.detection.context import words_pattern
 from privet.detection.linear import NOTHING
@@ -40,6 +40,8 @@ class SearchClue:
 
 
 Clue = CoreClue | RowClue | SearchClue
+Said = AbstractSet[int | bytes]
+"""What pieces of a text say: numbers of strings that they may have, and tokens of words."""
 
 
 def clues_of(pattern: str) -> list[Clue]:
@@ -84,22 +86,21 @@ class WordClues:
                     self._beyond.append((frozenset(word), word.encode(), number))
         self._firsts = frozenset(self._by_first)
         self._tokens = self._firsts.union(*(rest for some in self._by_first.values() for rest, _, _ in some))
-        self._memory = Memory[bytes](self._of_runs)
 
-    def hits(self, view: View, wanted: AbstractSet[int]) -> set[int]:
-        """Give the numbers of the wanted recognizers."""
+    def hits(self, view: View, said: Said, wanted: AbstractSet[int]) -> set[int]:
+        """Give the numbers of the wanted recognizers, by what the text's runs of letters say."""
         found: set[int] = set()
-        for number, ends in self._ends(view, wanted):
+        for number, ends in self._ends(view, said, wanted):
             if number not in found and next(ends, None) is not None:
                 found.add(number)
         return found
 
-    def lines(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Lines]]:
+    def lines(self, view: View, said: Said, wanted: AbstractSet[int]) -> Iterator[tuple[int, Lines]]:
         """Give the numbers of the wanted recognizers with lines on which their words stand."""
-        for number, ends in self._ends(view, wanted):
+        for number, ends in self._ends(view, said, wanted):
             yield number, lines_at(view.data, ends)
 
-    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[bytes]]:
+    def of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[bytes]]:
         """Tell which tokens of words each of some runs of letters is, or is made of."""
         if self._tokens.isdisjoint(words_of(b" ".join(runs))):
             yield from repeat(frozenset(), len(runs))
@@ -111,9 +112,9 @@ class WordClues:
             else:
                 yield words_of(run) & self._tokens
 
-    def _ends(self, view: View, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
+    def _ends(self, view: View, said: Said, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
         """Give where words end, for each of the recognizers that they speak for."""
-        owners = self._owners(view, wanted)
+        owners = self._owners(said, wanted)
         for some in alike(owners):
             places = places_of(some, view)
             for word in some if places else ():
@@ -123,12 +124,12 @@ class WordClues:
             if number in wanted and signs <= view.signs:
                 yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
 
-    def _owners(self, view: View, wanted: AbstractSet[int]) -> dict[str, set[int]]:
+    def _owners(self, said: Said, wanted: AbstractSet[int]) -> dict[str, set[int]]:
         """Give the words whose tokens a text has, each with the wanted recognizers that it speaks for."""
-        words, owners = self._memory.of(view.runs), dict[str, set[int]]()
-        for first in self._firsts & words:
+        owners = dict[str, set[int]]()
+        for first in self._firsts.intersection(said):
             for rest, number, word in self._by_first[first]:
-                if number in wanted and rest <= words:
+                if number in wanted and rest <= said:
                     owners.setdefault(word, set()).add(number)
         return owners
 
@@ -177,6 +178,7 @@ class ShapeGates:
             for clue in clues_of(pattern.replace(words_pattern(some), NOTHING) if some else pattern)
         ]
         self._index = _Index([clue for _, clue in self._clues])
+        self._runs, self._pieces = Memory(self._of_runs), Memory(self._index.of_pieces)
 
     def __repr__(self) -> str:
         return f"ShapeGates({len(self._clues)} clues)"
@@ -186,8 +188,9 @@ class ShapeGates:
         if not text:
             return []
         view = view_of(text)
-        found = self._words.hits(view, wanted)
-        for place, groups in self._index.possible(view).items():
+        said = self._runs.of(view.runs)
+        found = self._words.hits(view, said, wanted)
+        for place, groups in self._possible(view, said):
             number, clue = self._clues[place]
             if number in wanted and number not in found and clue.opens(view, groups):
                 found.add(number)
@@ -196,10 +199,11 @@ class ShapeGates:
     def lines(self, wanted: AbstractSet[int], text: bytes) -> dict[int, Lines]:
         """Give the same with the lines on which each may match."""
         view = view_of(text)
+        said = self._runs.of(view.runs)
         found = dict[int, Lines]()
-        for number, lines in self._words.lines(view, wanted):
+        for number, lines in self._words.lines(view, said, wanted):
             _add(found, number, lines)
-        for place, groups in self._index.possible(view).items():
+        for place, groups in self._possible(view, said):
             number, clue = self._clues[place]
             if number in wanted and found.get(number, ()) is not None:
                 if number < self._by_line:
@@ -207,6 +211,13 @@ class ShapeGates:
                 elif clue.opens(view, groups):
                     found[number] = None
         return found
+
+    def _possible(self, view: View, said: Said) -> Iterable[tuple[int, AbstractSet[int]]]:
+        return self._index.possible(said, self._pieces.of(view.different)).items()
+
+    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[Said]:
+        for tokens, strings in zip(self._words.of_runs(runs), self._index.of_runs(runs), strict=True):
+            yield tokens | strings
 
 
 def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
@@ -220,22 +231,20 @@ def _add(found: dict[int, Lines], number: int, lines: Lines) -> None:
 MAX_STRINGS, MAX_STRING = 16384, 64
 """How many strings one memory holds, and how long ones: some 3 MiB with what Python adds."""
 
-One = TypeVar("One", int, bytes)
 
-
-class Memory(Generic[One]):
+class Memory:
     """What each of a text's pieces or words says: remembered, as they are much the same in all texts."""
 
-    def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]]) -> None:
-        self._learn: Callable[[Sequence[bytes]], Iterable[frozenset[One]]] = learn
-        self._known: dict[bytes, frozenset[One]] = {}
+    def __init__(self, learn: Callable[[Sequence[bytes]], Iterable[Said]]) -> None:
+        self._learn = learn
+        self._known: dict[bytes, Said] = {}
         # One set for all strings that say the same: they are few.
-        self._sets: dict[frozenset[One], frozenset[One]] = {}
+        self._sets: dict[Said, Said] = {}
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def of(self, strings: frozenset[bytes]) -> set[One]:
+    def of(self, strings: frozenset[bytes]) -> Said:
         """Tell what all the strings say together."""
         # Another thread may add to it, and puts another in its place when it is full: nothing is lost here.
         known = self._known
@@ -243,9 +252,9 @@ class Memory(Generic[One]):
         said = set(map(known.get, strings))
         if fresh:
             said.update(self._learned([*fresh]))
-        return set[One]().union(*filter(None, said))
+        return frozenset[int | bytes]().union(*filter(None, said))
 
-    def _learned(self, fresh: Sequence[bytes]) -> Iterator[frozenset[One]]:
+    def _learned(self, fresh: Sequence[bytes]) -> Iterator[Said]:
         for one, says in zip(fresh, self._learn(fresh), strict=True):
             yield says
             if len(one) <= MAX_STRING:
@@ -258,7 +267,7 @@ class _Index:
     """Which clues a text may have, told by its words and pieces for the strings of all clues together."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
-        self._strings: list[tuple[int, int]] = []
+        self._strings: dict[int | bytes, tuple[int, int]] = {}
         """By number of a string: its clue, and its group in it."""
         self._in_pieces: dict[int, CoreClue] = {}
         self._unspoken: set[int] = set()
@@ -269,7 +278,7 @@ class _Index:
         for number, clue in enumerate(clues):
             for group, check in _checks_of(clue):
                 string = len(self._strings)
-                self._strings.append((number, group))
+                self._strings[string] = number, group
                 if isinstance(clue, CoreClue) and clue.in_pieces:
                     self._in_pieces[string] = clue
                 if check.words:
@@ -286,7 +295,6 @@ class _Index:
         for shape, some in shaped.items():
             self._by_token.setdefault(_token_in(shape), []).append((shape, some))
         self._loose = self._by_token.pop(b"", [])
-        self._asked = frozenset(self._in_pieces)
         self._tokens = frozenset(self._by_token)
         self._by_word = {
             (words.strip(), exact): frozenset(strings)
@@ -298,19 +306,19 @@ class _Index:
             for (words, exact), strings in spoken.items()
             if not _is_whole(words)
         ]
-        self._runs, self._pieces = Memory[int](self._of_runs), Memory[int](self._of_pieces)
 
-    def possible(self, view: View) -> dict[int, set[int]]:
-        """Give the numbers of the clues, each with the groups of its strings that may occur."""
-        spoken = self._runs.of(view.runs) | self._unspoken
-        shaped = self._pieces.of(view.different) | self._unshaped
+    def possible(self, spoken: Said, shaped: Said) -> dict[int, set[int]]:
+        """Give the numbers of the clues, each with the groups of its strings that may occur.
+
+        `spoken` is what the text's runs of letters say, and `shaped` what its pieces do.
+        """
         found: dict[int, set[int]] = {}
-        for string in sorted(spoken & shaped):
+        for string in (self._unspoken | spoken) & (self._unshaped | shaped):
             number, group = self._strings[string]
             found.setdefault(number, set()).add(group)
         return found
 
-    def _of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[int]]:
+    def of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[int]]:
         """Tell which strings each of some runs of letters speaks for."""
         # All of them at once first: seldom is there any.
         together = b" %b " % b" ".join(runs).lower()
@@ -323,40 +331,39 @@ class _Index:
                     found |= strings
             yield found
 
-    def _of_pieces(self, pieces: Sequence[bytes]) -> Iterator[frozenset[int]]:
+    def of_pieces(self, pieces: Sequence[bytes]) -> Iterator[frozenset[int]]:
         """Tell which strings each of some pieces of a text may have."""
         # All of them at once first: seldom is there any.
-        together = b" ".join(pieces)
-        plain = [one for one in self._plain.items() if one[0] in together]
+        together = b" %b " % b" ".join(pieces)
         shapes = shape_of(together)
-        loose = [one for one in self._loose if one[0] in shapes]
+        plain = {part: strings for part, strings in self._plain.items() if part in together}
+        shaped = {part: strings for part, strings in self._shaped_by(shapes) if part in shapes}
+        _, asked = self._asked((*plain.values(), *shaped.values()))
+        vain = _NONE.union(*(some for clue, some in asked.items() if not clue.may_be_in(together)))
+        plain = {part: kept for part, strings in plain.items() if (kept := strings - vain)}
+        shaped = {part: kept for part, strings in shaped.items() if (kept := strings - vain)}
+        by_parts: dict[tuple[bool, ...], tuple[set[int], dict[CoreClue, set[int]]]] = {}
         for piece in pieces:
-            found = set[int]()
-            for part, strings in plain:
-                if part in piece:
-                    found |= strings
-            self._add_shapes(found, shape_of(piece), loose)
-            yield self._likely(found, piece)
+            shape = shape_of(piece)
+            has = (*[part in piece for part in plain], *[part in shape for part in shaped])
+            if has not in by_parts:
+                by_parts[has] = self._asked(compress((*plain.values(), *shaped.values()), has))
+            sure, asked = by_parts[has]
+            apart = b" %b " % piece if asked else b""
+            yield _NONE.union(sure, *(some for clue, some in asked.items() if clue.may_be_in(apart)))
 
-    def _add_shapes(
-        self, found: set[int], shape: bytes, loose: Sequence[tuple[bytes, AbstractSet[int]]]
-    ) -> None:
-        """Add the strings whose shape is in this one; most are looked for only where their token is in it."""
-        for part, strings in loose:
-            if part in shape:
-                found |= strings
-        for token in self._tokens.intersection(shape.split(b"-")):
-            for part, strings in self._by_token[token]:
-                if part in shape:
-                    found |= strings
+    def _shaped_by(self, shapes: bytes) -> Iterator[tuple[bytes, set[int]]]:
+        """Give the parts that may be in some shapes: most are looked for only where their token is."""
+        tokens = self._tokens.intersection(shapes.split(b"-"))
+        return chain(self._loose, *map(self._by_token.__getitem__, tokens))
 
-    def _likely(self, strings: set[int], piece: bytes) -> frozenset[int]:
-        """Leave out strings of patterns that cannot match in a piece."""
-        asked = self._asked & strings
-        if asked:
-            apart, clues = b" %b " % piece, self._in_pieces
-            strings.difference_update([one for one in asked if not clues[one].may_be_in(apart)])
-        return frozenset(strings)
+    def _asked(self, some: Iterable[AbstractSet[int]]) -> tuple[set[int], dict[CoreClue, set[int]]]:
+        """Part strings from those whose whole pattern is to be asked as well."""
+        sure, asked = set[int](), dict[CoreClue, set[int]]()
+        for string in _NONE.union(*some):
+            clue = self._in_pieces.get(string)
+            (sure if clue is None else asked.setdefault(clue, set())).add(string)
+        return sure, asked
 
 
 _COMMON = 0.01
