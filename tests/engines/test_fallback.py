@@ -21,7 +21,7 @@ from privet.detection.recognizers import BUILT_IN
 from privet.linear import compile_own_bytes
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import Starts
-from privet.linear.view import View, viewed
+from privet.linear.view import viewed
 from tests.corpus.labelled import labelled_documents, labelled_lines, log_lines, manifests
 
 WITHOUT_RE2 = """
@@ -205,7 +205,7 @@ def test_a_search_that_starts_where_matches_may_begin_finds_what_any_search_does
     filler = "lorem ipsum, dolor sit amet; " * 160
     text = (filler + "".join(pieces) + filler).encode()
     gate = BUILT_IN[entity].gate
-    starts, found = Starts(gate)(View(text)), compile_own_bytes(gate)
+    starts, found = Starts(gate)(viewed(text)), compile_own_bytes(gate)
 
     if starts is not None:
         assert {match.start() for match in found.finditer(text)} <= set(starts)

@@ -236,7 +236,9 @@ def counted(cluster: Cluster) -> int:
 
 
 def governed(cluster: Cluster) -> int:
-    return len(cluster.kubectl("get", "namespaces", "--selector=privet.dev/governed=true", "--output=name").split())
+    return len(
+        cluster.kubectl("get", "namespaces", "--selector=privet.dev/governed=true", "--output=name").split()
+    )
 
 
 def versions(cluster: Cluster) -> dict[str, str]:

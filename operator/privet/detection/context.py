@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from privet.detection.linear import Pattern, compile_bytes
-from privet.detection.wordplaces import WordPlaces
 
 CONTEXT_BYTES = 48
 """How far behind a word, on the same line, the longest value may begin; a shorter one may begin later."""
@@ -124,7 +123,7 @@ class Context:
 
     def __init__(self, words: Collection[str]) -> None:
         self.pattern = words_pattern(words)
-        self._words = compile_bytes(self.pattern, WordPlaces(words))
+        self._words = compile_bytes(self.pattern, words=words)
 
     def __repr__(self) -> str:
         return "Context(…)"

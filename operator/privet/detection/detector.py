@@ -24,9 +24,11 @@ from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
 from privet.detection.rivals import Placed, surest
-from privet.detection.shapes import ShapeGates
 from privet.detection.source import Budget, Source, TooMuchTextError
 from privet.detection.suspects import Excerpt, Line, Suspects
+
+if not HAS_RE2:
+    from privet.detection.shapes import ShapeGates
 
 MAX_DEPTH = 4
 """Layers around one value. Behind more of them nobody has looked: the answer is *unevaluated*."""
@@ -62,7 +64,7 @@ class _Panel:
         self._loose = loose
 
     @cached_property
-    def gates(self) -> Gates | ShapeGates:
+    def gates(self) -> "Gates | ShapeGates":
         """One gate for each recognizer and layer: for scans that want the least confidence, and without RE2.
 
         Numbers, prose and encodings apart: in one automaton their states would multiply.
@@ -93,7 +95,7 @@ class _Panel:
         return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects)
 
     @staticmethod
-    def _look_without_re2(gates: ShapeGates, data: bytes, wanted: AbstractSet[int]) -> "Look":
+    def _look_without_re2(gates: "ShapeGates", data: bytes, wanted: AbstractSet[int]) -> "Look":
         if len(data) < LONG_TEXT:
             return Look(gates.among(wanted, data), None)
         lines = gates.lines(wanted, data)

@@ -13,12 +13,12 @@ from privet.linear import (
     compile_own_bytes,
     compile_own_text,
     compile_users,
+    searched,
 )
 from privet.linear.engine import set_of
-from privet.linear.view import View, viewed
 
 __all__ = [
-    "HAS_RE2", "NOTHING", "Gate", "Gates", "Match", "NeedsRe2Error", "Pattern", "PatternError", "View",
+    "HAS_RE2", "NOTHING", "Gate", "Gates", "Match", "NeedsRe2Error", "Pattern", "PatternError",
     "WholeGate", "compile_bytes", "compile_own", "compile_pattern", "searched",
 ]  # fmt: skip
 
@@ -36,11 +36,6 @@ compile_own = compile_own_text
 
 compile_bytes = compile_own_bytes
 """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied."""
-
-
-def searched(data: bytes) -> bytes:
-    """Give bytes that are to be searched by many patterns, with what helps to do so without RE2."""
-    return data if HAS_RE2 else viewed(data)
 
 
 def compile_pattern(pattern: str) -> Pattern[str]:

@@ -13,7 +13,6 @@ from typing import cast
 
 from privet.detection.context import words_pattern
 from privet.detection.linear import NOTHING
-from privet.detection.wordplaces import alike, places_of, starts_of, tokens_of
 from privet.linear.alphabets import share_of_piece, share_of_shape
 from privet.linear.backtracking import BytesPattern
 from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue, lines_at
@@ -22,6 +21,7 @@ from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, is_nothing, structure
 from privet.linear.view import View, shape_of, view_of, words_of
+from privet.linear.wordplaces import alike, places_of, starts_of, tokens_of
 
 
 class SearchClue:

@@ -11,6 +11,7 @@ from privet.linear.engine import (
     compile_own_bytes,
     compile_own_text,
     compile_users,
+    searched,
 )
 from privet.linear.pattern import Match, NeedsRe2Error, Pattern, PatternError
 
@@ -24,4 +25,5 @@ __all__ = [
     "compile_own_bytes",
     "compile_own_text",
     "compile_users",
+    "searched",
 ]

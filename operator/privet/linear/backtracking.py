@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, cast
 
 from privet.linear.clues import Starts
-from privet.linear.pattern import Match, Pattern, Text
+from privet.linear.pattern import Match, Pattern, StartsOf, Text
 from privet.linear.spelling import Tail, beyond_matters, spelled, tail_matters
-from privet.linear.view import View, ViewedBytes
+from privet.linear.view import ViewedBytes
 
 _WORD = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _TAILS: dict[object, Tail] = {
@@ -80,10 +80,6 @@ class _Variants(Generic[Text]):
         raise NotImplementedError
 
 
-StartsOf = Callable[[View], Sequence[int] | None]
-"""Gives where matches may begin, in order, all places of matches among them; None where nobody can tell."""
-
-
 class BytesPattern(_Variants[bytes]):
     """A pattern for bytes in UTF-8."""
 
@@ -102,17 +98,18 @@ class BytesPattern(_Variants[bytes]):
     def finditer(self, text: bytes, pos: int = 0, endpos: int = _END, /) -> Iterator[Match[bytes]]:
         """Find all matches that do not overlap."""
         if isinstance(text, ViewedBytes) and min(endpos, len(text)) - pos > self._most:
-            starts = self._starts(text.view)
+            starts = self._starts(text)
             if starts is not None:
                 return self._matches(starts, text, pos, endpos)
         return super().finditer(text, pos, endpos)
 
-    def _starts(self, view: View) -> Sequence[int] | None:
-        if self not in view.starts:
+    def _starts(self, text: ViewedBytes) -> Sequence[int] | None:
+        known = text.view.starts
+        if self not in known:
             if self._starts_of is None:
                 self._starts_of = Starts(self._pattern)
-            view.starts[self] = self._starts_of(view)
-        return view.starts[self]
+            known[self] = self._starts_of(text)
+        return known[self]
 
     def _matches(self, starts: Sequence[int], text: bytes, pos: int, endpos: int) -> Iterator[Match[bytes]]:
         """Try the places where matches may begin, in order: what a search finds, without reading the rest."""

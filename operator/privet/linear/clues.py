@@ -19,7 +19,7 @@ from privet.linear.alphabets import (
 )
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
 from privet.linear.structure import branches, is_nothing, structure
-from privet.linear.view import Line, View, line_at
+from privet.linear.view import Line, View, line_at, view_of
 
 MOST_TRIES = 512
 """Places that a pattern is tried at in vain before it counts as found."""
@@ -348,12 +348,13 @@ class Starts:
             else:
                 self._clues.append(CoreClue([cores]))
 
-    def __call__(self, view: View) -> Sequence[int] | None:
+    def __call__(self, data: bytes) -> Sequence[int] | None:
         """Give the places in order; None where they are many, or nobody can tell."""
         if self._clues is None:
             return None
         found: set[int] = set()
-        most = len(view.data) // _SPARSE + _FEW_PLACES
+        view = view_of(data)
+        most = len(data) // _SPARSE + _FEW_PLACES
         for clue in self._clues:
             some = clue.starts(view, most)
             if some is None:

@@ -1,16 +1,22 @@
-"""Which engine runs a pattern: RE2 where it is installed."""
+"""Which engine runs a pattern: RE2 where it is installed.
 
-from collections.abc import Callable, Sequence
+What stands in for it where it is not is not even imported where it is.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Protocol, cast
 
-from privet.linear.backtracking import BytesPattern, StartsOf, TextPattern
 from privet.linear.binding import BoundPattern
-from privet.linear.pattern import NeedsRe2Error, Pattern, PatternError
+from privet.linear.pattern import NeedsRe2Error, Pattern, PatternError, StartsOf
 
 try:
     import re2  # type: ignore[import-untyped] # google-re2 ships no types; Pattern says what is used
 except ImportError:
+    from privet.linear.backtracking import BytesPattern, TextPattern
+    from privet.linear.view import viewed
+    from privet.linear.wordplaces import WordPlaces
+
     re2 = None
 
 HAS_RE2: bool = re2 is not None
@@ -34,15 +40,18 @@ def compile_own_text(pattern: str) -> Pattern[str]:
 
 
 def compile_own_bytes(
-    pattern: str, starts: StartsOf | None = None, max_bytes: int = MAX_PROGRAM_BYTES
+    pattern: str,
+    starts: StartsOf | None = None,
+    words: Iterable[str] = (),
+    max_bytes: int = MAX_PROGRAM_BYTES,
 ) -> Pattern[bytes]:
     """Compile a pattern of ours for text in UTF-8: places are bytes, and nothing is counted or copied.
 
-    `starts` tells where matches may begin, for a search without RE2; `max_bytes` is what the pattern may use
-    with its automaton: one that needs more is slow.
+    For a search without RE2 `starts` tells where matches may begin, or `words` with what they begin;
+    `max_bytes` is what the pattern may use with its automaton: one that needs more is slow.
     """
     if re2 is None:
-        return BytesPattern(pattern, starts)
+        return BytesPattern(pattern, WordPlaces(words) if words else starts)
     anchors = re2._re2.RE2.Anchor  # noqa: SLF001 - see `binding`
     return BoundPattern(partial(_bound, pattern, max_bytes), anchors)
 
@@ -53,6 +62,11 @@ def _bound(pattern: str, max_bytes: int) -> Callable[..., Any]:
     if not compiled.ok():
         raise PatternError("not a pattern that RE2 takes")
     return cast("Callable[..., Any]", compiled.Match)
+
+
+def searched(data: bytes) -> bytes:
+    """Give bytes that are to be searched by many patterns, with what helps to do so without RE2."""
+    return viewed(data) if re2 is None else data
 
 
 class PatternSet(Protocol):

@@ -1,10 +1,14 @@
 """What a compiled pattern offers, whichever engine runs it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 Text = TypeVar("Text", str, bytes)
 Text_co = TypeVar("Text_co", str, bytes, covariant=True)
+
+
+StartsOf = Callable[[bytes], Sequence[int] | None]
+"""Gives where matches may begin, in order, all places of matches among them; None where nobody can tell."""
 
 
 class PatternError(ValueError):

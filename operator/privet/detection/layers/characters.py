@@ -1,6 +1,5 @@
 """Characters that are written otherwise: percent, escapes, quoted-printable, HTML, `(at)`."""
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -99,7 +98,10 @@ def _quoted_printable(match: re.Match[bytes]) -> bytes:
 
 def _entity(match: re.Match[bytes]) -> bytes:
     """Undo HTML's character references."""
-    return html.unescape(match.group().decode()).encode("utf-8", "replace")
+    # Not before it is needed: its table of names is half a MiB.
+    from html import unescape
+
+    return unescape(match.group().decode()).encode("utf-8", "replace")
 
 
 def _spelled_out(match: re.Match[bytes]) -> bytes:

@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterator, Sequence
 
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import View, compile_bytes
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -19,11 +19,11 @@ _LOCAL_SIGNS = (
 )
 
 
-def _starts(view: View) -> Sequence[int]:
+def _starts(data: bytes) -> Sequence[int]:
     """Give where mailboxes may begin: where what may stand before an `@` does, or the one before ends."""
     places, done = set(), 0
-    for match in _AT_DOMAIN.finditer(view.data):
-        before = view.data[done : match.start()]
+    for match in _AT_DOMAIN.finditer(data):
+        before = data[done : match.start()]
         places |= {done + len(before.rstrip(_LOCAL_SIGNS)), match.end()}
         done = match.start() + 1
     return sorted(places)

@@ -6,16 +6,15 @@ import string
 from collections.abc import Iterator, Sequence
 
 from privet.detection.findings import Confidence, Finding
-from privet.detection.linear import View, compile_bytes
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 
 _SIGNS = (string.ascii_letters + string.digits + "_-").encode()
 
 
-def _starts(view: View) -> Sequence[int]:
+def _starts(data: bytes) -> Sequence[int]:
     """Give where tokens may begin: at the first `eyJ` of the word before a `.eyJ`."""
     places, done = [], 0
-    data = view.data
     while (dot := data.find(b".eyJ", done)) >= 0:
         first = done + len(data[done:dot].rstrip(_SIGNS))
         while (first := data.find(b"eyJ", first, dot)) >= 0:

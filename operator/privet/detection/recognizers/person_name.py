@@ -7,7 +7,6 @@ from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
-from privet.detection.wordplaces import WordPlaces
 
 _WORDS = (
     "first name", "firstname", "given name", "givenname", "forename", "last name", "lastname", "surname",
@@ -40,7 +39,7 @@ _TITLES = (
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
 _FIELD = rf"(?:{words_pattern(_WORDS)}){_ASSIGNED}"
-_FIELD_PLACE = compile_bytes(_FIELD, WordPlaces(_WORDS))
+_FIELD_PLACE = compile_bytes(_FIELD, words=_WORDS)
 _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PLACE = compile_bytes(r"[a-z][a-z'\-]{1,24}(?: [a-z][a-z'\-]{1,24}){0,3}")
 _TITLED = rf"{_TITLES}{_UPPER}"

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, product
 
 from privet.linear.alphabets import LOWER
-from privet.linear.view import View
+from privet.linear.view import View, view_of
 
 _TOKEN = re.compile("[a-z]+")
 
@@ -91,9 +91,10 @@ class WordPlaces:
     def _beyond(self) -> list[tuple[frozenset[str], bytes]]:
         return [(frozenset(word), word.encode()) for word in self._words if not word.isascii()]
 
-    def __call__(self, view: View) -> Sequence[int]:
+    def __call__(self, data: bytes) -> Sequence[int]:
         """Give where matches may begin, in order: all places of matches are among them."""
         found: set[int] = set()
+        view = view_of(data)
         words = view.words
         possible = {
             word
