@@ -1,10 +1,10 @@
 """Whether and where a pattern may occur in a text, told by its cores."""
 
 import re
+from binascii import unhexlify
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import reduce
 from itertools import chain, islice, takewhile
 
 from privet.linear.alphabets import (
@@ -37,7 +37,8 @@ _BRIEF = 1024
 """Bytes of a match that may be read again for each beginning in it."""
 _WINDOW = 4096
 _ONE_BY_ONE = 4
-_FOUR = 4
+_BITS = 4
+"""Bits of a digit: sets that a row may have in turn, at most."""
 
 
 def lines_at(data: bytes, places: Iterable[int]) -> Lines:
@@ -277,15 +278,13 @@ def _words(string: bytes, alphabet: Alphabet) -> bytes:
 class RowClue:
     """Tells whether a row of signs out of given sets occurs, by the bits of one large number.
 
-    The signs of a set are a bit of each byte; shifting the number brings neighbours together.
+    Each byte of the text is a digit of it, with a bit for each set that the byte is in; shifting the number
+    brings neighbours together.
     """
 
     def __init__(self, period: Sequence[frozenset[int]], times: int) -> None:
-        table = bytearray(256)
-        for bit, signs in enumerate(period):
-            for sign in signs:
-                table[sign] |= 1 << bit
-        self._table = bytes(table)
+        digits = [sum(1 << bit for bit, signs in enumerate(period) if sign in signs) for sign in range(256)]
+        self._table = bytes(b"0123456789abcdef"[digit] for digit in digits)
         self._period = len(period)
         self._times = times
 
@@ -295,25 +294,23 @@ class RowClue:
 
     def starts(self, view: View, most: int) -> set[int] | None:
         """Give where the row occurs; None for too many."""
-        places = self._places(view).to_bytes(len(view.data), "little")
-        if places.count(1) > most:
+        places = self._places(view)
+        if places.bit_count() > most:
             return None
-        return {found.start() for found in _ONE.finditer(places)}
+        return {found.start() for found in _ONE.finditer(f"{places:0{len(view.data)}x}")}
 
     def _places(self, view: View) -> int:
-        """Give a number with bit 0 of each byte set where the row begins."""
-        bits = int.from_bytes(view.data.translate(self._table), "little")
-        # Bit 0 of each byte is what counts: bit n of the byte n places on is brought there.
-        row = bits
-        if self._period == _FOUR:
-            row &= row >> 9
-            row &= row >> 18
-        else:
-            row = reduce(int.__and__, (bits >> 9 * place for place in range(self._period)))
+        """Give a number with bit 0 of each digit set where the row begins; the first byte is the highest."""
+        odd = len(view.data) % 2
+        number = int.from_bytes(unhexlify(view.data.translate(self._table) + b"0" * odd)) >> _BITS * odd
+        # Bit 0 of each digit is what counts: bit n of the digit n places on is brought there.
+        row = number
+        for place in range(1, self._period):
+            row &= number << (_BITS - 1) * place
         have = 1
         while have < self._times:
             step = min(have, self._times - have)
-            row &= row >> 8 * self._period * step
+            row &= row << _BITS * self._period * step
             have += step
         return row & _ones(len(view.data))
 
@@ -322,13 +319,13 @@ class RowClue:
         return None if self.opens(view) else frozenset()
 
 
-_ONE = re.compile(b"\1")
+_ONE = re.compile("1")
 _BLOCK = 65536
-_ONES = int.from_bytes(b"\1" * _BLOCK, "little")
+_ONES = int("1" * _BLOCK, 16)
 
 
 def _ones(length: int) -> int:
-    return _ONES if length <= _BLOCK else int.from_bytes(b"\1" * length, "little")
+    return _ONES if length <= _BLOCK else int("1" * length, 16)
 
 
 class Starts:

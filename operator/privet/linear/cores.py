@@ -153,7 +153,7 @@ def _shortest(strings: frozenset[bytes]) -> frozenset[bytes]:
     return frozenset(kept)
 
 
-_LEAST_ROW, _MOST_PERIOD = 10, 8
+_LEAST_ROW, _MOST_PERIOD = 10, 4
 
 
 def row_of(branch: Node) -> tuple[Sequence[frozenset[int]], int] | None:
