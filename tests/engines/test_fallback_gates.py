@@ -53,6 +53,19 @@ def test_lines_are_told_for_every_place_where_a_pattern_occurs() -> None:
                 assert told is None or line_at(data, match.end() - 1) in told
 
 
+@pytest.mark.parametrize("entity", sorted(BUILT_IN))
+def test_lines_are_told_where_the_same_stands_on_one_after_the_other(entity: str) -> None:
+    gate, words = BUILT_IN[entity].gate, BUILT_IN[entity].words
+    pattern, gates = compile_own_bytes(gate), ShapeGates([gate], [words], 1)
+    lines = [line for text in corpus() for line in text.encode().split(b"\n") if pattern.search(line)]
+
+    for first in range(0, len(lines), 12):
+        data = b"\n".join(lines[first : first + 12])
+        told = gates.lines({0}, data)[0]
+        for match in pattern.finditer(data):
+            assert told is None or line_at(data, match.end() - 1) in told
+
+
 def test_what_is_looked_for_by_default_is_found_by_strings() -> None:
     # A search of the whole text for one pattern alone takes longer than all others together.
     defaults = {entity for entity, one in BUILT_IN.items() if one.default}

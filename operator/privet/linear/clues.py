@@ -92,6 +92,7 @@ class CoreClue:
         self._first, self._last = -shift - cores.most, -shift - cores.least
         self._pattern = re.compile("|".join(f"(?:{one.pattern})" for one in some).encode())
         self._length = max(one.length for one in some)
+        self._beyond = any(one.beyond for one in some)
         self._heads = frozenset[bytes]() if len(some) > 1 else cores.heads
         needs = {one.needs for one in some}
         self._needs = needs.pop() if len(needs) == 1 else b""
@@ -183,10 +184,17 @@ class CoreClue:
         if match is not None or self._first == self._last:
             return match
         first = max(0, place + self._first)
+        if not self._beyond:
+            # What stands on the lines before has been told, or will not be.
+            first = data.rfind(b"\n", first, last) + 1 or first
         if last - first <= _ONE_BY_ONE:
             return next(filter(None, (self._pattern.match(data, at) for at in range(first, last))), None)
         end = last + self._length + 1 if self._length < _WINDOW else len(data)
-        return self._pattern.search(data, first, end)
+        match = self._pattern.search(data, first, end)
+        while self._beyond and match is not None and match.end() <= place:
+            # Another one, maybe on another line: what begins in it may reach further.
+            match = self._pattern.search(data, match.start() + 1, end)
+        return match
 
 
 _START_OF = re.Match.start
