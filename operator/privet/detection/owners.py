@@ -8,9 +8,12 @@ from privet.detection.identifier import Identifier
 from privet.detection.linear import compile_bytes
 from privet.detection.recognizers import BUILT_IN
 
+_NETWORK = frozenset(("IpV4Address", "IpV6Address", "MacAddress"))
+"""What looks like no number of a person. Their words say little of others: a client has a telephone, too."""
+
 _OWNERS: dict[str, set[str]] = {}
 for _entity, _recognizer in BUILT_IN.items():
-    for _word in (*_recognizer.words, *_recognizer.names):
+    for _word in (*_recognizer.words, *_recognizer.names) if _entity not in _NETWORK else ():
         _OWNERS.setdefault(_word.replace(" ", ""), set()).add(_entity)
 
 _UNPROVEN = {"PhoneNumber"} | {

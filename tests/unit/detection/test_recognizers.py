@@ -1,8 +1,20 @@
 """Each kind of personal data: what must match, what must not, near misses, attempts to hide."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
-from privet.detection import BUILT_IN_ENTITIES, Confidence, Detector, DetectorSpec, FindingClass
+from privet.detection import (
+    BUILT_IN,
+    BUILT_IN_ENTITIES,
+    DEFAULT_ENTITIES,
+    Confidence,
+    Detector,
+    DetectorSpec,
+    FindingClass,
+    recognizers,
+)
 from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL, IBAN, PHONE, SSN
 
 DETECTOR = Detector.for_spec(DetectorSpec(entities=BUILT_IN_ENTITIES))
@@ -11,6 +23,19 @@ EVERYTHING = Detector.for_spec(DetectorSpec(entities=BUILT_IN_ENTITIES, min_conf
 
 def found(text: str, name: str = "") -> list[tuple[str, str]]:
     return [(one.entity, text[one.start : one.end]) for one in DETECTOR.scan(text, name)]
+
+
+@pytest.mark.parametrize("name", [one.name for one in iter_modules(recognizers.__path__)])
+def test_the_recognizer_of_every_file_is_built_in(name: str) -> None:
+    made = vars(import_module(f"{recognizers.__name__}.{name}"))
+
+    assert made[name.upper()] is BUILT_IN[name.title().replace("_", "")]
+
+
+def test_addresses_of_networks_and_numbers_of_companies_are_looked_for_only_where_asked() -> None:
+    not_asked = {"IpV4Address", "IpV6Address", "MacAddress", "UsEin", "BrCnpj"}
+
+    assert not_asked == BUILT_IN_ENTITIES - DEFAULT_ENTITIES
 
 
 def classes(text: str) -> set[FindingClass]:

@@ -46,6 +46,8 @@ from privet.detection.recognizers.il_id_number import IL_ID_NUMBER
 from privet.detection.recognizers.imei import IMEI
 from privet.detection.recognizers.in_aadhaar import IN_AADHAAR
 from privet.detection.recognizers.in_pan import IN_PAN
+from privet.detection.recognizers.ip_v4_address import IP_V4_ADDRESS
+from privet.detection.recognizers.ip_v6_address import IP_V6_ADDRESS
 from privet.detection.recognizers.is_kennitala import IS_KENNITALA
 from privet.detection.recognizers.it_fiscal_code import IT_FISCAL_CODE
 from privet.detection.recognizers.jp_my_number import JP_MY_NUMBER
@@ -54,6 +56,7 @@ from privet.detection.recognizers.kr_rrn import KR_RRN
 from privet.detection.recognizers.kz_iin import KZ_IIN
 from privet.detection.recognizers.lt_personal_code import LT_PERSONAL_CODE
 from privet.detection.recognizers.lv_personal_code import LV_PERSONAL_CODE
+from privet.detection.recognizers.mac_address import MAC_ADDRESS
 from privet.detection.recognizers.mx_curp import MX_CURP
 from privet.detection.recognizers.mx_rfc import MX_RFC
 from privet.detection.recognizers.my_nric import MY_NRIC
@@ -131,6 +134,8 @@ _ALL: Sequence[Recognizer] = (
     IMEI,
     IN_AADHAAR,
     IN_PAN,
+    IP_V4_ADDRESS,
+    IP_V6_ADDRESS,
     IS_KENNITALA,
     IT_FISCAL_CODE,
     JP_MY_NUMBER,
@@ -139,6 +144,7 @@ _ALL: Sequence[Recognizer] = (
     KZ_IIN,
     LT_PERSONAL_CODE,
     LV_PERSONAL_CODE,
+    MAC_ADDRESS,
     MX_CURP,
     MX_RFC,
     MY_NRIC,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.recognizers.ip_v4_address import IP_V4_ADDRESS
@@ -255,3 +256,27 @@ def test_technical_text_has_none() -> None:
 @pytest.mark.parametrize("hostile", ["1.", "a:", "2000:", "::", "aa-", "1.1.1.1-", "mac ", "2000::", "abcd."])
 def test_hostile_text_takes_linear_time(recognizer: Recognizer, hostile: str) -> None:
     found(recognizer, hostile * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        pytest.param("accepted 84.17.4.9:51234", "IpV4Address", id="IPv4"),
+        pytest.param("client_ip=84.17.4.9", "IpV4Address", id="IPv4 behind its name"),
+        pytest.param("accepted [2a02:8071:2f1:1d00::5]:443", "IpV6Address", id="IPv6"),
+        pytest.param("dhcp lease for 3c:22:fb:12:34:56", "MacAddress", id="MAC"),
+        pytest.param("mac 3c22.fb12.3456", "MacAddress", id="MAC with points"),
+    ],
+)
+def test_addresses_are_found_where_they_are_asked_for_and_nowhere_else(text: str, entity: str) -> None:
+    asked = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES | {entity}))
+    usual = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+
+    assert [one.entity for one in asked.scan(text)] == [entity]
+    assert not usual.scan(text)
+
+
+def test_a_client_has_a_telephone_too() -> None:
+    usual = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+
+    assert [one.entity for one in usual.scan("client: 202-456-1111")] == ["PhoneNumber"]
