@@ -23,6 +23,7 @@ from tests.cluster.errors import ClusterError, tail
 from tests.cluster.kubectl import Kubectl
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
+from tests.definitions import define
 
 SYSTEM = "privet-system"
 CONTROLLER = "privet-controller"
@@ -77,9 +78,7 @@ class Privet:
         """Apply the resource definitions, the accounts and the webhook configurations."""
         self.webhook_port = self.webhook_port or free_port()
         self.health_port = self.health_port or free_port()
-        crds = f"--filename={REPOSITORY / 'crds'}"
-        self.ground.kubectl("apply", "--server-side", crds)
-        self.ground.kubectl("wait", "--for=condition=Established", crds)
+        define(self.ground.kubectl)
         self._apply((REPOSITORY / "deploy" / "rbac.yaml").read_text())
         url = Url(f"https://{self.ground.address}:{self.webhook_port}")
         self._apply(*(yaml.safe_dump(each) for each in configurations(url)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from privet.api.crd import KINDS, crd_files
+from privet.api.crd import KINDS
 from privet.api.meta import API_VERSION, VERSION
 from tests.cluster.cluster import Cluster, Options, Shape
 from tests.cluster.launch import start_cluster
+from tests.definitions import define
 from tests.resources.api import Api
 
 _OPENAPI = f"apis/{API_VERSION}"
@@ -18,26 +18,18 @@ _SCHEMAS = {f"dev.privet.{VERSION}.{kind.name}" for kind in KINDS}
 
 
 @pytest.fixture(scope="session")
-def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+def api(request: pytest.FixtureRequest) -> Iterator[Api]:
     """An API server of its own with the CRDs, so that no webhook of another test has a say."""
     options = Options(shape=Shape.API, kubernetes=request.config.getoption("--kubernetes"))
     with start_cluster(options) as cluster:
-        install(cluster, tmp_path_factory.mktemp("crds"))
+        install(cluster)
         yield Api(cluster)
 
 
-def install(cluster: Cluster, folder: Path) -> None:
+def install(cluster: Cluster) -> None:
     """Apply the CRDs, and return when they are served and all that kubectl asks for is published."""
-    for name, text in crd_files().items():
-        (folder / name).write_text(text, encoding="utf-8")
-    cluster.kubectl("apply", "--server-side", f"--filename={folder}")
-    cluster.kubectl("wait", "--for=condition=Established", "--timeout=20s", f"--filename={folder}")
+    define(cluster.kubectl)
     cluster.wait(lambda: _described(cluster), "what kubectl explain shows is published", 60)
-    # What kubectl knows a kind by is published a moment later.
-    short_names = "cppol,ppol,pkey,quar"
-    cluster.wait(
-        lambda: cluster.run_kubectl("get", short_names, "-A").returncode == 0, "short names are known"
-    )
 
 
 def _described(cluster: Cluster) -> bool:

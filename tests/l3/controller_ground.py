@@ -24,6 +24,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.linux import die_with_parent
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
+from tests.definitions import define
 from tests.leaks import also_searched
 from tests.privet_processes import free_port
 
@@ -38,9 +39,7 @@ GRANT = {"entity": "EmailAddress", "purpose": "Billing", "actions": ["Read"]}
 
 def install(cluster: Cluster) -> None:
     """Apply the resource definitions and the rights."""
-    for path in sorted((REPOSITORY / "crds").glob("*.yaml")):
-        cluster.kubectl("apply", "--server-side", f"--filename={path}")
-    cluster.kubectl("wait", "crd", "--all", "--for=condition=Established")
+    define(cluster.kubectl)
     cluster.kubectl("apply", "--server-side", f"--filename={REPOSITORY / 'deploy' / 'rbac.yaml'}")
     # The API server's authorizer learns of new rights by a watch of its own.
     may = ("auth", "can-i", "watch", "provisioningkeys.privet.dev", "--all-namespaces", "--as", USER)

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -27,6 +26,7 @@ from tests.cluster.client import ApiError
 from tests.cluster.cluster import Cluster, Options, Shape
 from tests.cluster.errors import RequirementError
 from tests.cluster.launch import start_cluster
+from tests.definitions import define
 
 # Where nothing is built yet, the image and a node take their time.
 pytestmark = pytest.mark.timeout(1200)
@@ -117,7 +117,7 @@ def installed(request: pytest.FixtureRequest) -> Iterator[Installed]:
         for name in (SHOP, FREE):
             cluster.kubectl("create", "namespace", name)
         cluster.kubectl("label", "namespace", SHOP, "privet.dev/governed=true")
-        cluster.kubectl("apply", "--server-side", f"--filename={Path('crds').resolve()}")
+        define(cluster.kubectl)
         cluster.kubectl("create", "serviceaccount", "web", f"--namespace={SHOP}")
         # Policies that are there before what enforces them.
         cluster.kubectl("apply", "--server-side", "--filename=-", input=POLICIES + KEY)

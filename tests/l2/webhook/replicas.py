@@ -25,6 +25,7 @@ from tests.cluster.cluster import Cluster
 from tests.cluster.linux import die_with_parent
 from tests.cluster.locations import REPOSITORY
 from tests.cluster.waiting import wait_until
+from tests.definitions import define
 
 HOST = "127.0.0.1"
 READY_SECONDS = 30.0
@@ -139,10 +140,9 @@ class Webhooks:
 
     def install(self) -> None:
         """Apply the resource definitions, the accounts and the webhook configurations."""
-        kubectl = self.cluster.kubectl
-        kubectl("apply", "--server-side", f"--filename={REPOSITORY / 'crds'}")
-        kubectl("wait", "--for=condition=Established", f"--filename={REPOSITORY / 'crds'}")
-        kubectl("apply", "--server-side", f"--filename={REPOSITORY / 'deploy' / 'rbac.yaml'}")
+        define(self.cluster.kubectl)
+        rights = f"--filename={REPOSITORY / 'deploy' / 'rbac.yaml'}"
+        self.cluster.kubectl("apply", "--server-side", rights)
         self.configure()
 
     def configure(self, port: int = 0) -> None:
