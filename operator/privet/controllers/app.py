@@ -100,7 +100,7 @@ class Process:
         # 1. Know everything before deciding anything.
         await patiently(controller.load)
         # 2. Then hear of changes. 3. Then work.
-        edge = Edge(self._connection, controller.sinks(), controller.watches_began)
+        edge = Edge(self._connection, controller.sinks(), controller.watch_listed)
         self._controller, self._edge = controller, edge
         async with asyncio.TaskGroup() as group:
             group.create_task(edge.run())

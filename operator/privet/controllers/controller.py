@@ -49,7 +49,7 @@ class Pace:
     """How the watches are checked."""
 
     second_look: float = 10.0
-    """Seconds after the watches began: what was deleted between our listing and theirs is told by nobody."""
+    """Seconds after a watch has listed: what was deleted between our listing and its is told by nobody."""
     grace: float = 5.0
     """What a listing shows and no watch has told after so many seconds, the watches have missed."""
 
@@ -115,7 +115,7 @@ class Controller:
             )
         )
         self._listed_at = clocks.monotonic()
-        self._began = asyncio.Event()
+        self._watch_listed = asyncio.Event()
 
     @property
     def ready(self) -> bool:
@@ -158,9 +158,9 @@ class Controller:
         """Give where the watches of each kind put what they tell."""
         return {store.resource: self._sink(store) for store in self._world.stores}
 
-    def watches_began(self) -> None:
-        """Take in that the watches begin: soon after, everything is listed once more."""
-        self._began.set()
+    def watch_listed(self) -> None:
+        """Take in that a watch has listed, at its start or anew: soon after, so do we."""
+        self._watch_listed.set()
 
     def stale(self, limit: float) -> str:
         """Say what is wrong when the watches are silent where they have to tell, or nothing can be listed."""
@@ -207,30 +207,31 @@ class Controller:
         """List everything now and then: what nobody told of is found, and silent watches are."""
         backoff = Backoff(1.0, 60.0)
         while True:
-            began = await self._time_to_list()
+            asked = await self._time_to_list()
             try:
                 missed = await self._world.refresh(self._cluster, self._pace.grace)
             except ClusterError as error:
                 _log.warning("the resources could not be listed: %s", error)
                 await asyncio.sleep(backoff.next())
                 # Not waiting for the next turn: what was to be seen is still to be seen.
-                self._began.set()
+                self._watch_listed.set()
                 continue
             backoff.reset()
             self._listed_at = self._clocks.monotonic()
-            if missed and not began:
+            if missed and not asked:
                 MISSED.inc(missed)
                 _log.warning("the watches missed %d changes; starting them again", missed)
                 restart_watches()
 
     async def _time_to_list(self) -> bool:
-        """Wait for the next turn; give whether it is because the watches began anew."""
+        """Wait for the next turn; give whether it is because a watch has listed."""
         wait = self._settings.resync_seconds * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load
         try:
             async with asyncio.timeout(wait):
-                await self._began.wait()
+                await self._watch_listed.wait()
         except TimeoutError:
             return False
-        self._began.clear()
         await asyncio.sleep(self._pace.second_look)
+        # What has listed by now is seen by the listing to come.
+        self._watch_listed.clear()
         return True

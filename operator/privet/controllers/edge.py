@@ -36,14 +36,18 @@ logging.getLogger("kopf._core.reactor.running").setLevel(logging.ERROR)
 
 
 class Edge:
-    """Runs kopf for the given kinds; every event goes to its kind's sink, in the caller's loop."""
+    """Runs kopf for the given kinds; every event goes to its kind's sink, in the caller's loop.
+
+    `listed` is told when the watches begin, and whenever one has to list anew: kopf never tells what was
+    deleted between what it knew and that listing.
+    """
 
     def __init__(
-        self, connection: Connection, sinks: Mapping[Resource, Sink], started: Callable[[], None]
+        self, connection: Connection, sinks: Mapping[Resource, Sink], listed: Callable[[], None]
     ) -> None:
         self._connection = connection
         self._sinks = sinks
-        self._started = started
+        self._listed = listed
         self._ended = asyncio.Event()
         self._stop = threading.Event()
         self._alive_since: float | None = None
@@ -89,7 +93,7 @@ class Edge:
     def _main(self, loop: asyncio.AbstractEventLoop, stop: threading.Event) -> None:
         ready = threading.Event()
         waiter = threading.Thread(
-            target=_when, args=(ready, loop, self._started), name="kopf-ready", daemon=True
+            target=_when, args=(ready, loop, self._listed), name="kopf-ready", daemon=True
         )
         waiter.start()
         try:
@@ -121,7 +125,7 @@ class Edge:
                 )
             )
             kopf.on.event(*place, registry=registry, id=f"see-{resource.plural}")(
-                _handler(loop, resource, sink)
+                _handler(loop, resource, sink, self._listed)
             )
         return registry
 
@@ -162,9 +166,13 @@ def operator_settings() -> kopf.OperatorSettings:
     return settings
 
 
-def _handler(loop: asyncio.AbstractEventLoop, resource: Resource, sink: Sink) -> Callable[..., Any]:
+def _handler(
+    loop: asyncio.AbstractEventLoop, resource: Resource, sink: Sink, listed: Callable[[], None]
+) -> Callable[..., Any]:
     async def seen(event: Mapping[str, Any], **_: object) -> None:
         # kopf's own listing tells of what is there with no type.
+        if event["type"] is None:
+            _tell(loop, listed)
         kind = EventKind(event["type"] or EventKind.ADDED)
         obj = {**event["object"], "apiVersion": resource.api_version, "kind": resource.kind}
         EVENTS.labels(str(resource)).inc()

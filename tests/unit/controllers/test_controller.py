@@ -77,10 +77,10 @@ async def test_what_no_watch_tells_is_found_and_the_watches_are_started_again() 
         await room.until(lambda: room.restarts > 0)
 
 
-async def test_what_was_deleted_before_the_watches_began_is_no_fault_of_theirs() -> None:
+async def test_what_was_deleted_before_a_watch_listed_is_no_fault_of_its() -> None:
     async with a_room() as room:
         await room.desk.cluster.delete(KEYS.at("billing", SHOP))
-        room.controller.watches_began()
+        room.controller.watch_listed()
 
         await room.until(lambda: room.controller._world.keys.get("billing", SHOP) is None)
 

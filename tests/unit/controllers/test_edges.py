@@ -1,5 +1,6 @@
 """The parts around: the fence of the Lease, the echo of our writes, kopf's settings."""
 
+import asyncio
 import itertools
 import subprocess
 import sys
@@ -7,10 +8,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from privet.cluster import CONFIG_MAPS, Object
+from privet.cluster import CONFIG_MAPS, Object, WatchEvent
 from privet.controllers.app import patiently
 from privet.controllers.echo import Echo
-from privet.controllers.edge import operator_settings
+from privet.controllers.edge import _handler, operator_settings
 from privet.controllers.fenced import FencedCluster
 from privet.errors import SigningRootError, UnavailableError
 from tests.fakes.cluster import FakeCluster
@@ -45,6 +46,18 @@ async def test_with_the_lease_writes_pass() -> None:
     await cluster.apply(CONFIG_MAPS, OBJECT, manager="x")
 
     assert fake.writes.total() == 1
+
+
+@pytest.mark.parametrize(("kind", "anew"), [(None, True), ("ADDED", False), ("DELETED", False)])
+async def test_a_watch_that_lists_is_told_of(kind: str | None, anew: bool) -> None:
+    told, listed = list[WatchEvent](), list[bool]()
+    seen = _handler(asyncio.get_running_loop(), CONFIG_MAPS, told.append, lambda: listed.append(True))
+
+    await seen({"type": kind, "object": OBJECT})
+    await asyncio.sleep(0)
+
+    assert [event.object["metadata"]["name"] for event in told] == ["a"]
+    assert listed == [True] * anew
 
 
 class TestEcho:
