@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from privet.policy.allowance import Allowance
 from privet.policy.compiled import Table
 from privet.policy.expansion import expand
 from privet.policy.fields import Held
@@ -41,21 +42,23 @@ def _entities_by_name(table: Table, name: str) -> frozenset[str]:
     return frozenset((entity,)) if entity else _NOTHING
 
 
-def environment_of(container: Container, table: Table, held: Held) -> Environment:
+def environment_of(container: Container, table: Table, held: Held, allowance: Allowance) -> Environment:
     """Read a container's variables in order, as the kubelet does.
 
     `held` names the variables in whose literal values something was found.
     """
     environment = Environment(open=bool(container.env_from), unknown=bool(container.env_from))
     for variable in container.env or ():
-        _define(environment, variable, table, held)
+        _define(environment, variable, table, held, allowance)
     return environment
 
 
-def _define(environment: Environment, variable: EnvVar, table: Table, held: Held) -> None:
+def _define(
+    environment: Environment, variable: EnvVar, table: Table, held: Held, allowance: Allowance
+) -> None:
     name, source = variable.name, variable.value_from
     if variable.value:
-        value = expand(variable.value, environment.value_of)
+        value = expand(variable.value, environment.value_of, allowance)
         entities = frozenset(held.get(name, ()))
         if table.variable(name).declared:
             entities |= _entities_by_name(table, name)
@@ -73,6 +76,8 @@ def _define(environment: Environment, variable: EnvVar, table: Table, held: Held
     environment.carriers[name] = entities
 
 
-def expanded(arguments: Sequence[str], value_of: Callable[[str], str | None]) -> list[str]:
+def expanded(
+    arguments: Sequence[str], value_of: Callable[[str], str | None], allowance: Allowance
+) -> list[str]:
     """Expand the references in a command and its arguments."""
-    return [expand(argument, value_of) for argument in arguments]
+    return [expand(argument, value_of, allowance) for argument in arguments]

@@ -8,11 +8,11 @@ import msgspec
 from privet.api.v1alpha1 import GROUP, Grant, PIIPolicy, ProvisioningKey, RuleAction, RuleId
 from privet.detection import OutOfTimeError, PatternError, TooMuchTextError
 from privet.errors import InvalidResourceError
+from privet.policy.allowance import ExpansionTooLongError
 from privet.policy.breach import Breach, added, decide
 from privet.policy.ceiling import above_ceiling, above_policy
 from privet.policy.compiled import Table
 from privet.policy.examine import examine_command, examine_config_map, examine_workload
-from privet.policy.expansion import ExpansionTooLongError
 from privet.policy.fields import shown
 from privet.policy.key_rules import key_not_mounted
 from privet.policy.manifests import read_workload

@@ -7,6 +7,7 @@ import msgspec
 from privet.api.v1alpha1 import RuleId
 from privet.detection import Expired
 from privet.detection.layers import decoded_text
+from privet.policy.allowance import Allowance
 from privet.policy.breach import Breach, found
 from privet.policy.compiled import Table
 from privet.policy.environment import Environment, environment_of
@@ -41,21 +42,22 @@ _CONFIG_MAP = msgspec.json.Decoder(ConfigMap)
 def examine_workload(workload: Workload, namespace: Namespace, expired: Expired) -> list[Breach]:
     """Give every breach in an object and in the pod templates that it holds."""
     _bound_commands(workload)
+    allowance = Allowance(expired)
     if workload.is_pod:
         (template,) = workload.templates
-        fields = Fields(namespace.table(template.labels), expired)
+        fields = Fields(namespace.table(template.labels), allowance)
         return list(_examine_template(template, fields, "", namespace))
     breaches: list[Breach] = []
     first = workload.templates[0] if workload.templates else None
     table = namespace.table(first.labels) if first else namespace.table_of_all()
-    fields = Fields(table, expired)
+    fields = Fields(table, allowance)
     collect_metadata(fields, workload.metadata, "")
     if len(workload.templates) != 1:
         breaches += fields.breaches()
     for template in workload.templates:
         # The ordinary workload has one template: all its texts are read in one pass.
         if len(workload.templates) > 1:
-            fields = Fields(namespace.table(template.labels), expired)
+            fields = Fields(namespace.table(template.labels), allowance)
         prefix = f"{template.prefix}template."
         breaches += _examine_template(template, fields, prefix, namespace)
     return breaches
@@ -68,6 +70,8 @@ def _bound_commands(workload: Workload) -> None:
         for _, containers in template.spec.container_lists():
             for container in containers:
                 spent += sum(map(len, container.command or ())) + sum(map(len, container.args or ()))
+                handlers = (handler.exec for _, handler in container.handlers())
+                spent += sum(sum(map(len, one.command or ())) for one in handlers if one)
     if spent > MAX_COMMANDS:
         raise ScriptTooLongError("the object holds more command text than is followed")
 
@@ -112,9 +116,9 @@ def _examine_variables(owner: Owner, table: Table, fields: Fields) -> Iterator[B
     held = fields.held_variables(container)
     sourced = container.env_from or any(one.value_from for one in variables)
     if (unusual or held or sourced) and may_log(container):
-        environment = environment_of(container, table, held)
-        for path, argv in commands_of(container, environment):
-            yield from logged(f"{owner.path(table)}.{path}", argv, environment, table)
+        environment = environment_of(container, table, held, fields.allowance)
+        for path, argv in commands_of(container, environment, fields.allowance):
+            yield from logged(f"{owner.path(table)}.{path}", argv, environment, table, fields.allowance)
 
 
 def _grants(owner: Owner, table: Table, variables: Sequence[EnvVar]) -> Iterator[Breach]:
@@ -145,7 +149,7 @@ def examine_config_map(body: bytes, namespace: Namespace, expired: Expired) -> t
         config_map = _CONFIG_MAP.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UnreadableError("the object cannot be read") from None
-    fields = Fields(namespace.table_of_all(), expired)
+    fields = Fields(namespace.table_of_all(), Allowance(expired))
     collect_metadata(fields, config_map.metadata, "")
     _collect_data(fields, "data", config_map.data or {})
     binary = config_map.binary_data or {}
@@ -166,7 +170,8 @@ def _collect_data(fields: Fields, field: str, data: Mapping[str, str]) -> None:
 
 def examine_command(command: list[str], table: Table, expired: Expired) -> list[Breach]:
     """Give every breach in a command that somebody wants to run in a pod (exec)."""
-    fields = Fields(table, expired)
+    allowance = Allowance(expired)
+    fields = Fields(table, allowance)
     fields.add(RuleId.ARGUMENT_VALUE, command, lambda _: "exec command")
     unseen = Environment(open=True, unknown=True)
-    return [*fields.breaches(), *logged("exec command", command, unseen, table)]
+    return [*fields.breaches(), *logged("exec command", command, unseen, table, allowance)]

@@ -7,28 +7,24 @@ at again, `$(NAME)` is the value of NAME when it is defined and stays as written
 
 from collections.abc import Callable
 
+from privet.policy.allowance import Allowance
+
 _OPERATOR, _OPENER, _CLOSER = "$", "(", ")"
 
-MAX_EXPANDED = 1 << 20
-"""References can repeat a value; a text beyond this is not a command line any more."""
 
+def expand(text: str, value_of: Callable[[str], str | None], allowance: Allowance) -> str:
+    """Expand every reference in a text; `value_of` gives None for what is not defined.
 
-class ExpansionTooLongError(ValueError):
-    """References that expand to more than a container could take."""
-
-
-def expand(text: str, value_of: Callable[[str], str | None]) -> str:
-    """Expand every reference in a text; `value_of` gives None for what is not defined."""
+    Raises ExpansionTooLongError when the allowance is spent.
+    """
     if _OPERATOR not in text:
         return text
     parts: list[str] = []
-    size = place = 0
+    place = 0
     while (operator := text.find(_OPERATOR, place)) >= 0 and operator + 1 < len(text):
         read, place_after = _read(text, operator + 1, value_of)
+        allowance.expand(len(read))
         parts += (text[place:operator], read)
-        size += len(read)
-        if size > MAX_EXPANDED:
-            raise ExpansionTooLongError("the references expand to too long a text")
         place = place_after
     return "".join((*parts, text[place:]))
 

@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from privet.api.v1alpha1 import RuleId
-from privet.detection import Budget, Expired
+from privet.detection import Budget
+from privet.policy.allowance import Allowance
 from privet.policy.breach import Breach, found
 from privet.policy.compiled import Table
 
@@ -30,9 +31,10 @@ A tuple and no class: a review makes some dozens of them, and looks at one only 
 class Fields:
     """Collects texts with their rule and place, section by section."""
 
-    def __init__(self, table: Table, expired: Expired) -> None:
+    def __init__(self, table: Table, allowance: Allowance) -> None:
         self.table = table
-        self._budget = Budget(expired=expired)
+        self.allowance = allowance
+        self._budget = Budget(expired=allowance.expired)
         self._texts: list[str] = []
         self._names: list[str] = []
         self._sections: list[_Section] = []

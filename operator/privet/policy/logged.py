@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from privet.api.v1alpha1 import RuleId
+from privet.policy.allowance import Allowance
 from privet.policy.breach import Breach
 from privet.policy.compiled import Table
 from privet.policy.environment import Environment, expanded
@@ -20,7 +21,9 @@ def may_log(container: Container) -> bool:
     return any(handler.exec is not None for _, handler in container.handlers())
 
 
-def commands_of(container: Container, environment: Environment) -> Iterator[tuple[str, list[str]]]:
+def commands_of(
+    container: Container, environment: Environment, allowance: Allowance
+) -> Iterator[tuple[str, list[str]]]:
     """Give every command of a container with its path, its references expanded as the kubelet does.
 
     What a hook or probe prints goes into an Event when it fails, and into the log when it writes to the
@@ -28,18 +31,21 @@ def commands_of(container: Container, environment: Environment) -> Iterator[tupl
     """
     if container.command or container.args:
         path = "args" if container.args else "command"
-        yield path, expanded([*(container.command or ()), *(container.args or ())], environment.value_of)
+        words = (*(container.command or ()), *(container.args or ()))
+        yield path, expanded(words, environment.value_of, allowance)
     written = {one.name: one.value or "" for one in container.env or ()}
     for path, handler in container.handlers():
         command = handler.exec.command if handler.exec else None
         if command:
             hook = path.startswith("lifecycle")
-            yield f"{path}.exec.command", command if hook else expanded(command, written.get)
+            yield f"{path}.exec.command", command if hook else expanded(command, written.get, allowance)
 
 
-def logged(path: str, argv: Sequence[str], environment: Environment, table: Table) -> Iterator[Breach]:
+def logged(
+    path: str, argv: Sequence[str], environment: Environment, table: Table, allowance: Allowance
+) -> Iterator[Breach]:
     """Object to each variable with personal data that a command prints, and to the whole environment."""
-    names = printed(argv, environment.values)
+    names = printed(argv, environment.values, allowance.commands)
     witness = hash(tuple(argv))
     for name in sorted(names - {EVERYTHING}):
         for entity in sorted(environment.entities_of(name, table)):

@@ -81,7 +81,7 @@ def _collect_names(fields: Fields, owner: Owner, variables: Sequence[EnvVar]) ->
 def _collect_composed(fields: Fields, owner: Owner, written: Sequence[EnvVar]) -> None:
     """Take in values as the kubelet will put them together from others."""
     table = fields.table
-    environment = environment_of(owner.container, table, _NOTHING_HELD)
+    environment = environment_of(owner.container, table, _NOTHING_HELD, fields.allowance)
     composed = [(place, one) for place, one in enumerate(written) if "$(" in (one.value or "")]
 
     def path_of(number: int) -> str:
@@ -110,8 +110,8 @@ def _collect_command(fields: Fields, owner: Owner, field: str, arguments: Sequen
 
     fields.add(RuleId.ARGUMENT_VALUE, arguments, path_of)
     if "$(" in "\n".join(arguments):
-        environment = environment_of(owner.container, table, _NOTHING_HELD)
-        composed = [expand(one, environment.value_of) for one in arguments if "$(" in one]
+        environment = environment_of(owner.container, table, _NOTHING_HELD, fields.allowance)
+        composed = [expand(one, environment.value_of, fields.allowance) for one in arguments if "$(" in one]
         fields.add(RuleId.ARGUMENT_VALUE, list(map(without_marks, composed)), path_of)
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from privet.policy import Unevaluated
+from privet.policy.allowance import Allowance
 from privet.policy.expansion import expand
 from tests.unit.detection.values import CARD, EMAIL
 from tests.unit.policy.builders import WITH_GRANT, a_container, a_pod, from_secret, judge, rules
@@ -56,7 +57,7 @@ KNOWN = {
     ],
 )
 def test_references_are_expanded_as_the_kubelet_does(text: str, expected: str) -> None:
-    assert expand(text, KNOWN.get) == expected
+    assert expand(text, KNOWN.get, Allowance()) == expected
 
 
 def env(**values: str) -> list[dict[str, str]]:
@@ -118,3 +119,19 @@ def test_references_that_multiply_have_no_verdict() -> None:
     values = {name: f"$({before})" * 8 for before, name in pairwise(names)}
 
     assert isinstance(judge(a_pod(a_container(env=env(V0="x" * 64, **values)))), Unevaluated)
+
+
+def test_many_references_to_one_long_value_have_no_verdict_either() -> None:
+    many = {f"W{number}": "$(V1)" for number in range(700)}
+
+    assert isinstance(
+        judge(a_pod(a_container(env=env(V0="x" * 1000, V1="$(V0)" * 1000, **many)))), Unevaluated
+    )
+
+
+def test_containers_spend_from_one_allowance() -> None:
+    variables = env(V0="x" * 1000, V1="$(V0)" * 300)
+    containers = [a_container(f"c{number}", env=variables) for number in range(8)]
+
+    assert rules(judge(a_pod(*containers[:2]))) == []
+    assert isinstance(judge(a_pod(*containers)), Unevaluated)

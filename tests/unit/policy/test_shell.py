@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privet.policy.marks import EVERYTHING, mark
-from privet.policy.shell import ScriptTooLongError, printed
+from privet.policy.shell import Budget, ScriptTooLongError, printed
 
 VARIABLES = {"E": mark("E"), "F": "clean", "CODE": "echo $E"}
 
 
 def prints(script: str) -> frozenset[str]:
-    return printed(["sh", "-c", script], VARIABLES) & {"E", EVERYTHING}
+    return printed(["sh", "-c", script], VARIABLES, Budget()) & {"E", EVERYTHING}
 
 
 @pytest.mark.parametrize(
@@ -301,8 +301,8 @@ def test_it_is_not_printed(script: str) -> None:
     ],
 )
 def test_without_a_shell_the_arguments_are_taken_as_they_are(argv: list[str], names: set[str]) -> None:
-    assert printed(argv, VARIABLES) & {"E", EVERYTHING} >= names
-    assert names or not printed(argv, VARIABLES) & {"E"}
+    assert printed(argv, VARIABLES, Budget()) & {"E", EVERYTHING} >= names
+    assert names or not printed(argv, VARIABLES, Budget()) & {"E"}
 
 
 @pytest.mark.parametrize(

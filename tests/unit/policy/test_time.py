@@ -10,11 +10,13 @@ from tests.unit.detection.values import EMAIL
 from tests.unit.policy.builders import (
     NAMESPACE,
     ORDINARY,
+    WITH_GRANT,
     Json,
     a_container,
     a_deployment,
     a_pod,
     a_review,
+    from_secret,
     judge,
 )
 
@@ -78,3 +80,34 @@ def test_the_time_is_asked_for_between_many_findings_and_many_names() -> None:
 
 def test_what_needs_no_closer_look_needs_no_time() -> None:
     assert judge(a_config_map(mode="quiet"), expired=Clock(5)) == Allowed()
+
+
+def hooks(script: str, containers: int) -> Json:
+    """Containers that run a script in every hook and probe, beside a variable that it could print."""
+    handler = {"exec": {"command": ["sh", "-c", script]}}
+    probes = {"livenessProbe": handler, "readinessProbe": handler, "startupProbe": handler}
+    lifecycle = {"postStart": handler, "preStop": handler}
+    variables = [from_secret("CUSTOMER_EMAIL")]
+    return a_pod(
+        *(
+            a_container(f"c{number}", env=variables, lifecycle=lifecycle, **probes)
+            for number in range(containers)
+        )
+    )
+
+
+def test_the_commands_of_an_object_are_bounded_together() -> None:
+    script = ":;" * 1_000
+
+    assert not isinstance(judge(hooks(script, 1), WITH_GRANT), Unevaluated)
+    # Too many steps, and too much text: hooks and probes count like commands.
+    assert isinstance(judge(hooks(script, 10), WITH_GRANT), Unevaluated)
+    assert isinstance(judge(hooks(f"{script} # {'x' * 25_000}", 4), WITH_GRANT), Unevaluated)
+
+
+def test_the_time_is_asked_for_while_a_script_is_followed() -> None:
+    clock = Clock()
+    judge(hooks(":;" * 1_000, 1), WITH_GRANT, expired=clock)
+
+    assert clock.asked > 40
+    assert judge(hooks(":;" * 1_000, 1), WITH_GRANT, expired=Clock(clock.asked // 2)) == LATE

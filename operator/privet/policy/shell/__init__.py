@@ -6,6 +6,6 @@ just the commands that print, pass on or run others; an unknown program is taken
 """
 
 from privet.policy.shell.interpreter import may_print, printed
-from privet.policy.shell.scope import ScriptTooLongError
+from privet.policy.shell.scope import Budget, ScriptTooLongError
 
-__all__ = ["ScriptTooLongError", "may_print", "printed"]
+__all__ = ["Budget", "ScriptTooLongError", "may_print", "printed"]

@@ -7,7 +7,7 @@ from tree_sitter import Language, Node, Parser, Tree
 
 from privet.detection.linear import compile_own
 from privet.policy.shell import commands
-from privet.policy.shell.scope import Scope, ScriptTooLongError, scope_of
+from privet.policy.shell.scope import Budget, Scope, ScriptTooLongError, scope_of
 from privet.policy.shell.streams import Goal, Streams, read_files
 from privet.policy.shell.words import Words, raw
 
@@ -32,16 +32,17 @@ _TORN = "<<"
 _ASSIGNMENTS = frozenset(("variable_assignment", "variable_assignments"))
 
 
-def printed(argv: Sequence[str], variables: Mapping[str, str]) -> frozenset[str]:
+def printed(argv: Sequence[str], variables: Mapping[str, str], budget: Budget) -> frozenset[str]:
     """Name the variables whose values a command prints, and `*` where it prints all of them.
 
     `variables` gives what is known of the environment; a value that is not known is its mark. A command
     line without a program (`args` for an image's own entrypoint) is taken for the shell's where it looks so.
+    Raises ScriptTooLongError when the budget is spent, and OutOfTimeError when time is.
     """
     if not may_print(argv):
         return frozenset()
     words = as_run(argv)
-    interpreter = Interpreter(scope_of(variables))
+    interpreter = Interpreter(scope_of(variables, budget))
     output = interpreter.run_command(words, "")
     interpreter.scope.log(output)
     return frozenset(interpreter.scope.printed)

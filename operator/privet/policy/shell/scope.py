@@ -6,10 +6,17 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from privet.detection import Expired, OutOfTimeError, never
 from privet.policy.marks import EVERYTHING, mark, marks_in
 
-MAX_STEPS = 20_000
-"""Commands and words followed in one script, loops and nested scripts included."""
+MAX_STEPS = 40_000
+"""Commands and words followed in one object, loops and nested scripts included: some 0.4 s."""
+
+STEPS_PER_LOOK = 256
+"""After how many steps it is asked whether time is up."""
+
+VARIABLES_PER_STEP = 64
+"""How many variables are set aside for a subshell at the price of one step."""
 
 MAX_DEPTH = 60
 """How deep commands, functions and scripts may nest; Python's own stack is not far beyond."""
@@ -27,8 +34,9 @@ class ScriptTooLongError(ValueError):
 
 @dataclass
 class Budget:
-    """What is left to spend on a script and on all the scripts that it runs."""
+    """What is left to spend on the commands of one object and on all the scripts that they run."""
 
+    expired: Expired = never
     steps: int = MAX_STEPS
     depth: int = MAX_DEPTH
     characters: int = MAX_CHARACTERS
@@ -40,11 +48,14 @@ class Budget:
             raise ScriptTooLongError("the script makes too long a text")
         return text
 
-    def step(self) -> None:
-        """Spend one step."""
-        self.steps -= 1
+    def step(self, count: int = 1) -> None:
+        """Spend a step, or some."""
+        look = self.steps // STEPS_PER_LOOK
+        self.steps -= count
         if self.steps < 0:
             raise ScriptTooLongError("the script goes on for too long")
+        if self.steps // STEPS_PER_LOOK < look and self.expired():
+            raise OutOfTimeError("no time is left to follow the script")
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
@@ -122,6 +133,7 @@ class Scope:
     @contextmanager
     def subshell(self) -> Iterator[None]:
         """Follow something whose changes end with it."""
+        self.budget.step(len(self.variables) // VARIABLES_PER_STEP)
         kept = (self.variables, self.positional, self.aliases, self.traced)
         self.variables, self.positional, self.aliases = (
             dict(self.variables),
@@ -147,6 +159,7 @@ _ALL_PARAMETERS = ("@", "*")
 _STATE_PARAMETERS = ("?", "$", "!", "#", "-", "_", "0")
 
 
-def scope_of(variables: Mapping[str, str]) -> Scope:
+def scope_of(variables: Mapping[str, str], budget: Budget) -> Scope:
     """Begin with the variables of a container."""
-    return Scope(variables=dict(variables))
+    budget.step(len(variables) // VARIABLES_PER_STEP)
+    return Scope(variables=dict(variables), budget=budget)
