@@ -56,6 +56,12 @@ class ControllerProcess:
     settings: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    began: float = 0.0
+
+    @property
+    def age(self) -> float:
+        """Seconds since its last start."""
+        return time.monotonic() - self.began
 
     @property
     def log(self) -> Path:
@@ -86,6 +92,7 @@ class ControllerProcess:
             "PRIVET_HEALTH_PORT": str(self.port),
             **self.settings,
         }
+        self.began = time.monotonic()
         with also_searched(self.log).open("ab") as log:
             self.process = subprocess.Popen(
                 (sys.executable, "-m", "privet", "controller"),
@@ -120,6 +127,15 @@ class ControllerProcess:
         families = prometheus_client.parser.text_string_to_metric_families(self.probe("/metrics"))
         samples = (sample for family in families for sample in family.samples if sample.name == name)
         return sum(sample.value for sample in samples if labels.items() <= sample.labels.items())
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it not run for a while, as on a node that stalls."""
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """End it as a crash would."""

@@ -302,6 +302,21 @@ def test_the_api_server_goes_away_and_comes_back(shop: Shop, controller: Control
     eventually(lambda: not files(shop), "the Secret is empty", 60)
 
 
+def test_what_is_deleted_while_no_watch_tells_is_found(shop: Shop, controller: ControllerProcess) -> None:
+    """An API server that was away forgot where the watches stood; they list, and tell of no deletion."""
+    shop.policy()
+    shop.key()
+    shop.wait_ready()
+
+    # The look at everything soon after a start would find it too.
+    settle(max(0.0, 20 - controller.age))
+    with controller.frozen():
+        controller.cluster.restart_apiserver()
+        controller.cluster.kubectl("delete", "piipolicy", "billing", f"--namespace={shop.namespace}")
+
+    eventually(lambda: not files(shop), "the Secret is empty", 60)
+
+
 def test_what_another_holds_later_is_not_overwritten(shop: Shop) -> None:
     """A writer from the past is refused by the fence; the controller then goes past what it found."""
     shop.policy()
