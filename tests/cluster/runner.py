@@ -114,8 +114,11 @@ def serve(runner: Runner) -> None:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(runner.run.control_socket))
+    # The supervisor waits for its name: who sees it must be heard.
+    unheard = runner.run.control_socket.with_suffix(".unheard")
+    listener.bind(str(unheard))
     listener.listen()
+    unheard.rename(runner.run.control_socket)
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
         selector.register(awake, selectors.EVENT_READ)
