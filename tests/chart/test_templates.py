@@ -17,6 +17,8 @@ from tests.chart.rendering import CI, NAMES, PROBE, Object, find, kinds, pods, r
 from tests.chart.values import ChartValues
 from tests.documents import read_documents
 
+BUDGET = "PodDisruptionBudget"
+
 
 def test_there_are_enough_values_files() -> None:
     assert len(CI) >= 8
@@ -210,6 +212,28 @@ def test_two_replicas_a_budget_and_a_spread_are_the_default() -> None:
     assert webhook["template"]["spec"]["priorityClassName"] == "system-cluster-critical"
 
 
+@pytest.mark.parametrize("component", ["webhook", "controller"])
+def test_a_budget_that_would_stop_every_drain_is_left_out_or_refused(component: str) -> None:
+    def set_to(replicas: int, least: str) -> tuple[str, str, str]:
+        budget = f"{component}.podDisruptionBudget"
+        return (
+            f"--set={component}.replicas={replicas}",
+            f"--set={budget}.enabled=true",
+            f"--set={budget}.minAvailable={least}",
+        )
+
+    def budgets(*arguments: str) -> bool:
+        names = [one["metadata"]["name"] for one in rendered("helm", *arguments) if one["kind"] == BUDGET]
+        return f"privet-{component}" in names
+
+    assert not budgets(*set_to(1, "1"))
+    assert not budgets(*set_to(1, "50%"))
+    assert budgets(*set_to(1, "0"))
+    assert budgets(*set_to(3, "50%"))
+    assert "no node could be drained" in template("helm", *set_to(2, "2"), check=False)
+    assert "no node could be drained" in template("helm", *set_to(3, "90%"), check=False)
+
+
 def test_the_least_leaves_everything_optional_out() -> None:
     objects = rendered("helm", with_values("minimal"))
 
@@ -371,6 +395,8 @@ def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:
         pytest.param("--set=webhook.port=443", id="a port for root"),
         pytest.param("--set=tracing.environment.PRIVET_PORT=1", id="a variable that is not OpenTelemetry's"),
         pytest.param("--set=test.namespace=Not_A_Name", id="a namespace that is none"),
+        pytest.param("--set=test.namespace=privet-system", id="a namespace that is needed"),
+        pytest.param("--set=test.namespace=shop", id="a namespace that is somebody's"),
     ],
 )
 @pytest.mark.parametrize("helm", HELMS)

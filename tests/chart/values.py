@@ -13,6 +13,8 @@ from privet.settings import ControllerSettings, Settings, WebhookSettings
 Text = dict[str, str]
 Objects = list[dict[str, Any]]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+# Nobody's own namespace is taken for it by mistake.
+Passing = Annotated[str, Field(pattern=r"^privet-([a-z0-9]([a-z0-9-]{0,40})-)?(test|proof)$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Replicas = Annotated[int, Field(ge=1, le=16)]
 Setting = Annotated[str, Field(min_length=1)] | int
@@ -174,7 +176,10 @@ class Tracing(Values):
 
 class Test(Values):
     enabled: bool = Field(default=True, description="Whether `helm test` has something to do.")
-    namespace: Name = Field("privet-helm-test", description="The namespace that it makes for the time.")
+    namespace: Passing = Field(
+        "privet-helm-test",
+        description="The namespace that it makes and deletes: `privet-…-test` or `privet-…-proof`.",
+    )
 
 
 class ChartValues(Values):

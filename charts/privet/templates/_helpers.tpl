@@ -22,6 +22,21 @@ app.kubernetes.io/component: {{ . }}
 {{- with .Values.image.digest }}@{{ . }}{{ end }}
 {{- end }}
 
+{{/* Of a component: whether a budget leaves a pod to evict. One that leaves none holds up every drain of a node. */}}
+{{- define "privet.disruptible" -}}
+{{- $replicas := int .replicas -}}
+{{- $least := .podDisruptionBudget.minAvailable -}}
+{{- $percent := hasSuffix "%" (toString $least) -}}
+{{- $needed := ternary (divf (mulf (float64 (trimSuffix "%" (toString $least))) $replicas) 100 | ceil | int) (int $least) $percent -}}
+{{- if .podDisruptionBudget.enabled -}}
+{{- if lt $needed $replicas -}}
+yes
+{{- else if gt $replicas 1 -}}
+{{- fail (printf "podDisruptionBudget.minAvailable of %v leaves none of %d replicas to evict: no node could be drained" $least $replicas) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
 {{- define "privet.pullSecrets" -}}
 {{- with concat .Values.global.imagePullSecrets .Values.imagePullSecrets }}
 imagePullSecrets:
