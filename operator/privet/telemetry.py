@@ -6,10 +6,11 @@ Values of any other type leave their type's name. A traceback keeps its places a
 only of our own errors, which hold no contents by construction.
 """
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from enum import Enum
 from types import TracebackType
@@ -93,7 +94,7 @@ def configure_logging(level: str, redact: Redactor, stream: TextIO = sys.stderr)
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(stream)
+    handler = _Handler(stream)
     handler.setFormatter(_Formatter(foreign_pre_chain=shared, processors=ending, use_get_message=True))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -102,6 +103,19 @@ def configure_logging(level: str, redact: Redactor, stream: TextIO = sys.stderr)
         # They may quote what they received; below a warning nobody misses it.
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes what the redactor leaves; where it cannot, it says so, and nothing of the line."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """Say that a line was lost, and where: logging's own answer shows the line's arguments."""
+        lost = {"event": "a log line could not be written", "level": "error", "logger": record.name}
+        place = {"module": record.module, "line": record.lineno}
+        # Where the stream itself is broken, there is nobody left to tell.
+        with suppress(OSError, ValueError):
+            self.stream.write(f"{json.dumps({**lost, **place})}\n")
+            self.flush()
 
 
 class Redaction:
@@ -159,7 +173,9 @@ class _Tracebacks:
         error = _error_in(given)
         if error is not None:
             event["error"] = [_named(one) for one in _chain(error)]
-            event["frames"] = list(_frames(error.__traceback__))[-MAX_FRAMES:]
+            inner = _first_in(error)
+            traces = [error.__traceback__, *([] if inner is error else [inner.__traceback__])]
+            event["frames"] = [frame for trace in traces for frame in _frames(trace)][-MAX_FRAMES:]
         return event
 
 
@@ -189,7 +205,18 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         if following is None:
             return
         yield following
-        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+        if isinstance(following, BaseExceptionGroup):
+            following = following.exceptions[0]
+        else:
+            context = None if following.__suppress_context__ else following.__context__
+            following = following.__cause__ or context
+
+
+def _first_in(error: BaseException) -> BaseException:
+    """Give what went wrong first, out of the groups that tasks put it in."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _named(error: BaseException) -> str:

@@ -89,6 +89,39 @@ def test_a_traceback_keeps_places_and_types_only(lines: io.StringIO) -> None:
     assert EMAIL not in lines.getvalue()
 
 
+def test_what_tasks_put_in_groups_is_named(lines: io.StringIO) -> None:
+    error = InvalidResourceError("spec.grants", "must not be empty")
+    try:
+        try:
+            refuse(EMAIL, error)
+        except InvalidResourceError as first:
+            raise ExceptionGroup(EMAIL, [ExceptionGroup(EMAIL, [first])]) from None
+    except ExceptionGroup:
+        logging.getLogger("privet.x").exception("failed")
+
+    line = logged(lines)
+
+    assert line["error"][:3] == [
+        "ExceptionGroup",
+        "ExceptionGroup",
+        "InvalidResourceError: spec.grants: must not be empty",
+    ]
+    assert any("refuse" in frame for frame in line["frames"])
+    assert EMAIL not in lines.getvalue()
+
+
+def test_a_line_that_cannot_be_written_is_told_of_without_what_it_holds(
+    lines: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = logging.LogRecord("privet.x", logging.WARNING, "x.py", 7, "%d items", (EMAIL,), None)
+    # Not through the logger: pytest's own handler takes such a line for a mistake of the test's.
+    logging.getLogger().handlers[0].handle(record)
+
+    assert logged(lines)["event"] == "a log line could not be written"
+    assert logged(lines)["logger"] == "privet.x"
+    assert EMAIL not in lines.getvalue() + "".join(capsys.readouterr())
+
+
 def test_libraries_speak_up_from_warnings_on(lines: io.StringIO) -> None:
     logging.getLogger("kopf.objects").info("quiet")
     logging.getLogger("aiohttp.access").info("quiet")
