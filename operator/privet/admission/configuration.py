@@ -59,10 +59,16 @@ _WORKLOADS = (
 )
 _RESOURCES = (
     ("", "v1", ("configmaps",)),
-    (OWN_GROUP, "*", ("piipolicies", "provisioningkeys")),
+    (OWN_GROUP, "*", ("piipolicies", "provisioningkeys", "quarantines")),
 )
+# Labels can be changed through the subresources, too.
+_NAMESPACES = ("", "v1", ("namespaces", "namespaces/status", "namespaces/finalize"))
 
-_ROOT_CA = "!(request.resource.resource == 'configmaps' && request.name == 'kube-root-ca.crt')"
+_ROOT_CA = """\
+!(request.resource.resource == 'configmaps' && request.name == 'kube-root-ca.crt' &&
+  request.userInfo.username in
+  ['system:serviceaccount:kube-system:root-ca-cert-publisher', 'system:kube-controller-manager'])"""
+"""What every namespace gets is let through, but only from the one that writes it."""
 
 _LABELS_DIFFER = """\
 has(object.metadata.labels) != has(oldObject.metadata.labels) ||
@@ -158,7 +164,7 @@ def _failing_closed(endpoint: Endpoint) -> tuple[Object, ...]:
             "fence",
             to,
             selector=_named_selector(),
-            rules=_rules(("", "v1", ("namespaces",)), operations=("UPDATE",), scope="Cluster"),
+            rules=_rules(_NAMESPACES, operations=("UPDATE",), scope="Cluster"),
             conditions={"was-governed": _WAS_GOVERNED, "labels-changed": _LABELS_OR_OURS_CHANGED},
         ),
     )
@@ -172,7 +178,7 @@ def _failing_open(endpoint: Endpoint) -> tuple[Object, ...]:
             to,
             fail=False,
             selector=_named_selector(),
-            rules=_rules(("", "v1", ("namespaces",)), scope="Cluster"),
+            rules=_rules(_NAMESPACES, scope="Cluster"),
             conditions={
                 "not-behind-the-fence": f"!({_WAS_GOVERNED})",
                 "labels-changed": _LABELS_OR_OURS_CHANGED,

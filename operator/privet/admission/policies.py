@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from privet.admission.asgi import Reviewed, Reviewer
 from privet.admission.configuration import GOVERNED
 from privet.admission.review import AdmissionRequest
-from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey, Quarantine
+from privet.api.v1alpha1 import GROUP, ClusterPIIPolicy, PIIPolicy, ProvisioningKey, Quarantine
 from privet.cluster import (
     CLUSTER_POLICIES,
     KEYS,
@@ -53,7 +53,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A resource that this version does not understand: what was known of it before stays in force."""
+    """A resource that this version does not understand: what was known of it before stays in force.
+
+    Where nothing was known, nobody can tell what it asks for: reviews that it may concern have no verdict.
+    """
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class PolicyFeed:
         self._patience = patience
         self._store = PolicyStore(controllers)
         self._unreadable: set[tuple[str, Name]] = set()
+        self._read: set[tuple[str, Name]] = set()
         self._frozen_at = float("-inf")
         self._pending: asyncio.TimerHandle | None = None
         self._complete = False
@@ -104,6 +108,13 @@ class PolicyFeed:
     def unreadable(self) -> int:
         """Count the resources that this version does not understand."""
         return len(self._unreadable)
+
+    def obscure(self, namespace: str) -> bool:
+        """Tell whether something that may hold in a namespace was never understood.
+
+        A ClusterPIIPolicy of which nothing is known may govern any namespace.
+        """
+        return any(name.namespace in ("", namespace) for _, name in self._unreadable - self._read)
 
     def counts(self) -> dict[str, int]:
         """Count what is known, by kind."""
@@ -144,13 +155,16 @@ class PolicyFeed:
         return changed
 
     def _take(self, resource: Resource, change: Change[Held | Unreadable]) -> None:
-        self._unreadable.discard((resource.kind, change.name))
+        this = (resource.kind, change.name)
+        self._unreadable.discard(this)
         match change.new:
             case None:
+                self._read.discard(this)
                 self._store.remove(resource.kind, change.name.name, change.name.namespace)
             case Unreadable():
-                self._unreadable.add((resource.kind, change.name))
+                self._unreadable.add(this)
             case held:
+                self._read.add(this)
                 self._store.put(held)
 
     def _namespaces_changed(self, changes: Sequence[Change[Labels]]) -> None:
@@ -179,7 +193,10 @@ class PolicyFeed:
 
 
 class Informed:
-    """Puts off a review until this replica knows what the API server knows of the namespace."""
+    """Puts off a review until this replica knows what the API server knows of the namespace.
+
+    A labelled namespace that something unknown may govern has no reviews, but for what mends that.
+    """
 
     def __init__(self, reviewer: Reviewer, feed: PolicyFeed, *, labelled: bool) -> None:
         self._reviewer = reviewer
@@ -190,6 +207,8 @@ class Informed:
         """Answer one request."""
         if request.kind.kind != "Namespace" or request.kind.group:
             await self._feed.catch_up(request.namespace, labelled=self._labelled)
+        if self._labelled and request.kind.group != GROUP and self._feed.obscure(request.namespace):
+            raise EvaluationError("this version of Privet does not understand a policy that may hold here")
         return await self._reviewer(request, expired)
 
 

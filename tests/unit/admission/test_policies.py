@@ -112,6 +112,43 @@ async def test_one_bad_resource_does_not_take_the_others_along() -> None:
         assert feed.unreadable() == 1
 
 
+async def test_what_was_never_understood_may_hold_in_any_labelled_namespace() -> None:
+    cluster = FakeCluster()
+    cluster.seed(NAMESPACES, a_namespace("shop", GOVERNED))
+    cluster.seed(CLUSTER_POLICIES, a_floor(somethingOfTomorrow=True))
+    async with a_feed(cluster) as feed:
+        request = decode(body_of(a_review()))
+        with pytest.raises(EvaluationError, match="does not understand"):
+            await Informed(allow, feed, labelled=True)(request, never)
+        assert (await Informed(allow, feed, labelled=False)(request, never)).verdict == "allowed"
+
+        cluster.seed(CLUSTER_POLICIES, a_floor())
+        await turns(feed)
+        assert (await Informed(allow, feed, labelled=True)(request, never)).verdict == "allowed"
+
+        # What was understood once stays in force, and so has an answer.
+        cluster.seed(CLUSTER_POLICIES, a_floor(somethingOfTomorrow=True))
+        await turns(feed)
+        assert (await Informed(allow, feed, labelled=True)(request, never)).verdict == "allowed"
+
+        await cluster.delete(CLUSTER_POLICIES.at("baseline"))
+        await turns(feed)
+        assert not feed.obscure("shop")
+
+
+async def test_what_a_team_wrote_is_obscure_in_its_namespace_and_can_be_mended() -> None:
+    cluster = FakeCluster()
+    cluster.seed(POLICIES, {"metadata": {"name": "bad", "namespace": "shop"}, "spec": {"grants": 7}})
+    cluster.seed(NAMESPACES, a_namespace("shop", GOVERNED))
+    cluster.seed(NAMESPACES, a_namespace("other", GOVERNED))
+    async with a_feed(cluster) as feed:
+        assert feed.obscure("shop")
+        assert not feed.obscure("other")
+        kind = {"group": "privet.dev", "version": "v1alpha1", "kind": "PIIPolicy"}
+        request = decode(body_of(a_review(kind=kind)))
+        assert (await Informed(allow, feed, labelled=True)(request, never)).verdict == "allowed"
+
+
 async def allow(request: AdmissionRequest, _expired: Expired) -> Reviewed:
     return Reviewed(AdmissionResponse.allow(request.uid), "allowed")
 
