@@ -151,7 +151,7 @@ PAGES: Mapping[RuleId, Page] = {
         "new pods of what is quarantined",
         _pod({}, ownerReferences=[_LEAKY_REPLICA_SET]),
         shown=("metadata",),
-        more="Running pods are not touched yet, and exec into them is not sent to Privet.",
+        more="Running pods are not touched yet. While a replica answers, nobody gets a shell in them.",
     ),
 }
 

@@ -30,6 +30,10 @@ from privet.policy.rules import RULES, STRICTNESS, capped
 MAX_NAMES = 8192
 """Names of variables remembered by a table; past it, it starts afresh."""
 
+MAX_REMEMBERED = 320
+"""Characters of a name that is remembered: the longest key of an annotation has 317, and longer names of
+variables are nobody's but who wants to fill a memory."""
+
 Keepers = frozenset[int]
 """Which of the governing policies a candidate is a finding for, by their place."""
 
@@ -193,6 +197,8 @@ class Table:
         """Tell what the name of a variable says, and remember it."""
         known = self._variables.get(name)
         if known is None:
+            if len(name) > MAX_REMEMBERED:
+                return self._read_name(name)
             if len(self._variables) >= MAX_NAMES:
                 self._variables.clear()
                 self.plain_names.clear()
@@ -236,8 +242,14 @@ class Table:
         """Give the first entity that a name holds in anybody's eyes, so that it can be withheld."""
         if text in self._held:
             return self._held[text]
+        if len(text) > MAX_REMEMBERED:
+            return self._first_held(text)
         if len(self._held) >= MAX_NAMES:
             self._held.clear()
+        held = self._held[text] = self._first_held(text)
+        return held
+
+    def _first_held(self, text: str) -> str | None:
         candidates = self._anybody.scan_fields((text,))
         personal = (
             one.entity
@@ -246,8 +258,7 @@ class Table:
             and not one.beaten_by
             and (one.custom or one.confidence > Confidence.LOW)
         )
-        held = self._held[text] = next(personal, None)
-        return held
+        return next(personal, None)
 
     def _read_name(self, name: str) -> Variable:
         declared = self._declared.get(name)

@@ -149,13 +149,35 @@ def _with_reserved(
 def _evaluate_secret(policies: PolicySet, namespace: Namespace, review: Review) -> Decision:
     if review.user in policies.controllers:
         return NOTHING_TO_SAY
-    if not is_key_secret(review.name, review.object, review.old_object):
+    if not is_key_secret(review.name, review.object, review.old_object) or _leaves_as_it_is(review):
         return NOTHING_TO_SAY
     outcome = namespace.table_of_all().outcome(RuleId.RESERVED_METADATA)
     breach = Breach(
         RuleId.RESERVED_METADATA, "", "the Secret of a provisioning key is for Privet alone to write", outcome
     )
     return decide(_subject(namespace, review, None), [breach])
+
+
+def _leaves_as_it_is(review: Review) -> bool:
+    """Tell whether an update changes nothing, as where storage is migrated.
+
+    The garbage collector alone may take away what ties a Secret to its key, where somebody deletes the key
+    and wants it left behind.
+    """
+    if review.object is None or review.old_object is None:
+        return False
+    now, before = _decode(review.object), _decode(review.old_object)
+    if any(now.get(field) != before.get(field) for field in ("type", "data", "stringData", "immutable")):
+        return False
+    metadata, former = now.get("metadata") or {}, before.get("metadata") or {}
+    kept = ("labels", "annotations") if review.user in _COLLECTORS else _KEPT_METADATA
+    return all((metadata.get(field) or None) == (former.get(field) or None) for field in kept)
+
+
+_KEPT_METADATA = ("labels", "annotations", "ownerReferences", "finalizers")
+_COLLECTORS = frozenset(
+    ("system:serviceaccount:kube-system:generic-garbage-collector", "system:kube-controller-manager")
+)
 
 
 def _evaluate_own(policies: PolicySet, namespace: Namespace, review: Review) -> Decision:

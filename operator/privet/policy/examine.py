@@ -52,6 +52,8 @@ def examine_workload(workload: Workload, namespace: Namespace, expired: Expired)
     table = namespace.table(first.labels) if first else namespace.table_of_all()
     fields = Fields(table, allowance)
     collect_metadata(fields, workload.metadata, "")
+    for prefix, metadata in workload.makes:
+        collect_metadata(fields, metadata, prefix)
     if len(workload.templates) != 1:
         breaches += fields.breaches()
     for template in workload.templates:
@@ -172,6 +174,6 @@ def examine_command(command: list[str], table: Table, expired: Expired) -> list[
     """Give every breach in a command that somebody wants to run in a pod (exec)."""
     allowance = Allowance(expired)
     fields = Fields(table, allowance)
-    fields.add(RuleId.ARGUMENT_VALUE, command, lambda _: "exec command")
+    fields.add_flagged(RuleId.ARGUMENT_VALUE, command, lambda _: "exec command")
     unseen = Environment(open=True, unknown=True)
     return [*fields.breaches(), *logged("exec command", command, unseen, table, allowance)]

@@ -51,6 +51,21 @@ class Fields:
             self._texts += texts
             self._names += ("",) * len(texts)
 
+    def add_flagged(
+        self, rule: RuleId, texts: Sequence[str], path_of: PathOf, flags: Sequence[str] = ()
+    ) -> None:
+        """Take in the words of a command: a flag is the name of the word behind it.
+
+        `flags` are the words as they are written, where `texts` are what becomes of them.
+        """
+        if not texts:
+            return
+        words = flags or texts
+        names = ["", *("" if word[:1] != "-" or "=" in word else word for word in words[:-1])]
+        self._sections.append((len(self._texts), rule, path_of, names, None))
+        self._texts += texts
+        self._names += names
+
     def add_named(
         self,
         rule: RuleId,

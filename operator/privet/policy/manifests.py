@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from privet.policy.workload import Metadata, Part, PodSpec, PodTemplate, UnreadableError, Workload
+from privet.policy.workload import Described, Metadata, Part, PodSpec, PodTemplate, UnreadableError, Workload
 
 MAX_DEPTH = 64
 """How deep an object of unknown kind may nest; custom resources nest a handful of levels."""
@@ -24,6 +24,7 @@ class _PodObject(Part):
 
 class _TemplatedSpec(Part):
     template: PodTemplate | None = None
+    volume_claim_templates: list[Described] | None = None
 
 
 class _TemplatedObject(Part):
@@ -32,6 +33,7 @@ class _TemplatedObject(Part):
 
 
 class _JobTemplate(Part):
+    metadata: Metadata | None = None
     spec: _TemplatedSpec | None = None
 
 
@@ -78,22 +80,29 @@ def read_workload(group: str, kind: str, body: bytes) -> Workload:
 def _read(group: str, kind: str, body: bytes) -> Workload:
     if (group, kind) in _TEMPLATED_KINDS:
         templated = _TEMPLATED.decode(body)
-        return _with_template(templated.metadata, templated.spec.template if templated.spec else None)
+        spec = templated.spec or _TemplatedSpec()
+        claims = enumerate(spec.volume_claim_templates or ())
+        makes = tuple((f"volumeClaimTemplates[{place}].", one.metadata) for place, one in claims)
+        return _with_template(templated.metadata, spec.template, *makes)
     if (group, kind) == ("", "Pod"):
         pod = _POD.decode(body)
         return Workload(pod.metadata, (PodTemplate(pod.spec, pod.metadata),), is_pod=True)
     if (group, kind) == ("batch", "CronJob"):
         cron = _CRON.decode(body)
-        job = cron.spec.job_template if cron.spec else None
-        return _with_template(cron.metadata, job.spec.template if job and job.spec else None)
+        job = (cron.spec.job_template if cron.spec else None) or _JobTemplate()
+        template = job.spec.template if job.spec else None
+        return _with_template(cron.metadata, template, ("jobTemplate.", job.metadata))
     if (group, kind) == ("", "PodTemplate"):
         plain = _TEMPLATE.decode(body)
         return _with_template(plain.metadata, plain.template)
     return _by_shape(_ANY.decode(body))
 
 
-def _with_template(metadata: Metadata, template: PodTemplate | None) -> Workload:
-    return Workload(metadata, (template,) if template else ())
+def _with_template(
+    metadata: Metadata, template: PodTemplate | None, *makes: tuple[str, Metadata | None]
+) -> Workload:
+    made = tuple((prefix, one) for prefix, one in makes if one is not None)
+    return Workload(metadata, (template,) if template else (), makes=made)
 
 
 def _by_shape(obj: Json) -> Workload:

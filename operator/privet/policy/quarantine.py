@@ -10,6 +10,13 @@ from privet.policy.workload import OwnerReference, Workload
 
 _CONTROLLED_BY_REPLICA_SET = ("Deployment", "Rollout")
 
+_GENERATED = frozenset("bcdfghjklmnpqrstvwxz2456789")
+"""The letters of hashes and random endings (k8s.io/apimachinery/pkg/util/rand)."""
+
+_RANDOM = 5
+_LONGEST_BASE = 58
+"""Names of pods are cut, so that with their random ending they are labels of the DNS (RFC 1123)."""
+
 
 def quarantined(namespace: Namespace, review: Review, workload: Workload | None) -> list[Breach]:
     """Object to a new pod of a quarantined workload, and to exec or attach into a quarantined pod."""
@@ -37,12 +44,26 @@ def _owned(quarantine: Quarantine, owners: Iterable[OwnerReference]) -> Iterator
         yield owner.uid == target.uid or (owner.kind, owner.name) == (target.kind, target.name)
         # A Deployment's pods belong to a ReplicaSet that is named after it and a hash.
         between = owner.kind == "ReplicaSet" and target.kind in _CONTROLLED_BY_REPLICA_SET
-        yield between and owner.name.rpartition("-")[0] == target.name
+        head, _, tail = owner.name.rpartition("-")
+        yield between and head == target.name
+        # A CronJob's pods belong to a Job that is named after it and the minute.
+        yield owner.kind == "Job" and target.kind == "CronJob" and head == target.name and tail.isdigit()
 
 
 def _named_after(quarantine: Quarantine, pod: str) -> bool:
     """Tell whether a pod has the name that a controller gives to pods of the target."""
-    target, (head, _, _) = quarantine.spec.target, pod.rpartition("-")
+    target = quarantine.spec.target
+    if target.kind == "StatefulSet":
+        head, _, tail = pod.rpartition("-")
+        return head == target.name and tail.isdigit()
+    base, ending = pod[:-_RANDOM], pod[-_RANDOM:]
+    begins = base.startswith(f"{target.name}-"[:_LONGEST_BASE])
+    if target.kind == "Pod" or not begins or not _GENERATED.issuperset(ending):
+        return False
+    # Between the two stands a ReplicaSet's hash, a Job's minute, an index, or what was not cut of it.
+    between = base[len(target.name) :].strip("-").replace("-", "")
+    if not between:
+        return target.kind not in (*_CONTROLLED_BY_REPLICA_SET, "CronJob") or len(base) == _LONGEST_BASE
     if target.kind in _CONTROLLED_BY_REPLICA_SET:
-        return head.rpartition("-")[0] == target.name
-    return head == target.name
+        return _GENERATED.issuperset(between)
+    return target.kind in ("Job", "CronJob") and between.isdigit()

@@ -9,7 +9,7 @@ from privet.policy.environment import environment_of
 from privet.policy.expansion import expand
 from privet.policy.fields import Fields, Held, PathOf, shown
 from privet.policy.marks import without_marks
-from privet.policy.workload import Container, EnvVar, Handler, HttpHeader, Metadata, PodTemplate
+from privet.policy.workload import Container, EnvVar, Handler, HttpHeader, Metadata, PodTemplate, Volume
 
 _NOTHING_HELD: Held = {}
 
@@ -45,6 +45,7 @@ def collect_container(fields: Fields, owner: Owner) -> None:
     if container.env:
         _collect_environment(fields, owner, container.env)
     _collect_arguments(fields, owner)
+    _collect_paths(fields, owner)
     if (
         container.lifecycle
         or container.liveness_probe
@@ -108,11 +109,24 @@ def _collect_command(fields: Fields, owner: Owner, field: str, arguments: Sequen
     def path_of(_: int) -> str:
         return f"{owner.path(table)}.{field}"
 
-    fields.add(RuleId.ARGUMENT_VALUE, arguments, path_of)
+    fields.add_flagged(RuleId.ARGUMENT_VALUE, arguments, path_of)
     if "$(" in "\n".join(arguments):
         environment = environment_of(owner.container, table, _NOTHING_HELD, fields.allowance)
-        composed = [expand(one, environment.value_of, fields.allowance) for one in arguments if "$(" in one]
-        fields.add(RuleId.ARGUMENT_VALUE, list(map(without_marks, composed)), path_of)
+        composed = [
+            expand(one, environment.value_of, fields.allowance) if "$(" in one else "" for one in arguments
+        ]
+        fields.add_flagged(RuleId.ARGUMENT_VALUE, list(map(without_marks, composed)), path_of, arguments)
+
+
+def _collect_paths(fields: Fields, owner: Owner) -> None:
+    container, table = owner.container, fields.table
+    if container.working_dir:
+        fields.add(
+            RuleId.ARGUMENT_VALUE, (container.working_dir,), lambda _: f"{owner.path(table)}.workingDir"
+        )
+    folders = [one.sub_path or one.sub_path_expr or "" for one in container.volume_mounts or ()]
+    if any(folders):
+        fields.add(RuleId.METADATA_VALUE, folders, lambda _: f"{owner.path(table)}.volumeMounts subPath")
 
 
 def _collect_handler(fields: Fields, owner: Owner, path: str, handler: Handler) -> None:
@@ -122,17 +136,17 @@ def _collect_handler(fields: Fields, owner: Owner, path: str, handler: Handler) 
         return lambda _: f"{owner.path(table)}.{path}.{what}"
 
     if handler.exec and handler.exec.command:
-        fields.add(RuleId.ARGUMENT_VALUE, handler.exec.command, path_of("exec.command"))
-    if handler.grpc and handler.grpc.service:
-        fields.add(RuleId.ARGUMENT_VALUE, (handler.grpc.service,), path_of("grpc.service"))
-    http = handler.http_get
-    if http is None:
-        return
-    if http.path:
-        fields.add(RuleId.ARGUMENT_VALUE, (http.path,), path_of("httpGet.path"))
-    if http.host:
-        fields.add(RuleId.ARGUMENT_VALUE, (http.host,), path_of("httpGet.host"))
-    if http.http_headers:
+        fields.add_flagged(RuleId.ARGUMENT_VALUE, handler.exec.command, path_of("exec.command"))
+    http, socket, grpc = handler.http_get, handler.tcp_socket, handler.grpc
+    for what, text in (
+        ("grpc.service", grpc.service if grpc else None),
+        ("tcpSocket.host", socket.host if socket else None),
+        ("httpGet.path", http.path if http else None),
+        ("httpGet.host", http.host if http else None),
+    ):
+        if text:
+            fields.add(RuleId.ARGUMENT_VALUE, (text,), path_of(what))
+    if http and http.http_headers:
         _collect_headers(fields, path_of("httpGet.httpHeaders"), http.http_headers)
 
 
@@ -182,11 +196,22 @@ def collect_pod(fields: Fields, template: PodTemplate) -> None:
         )
     for alias in spec.host_aliases or ():
         fields.add(RuleId.METADATA_VALUE, alias.hostnames or (), lambda _: f"{prefix}hostAliases")
-    for volume in spec.volumes or ():
-        attributes = volume.csi.volume_attributes if volume.csi else None
-        if attributes:
-            fields.add(
-                RuleId.METADATA_VALUE,
-                list(attributes.values()),
-                lambda _: f"{prefix}volumes csi.volumeAttributes",
-            )
+    for place, volume in enumerate(spec.volumes or ()):
+        _collect_volume(fields, volume, place, prefix)
+
+
+def _collect_volume(fields: Fields, volume: Volume, place: int, prefix: str) -> None:
+    attributes = volume.csi.volume_attributes if volume.csi else None
+    if attributes:
+        fields.add(
+            RuleId.METADATA_VALUE,
+            list(attributes.values()),
+            lambda _: f"{prefix}volumes csi.volumeAttributes",
+        )
+    if volume.host_path and volume.host_path.path:
+        fields.add(
+            RuleId.METADATA_VALUE, (volume.host_path.path,), lambda _: f"{prefix}volumes hostPath.path"
+        )
+    claim = volume.ephemeral.volume_claim_template if volume.ephemeral else None
+    if claim and claim.metadata:
+        collect_metadata(fields, claim.metadata, f"{prefix}volumes[#{place}].ephemeral.volumeClaimTemplate.")

@@ -93,11 +93,18 @@ class Grpc(Part):
     service: str | None = ""
 
 
+class TcpSocket(Part):
+    """A connection that the kubelet opens."""
+
+    host: str | None = ""
+
+
 class Handler(Part):
     """A hook or probe."""
 
     exec: ExecAction | None = None
     http_get: HttpGet | None = None
+    tcp_socket: TcpSocket | None = None
     grpc: Grpc | None = None
 
 
@@ -123,6 +130,7 @@ class Container(Part):
     name: str = ""
     command: list[str] | None = None
     args: list[str] | None = None
+    working_dir: str | None = None
     env: list[EnvVar] | None = None
     env_from: list[EnvFrom] | None = None
     lifecycle: Lifecycle | None = None
@@ -163,6 +171,18 @@ class Projected(Part):
     sources: list[ProjectedSource] | None = None
 
 
+class HostPath(Part):
+    """A folder of the node."""
+
+    path: str | None = ""
+
+
+class EphemeralVolume(Part):
+    """A volume that is claimed for the life of a pod."""
+
+    volume_claim_template: "Described | None" = None
+
+
 class Csi(Part):
     """A volume of a storage driver."""
 
@@ -178,6 +198,8 @@ class Volume(Part):
     config_map: NameRef | None = None
     projected: Projected | None = None
     csi: Csi | None = None
+    host_path: HostPath | None = None
+    ephemeral: EphemeralVolume | None = None
     azure_file: NameRef | None = None
     cephfs: "SecretRefVolume | None" = None
     cinder: "SecretRefVolume | None" = None
@@ -247,6 +269,12 @@ class Metadata(Part):
     owner_references: list[OwnerReference] | None = None
 
 
+class Described(Part):
+    """Something of which only the metadata matters."""
+
+    metadata: Metadata | None = None
+
+
 class PodTemplate(Part):
     """What pods are made of."""
 
@@ -272,3 +300,5 @@ class Workload(Part):
     metadata: Metadata
     templates: tuple[PodTemplate, ...] = ()
     is_pod: bool = False
+    makes: tuple[tuple[str, Metadata], ...] = ()
+    """Metadata of what it makes beside pods (jobs, volume claims), each with where it stands."""

@@ -75,6 +75,11 @@ def from_secret(name: str, of: str = "customers", key: str = "value") -> Json:
     return {"name": name, "valueFrom": {"secretKeyRef": {"name": of, "key": key}}}
 
 
+def env(**values: str) -> list[Json]:
+    """Variables with their values."""
+    return [{"name": name, "value": value} for name, value in values.items()]
+
+
 def a_container(name: str = "app", **fields: Value) -> Json:
     return {"name": name, "image": "registry.internal/app:1", **fields}
 

@@ -8,7 +8,7 @@ from privet.policy import Unevaluated
 from privet.policy.allowance import Allowance
 from privet.policy.expansion import expand
 from tests.unit.detection.values import CARD, EMAIL
-from tests.unit.policy.builders import WITH_GRANT, a_container, a_pod, from_secret, judge, rules
+from tests.unit.policy.builders import WITH_GRANT, a_container, a_pod, env, from_secret, judge, rules
 
 KNOWN = {
     "VAR_A": "A",
@@ -58,10 +58,6 @@ KNOWN = {
 )
 def test_references_are_expanded_as_the_kubelet_does(text: str, expected: str) -> None:
     assert expand(text, KNOWN.get, Allowance()) == expected
-
-
-def env(**values: str) -> list[dict[str, str]]:
-    return [{"name": name, "value": value} for name, value in values.items()]
 
 
 def test_a_value_put_together_from_parts_is_seen() -> None:

@@ -173,10 +173,34 @@ def a_secret(name: str = "x", kind: str = "Opaque") -> Json:
 )
 def test_the_secret_of_a_key_is_privets(secret: Json) -> None:
     assert rules(judge(secret)) == ["ReservedMetadata"]
-    assert rules(judge(secret, old=secret)) == ["ReservedMetadata"]
-    assert rules(judge(a_secret(), old=secret)) == ["ReservedMetadata"]
+    assert rules(judge({**secret, "data": {"a": "Yw=="}}, old=secret)) == ["ReservedMetadata"]
+    assert rules(judge({**secret, "stringData": {"b": "c"}}, old=secret)) == ["ReservedMetadata"]
+    assert rules(judge(secret, old={**secret, "type": "Other"})) == ["ReservedMetadata"]
     assert judge(secret, user=CONTROLLER) == Allowed()
     assert judge(None, old=secret, operation=Operation.DELETE) == Allowed()
+
+
+def with_metadata(secret: Json, **fields: object) -> Json:
+    return {**secret, "metadata": {**secret["metadata"], **fields}}
+
+
+def test_the_secret_of_a_key_can_be_written_as_it_is() -> None:
+    secret = with_metadata(a_secret("privet-key-billing"), labels={"a": "b"}, resourceVersion="1")
+
+    assert judge(with_metadata(secret, resourceVersion="2", managedFields=[]), old=secret) == Allowed()
+    assert rules(judge(with_metadata(secret, labels={"a": "c"}), old=secret)) == ["ReservedMetadata"]
+    assert rules(judge(with_metadata(secret, labels=None), old=secret)) == ["ReservedMetadata"]
+
+
+def test_only_the_garbage_collector_unties_a_secret_from_its_key() -> None:
+    bare = a_secret("privet-key-billing")
+    owner = {"apiVersion": "privet.dev/v1alpha1", "kind": "ProvisioningKey", "name": "billing", "uid": "1"}
+    tied = with_metadata(bare, ownerReferences=[owner])
+    collector = "system:serviceaccount:kube-system:generic-garbage-collector"
+
+    assert rules(judge(bare, old=tied)) == ["ReservedMetadata"]
+    assert judge(bare, old=tied, user=collector) == Allowed()
+    assert rules(judge({**bare, "data": {}}, old=tied, user=collector)) == ["ReservedMetadata"]
 
 
 def test_other_secrets_are_nobodys_business() -> None:
@@ -262,7 +286,15 @@ def test_no_new_pods_of_what_is_quarantined(pod: Json, isolated: bool) -> None:
     assert (rules(judge(pod, policies(a_quarantine()))) == ["Quarantined"]) is isolated
 
 
-def an_exec(*command: str, pod: str = "web-7d9f8b-abcde", subresource: str = "exec") -> Review:
+def test_a_cron_job_that_is_quarantined_has_no_new_pods() -> None:
+    among = policies(a_quarantine("CronJob", "nightly"))
+
+    assert rules(judge(owned("Job", "nightly-29012345"), among)) == ["Quarantined"]
+    assert rules(judge(owned("Job", "nightly-report-29012345"), among)) == []
+    assert rules(judge(owned("Job", "nightly"), among)) == []
+
+
+def an_exec(*command: str, pod: str = "web-7d9f8b-x7k2p", subresource: str = "exec") -> Review:
     options: Json = {"apiVersion": "v1", "kind": "PodExecOptions", "command": list(command)}
     review = a_review(options, operation=Operation.CONNECT, subresource=subresource)
     return Review(**{**vars(review), "name": pod})
@@ -273,7 +305,37 @@ def test_no_exec_into_what_is_quarantined() -> None:
 
     assert rules(evaluate(among, an_exec("sh"))) == ["Quarantined"]
     assert rules(evaluate(among, an_exec(subresource="attach"))) == ["Quarantined"]
-    assert rules(evaluate(among, an_exec("sh", pod="api-7d9f8b-abcde"))) == []
+    assert rules(evaluate(among, an_exec("sh", pod="api-7d9f8b-x7k2p"))) == []
+
+
+LONG = "a-name-that-takes-so-many-characters-that-pods-do-not-have-all-of-it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "pod", "isolated"),
+    [
+        ("Deployment", "web", "web-7d9f8b-x7k2p", True),
+        ("Deployment", "web", "web-api-7d9f8b-x7k2p", False),
+        ("Deployment", "web", "web-foo-0", False),
+        ("Deployment", "web", "web-x7k2p", False),
+        ("Deployment", LONG, f"{LONG[:58]}x7k2p", True),
+        ("StatefulSet", "web", "web-0", True),
+        ("StatefulSet", "web", "web-foo-0", False),
+        ("DaemonSet", "web", "web-x7k2p", True),
+        ("DaemonSet", "web", "web-7d9f8b-x7k2p", False),
+        ("Job", "load", "load-x7k2p", True),
+        ("Job", "load", "load-3-x7k2p", True),
+        ("Job", "load", "load-later-x7k2p", False),
+        ("CronJob", "nightly", "nightly-29012345-x7k2p", True),
+        ("CronJob", "nightly", "nightly-x7k2p", False),
+        ("Pod", "web", "web", True),
+        ("Pod", "web", "web-x7k2p", False),
+    ],
+)
+def test_no_exec_into_pods_that_are_named_after_it(kind: str, name: str, pod: str, isolated: bool) -> None:
+    verdict = evaluate(policies(a_quarantine(kind, name)), an_exec("sh", pod=pod))
+
+    assert ("Quarantined" in rules(verdict)) is isolated
 
 
 def test_what_exec_prints_is_noted_for_auditors() -> None:

@@ -56,6 +56,29 @@ def test_a_cron_job_is_judged() -> None:
     assert objections(judge(cron)) == [PATH]
 
 
+def test_what_a_workload_makes_beside_pods_is_judged() -> None:
+    cron = {
+        "apiVersion": "batch/v1",
+        "kind": "CronJob",
+        "metadata": {"name": "web"},
+        "spec": {"jobTemplate": {"metadata": {"annotations": {"owner": EMAIL}}}},
+    }
+    database = a_deployment(a_pod(), "StatefulSet")
+    database["spec"]["volumeClaimTemplates"] = [
+        {"metadata": {"name": "data"}},
+        {"metadata": {"name": "more", "annotations": {"owner": EMAIL}}},
+    ]
+    claim = {"volumeClaimTemplate": {"metadata": {"annotations": {"owner": EMAIL}}}}
+    pod = a_pod(volumes=[{"name": "scratch", "ephemeral": claim}])
+
+    def annotation(prefix: str) -> list[tuple[str, str, str]]:
+        return [("MetadataValue", f"{prefix}metadata.annotations[owner]", "EmailAddress")]
+
+    assert objections(judge(cron)) == annotation("jobTemplate.")
+    assert objections(judge(database)) == annotation("volumeClaimTemplates[1].")
+    assert objections(judge(pod)) == annotation("volumes[#0].ephemeral.volumeClaimTemplate.")
+
+
 def test_a_pod_template_is_judged() -> None:
     template = {"metadata": {"labels": {"app": "web"}}, "spec": POD["spec"]}
     obj = {"apiVersion": "v1", "kind": "PodTemplate", "metadata": {"name": "web"}, "template": template}
