@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from privet.admission.configuration import Service, configurations
+from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey
 from tests.chart.derived import CHART, REPOSITORY, chart_files
 from tests.chart.release import HELMS, HelmName, template
 from tests.chart.rendering import CI, NAMES, PROBE, Object, find, kinds, pods, rendered, with_values
@@ -392,6 +393,8 @@ def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:
         pytest.param("--set=image.digest=latest", id="a digest that is none"),
         pytest.param("--set=webhook.settings.PRIVET_SERVER_NAMES=x", id="what the chart sets itself"),
         pytest.param("--set=controller.settings.PRIVET_TYPO=1", id="a setting that does not exist"),
+        pytest.param("--set=webhook.settings.PRIVET_LEAF_SECONDS=soon", id="a word for a time"),
+        pytest.param("--set=controller.settings.PRIVET_WORKERS=65", id="a number out of bounds"),
         pytest.param("--set=webhook.port=443", id="a port for root"),
         pytest.param("--set=tracing.environment.PRIVET_PORT=1", id="a variable that is not OpenTelemetry's"),
         pytest.param("--set=test.namespace=Not_A_Name", id="a namespace that is none"),
@@ -421,3 +424,13 @@ def test_every_value_is_documented_in_place() -> None:
 def test_derived_files_are_up_to_date() -> None:
     for path, text in chart_files().items():
         assert Path(REPOSITORY / path).read_text() == text, f"{path}: run make generate"
+
+
+def test_the_examples_of_the_catalogue_are_good_resources() -> None:
+    annotations = yaml.safe_load((CHART / "Chart.yaml").read_text())["annotations"]
+    examples = yaml.safe_load(annotations["artifacthub.io/crdsExamples"])
+    kinds_of = {one.__name__: one for one in (ClusterPIIPolicy, PIIPolicy, ProvisioningKey)}
+
+    for example in examples:
+        assert kinds_of[example["kind"]].from_object(example).to_object()["spec"]
+    assert {example["kind"] for example in examples} == set(kinds_of)

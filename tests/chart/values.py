@@ -32,9 +32,22 @@ class Values(BaseModel):
 
 
 def variables(kind: type[Settings]) -> JsonDict:
-    """Close a map to the variables of a process which a user may set."""
-    names = [f"PRIVET_{name.upper()}" for name in kind.model_fields if name not in SET_BY_THE_CHART]
-    return {"propertyNames": {"enum": [*names]}}
+    """Close a map to the variables of a process which a user may set, and those to what they can be."""
+    fields = kind.model_json_schema()["properties"]
+    allowed: JsonDict = {
+        f"PRIVET_{name.upper()}": _variable(fields[name])
+        for name in kind.model_fields
+        if name not in SET_BY_THE_CHART
+    }
+    return {"propertyNames": {"enum": [*allowed]}, "properties": allowed}
+
+
+def _variable(field: dict[str, Any]) -> JsonDict:
+    bounds = {name: value for name, value in field.items() if "imum" in name.lower()}
+    if field["type"] == "string":
+        return {"type": "string"}
+    # As a text, too: `--set-string`, and fractions of a second.
+    return {"anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]}
 
 
 class Global(Values):

@@ -141,6 +141,18 @@ async def test_applying_leaves_what_belongs_to_another(ground: Ground) -> None:
     assert both["data"] == {"x": "1", "y": "2"}
 
 
+async def test_what_another_says_too_stays_until_it_is_taken_over(ground: Ground) -> None:
+    await ground.apply(ground.config_map("a", x="1"))
+    await ground.apply(ground.config_map("a", x="1"), manager="somebody")
+
+    emptied = await ground.apply({**ground.config_map("a"), "data": {}})
+    assert emptied["data"] == {"x": "1"}
+
+    await ground.apply(ground.config_map("a", x=""))
+    emptied = await ground.apply({**ground.config_map("a"), "data": {}})
+    assert not emptied.get("data")
+
+
 async def test_without_force_another_owner_is_a_conflict(ground: Ground) -> None:
     await ground.apply(ground.config_map("a", x="1"), manager="somebody")
 

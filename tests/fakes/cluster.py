@@ -256,7 +256,10 @@ class FakeCluster:
         for path in before - mine - others:
             _remove(target, path)
         for path in mine:
-            _put(target, path, copy.deepcopy(_at(wanted, path)))
+            value = _at(wanted, path)
+            # An empty map says nothing of what others hold in it.
+            if value != {} or not isinstance(_at(target, path), dict):
+                _put(target, path, copy.deepcopy(value))
         self._owned[key] = mine
         return target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime
 
@@ -315,6 +316,26 @@ def test_what_is_deleted_while_no_watch_tells_is_found(shop: Shop, controller: C
         controller.cluster.kubectl("delete", "piipolicy", "billing", f"--namespace={shop.namespace}")
 
     eventually(lambda: not files(shop), "the Secret is empty", 60)
+
+
+@pytest.mark.parametrize("state", ["Suspended", "Revoked"])
+def test_what_another_applied_too_is_taken_away_as_well(shop: Shop, state: str) -> None:
+    """Server-side apply keeps what a second manager holds with the same value."""
+    shop.policy()
+    shop.key()
+    shop.wait_ready()
+    secret = shop.secret()
+    assert secret is not None
+    copied = {key: secret[key] for key in ("apiVersion", "kind", "type", "data")}
+    copied["metadata"] = {key: secret["metadata"][key] for key in ("name", "namespace")}
+    copied["data"]["note"] = base64.b64encode(b"of another").decode()
+    shop.cluster.kubectl(
+        "apply", "--server-side", "--field-manager=another", "--filename=-", input=json.dumps(copied)
+    )
+
+    shop.edit("provisioningkeys", "billing", {"state": state})
+
+    eventually(lambda: not files(shop), "the Secret is empty")
 
 
 def test_what_another_holds_later_is_not_overwritten(shop: Shop) -> None:

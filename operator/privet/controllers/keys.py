@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import prometheus_client
 
-from privet.api.v1alpha1 import ProvisioningKey, ProvisioningKeyStatus
+from privet.api.v1alpha1 import KeyState, ProvisioningKey, ProvisioningKeyStatus
 from privet.cluster import KEYS, SECRETS, Cluster, Name, Object
 from privet.controllers.entitlement import entitlement
 from privet.controllers.events import EventRecorder, Told
@@ -90,7 +90,7 @@ class KeyReconciler:
         """Take steps until there is nothing to do; give when to look again."""
         for _ in range(MAX_STEPS):
             key = self._deps.world.keys.get(name.name, name.namespace)
-            if key is None or self._deps.world.is_terminating(name.namespace):
+            if key is None:
                 self._memories.pop(name, None)
                 return None
             if isinstance(key, Unreadable):
@@ -98,6 +98,9 @@ class KeyReconciler:
                 return None
             case = _Case(key, self._deps.signing.now, self._announcement)
             step = self._decide(case)
+            if self._deps.world.is_terminating(name.namespace) and not _ends_now(key, step):
+                self._memories.pop(name, None)
+                return None
             if isinstance(step, Wait):
                 step = self._count(case, step)
             if isinstance(step, Wait):
@@ -192,8 +195,14 @@ class KeyReconciler:
 
     async def _apply_secret(self, case: _Case, content: SecretContent) -> None:
         key, memory = case.key, self._memory(case.key)
+        secret = _secret(case, content)
         try:
-            await self._deps.cluster.apply(SECRETS, _secret(case, content), manager=MANAGER)
+            left = await self._deps.cluster.apply(SECRETS, secret, manager=MANAGER)
+            if content.issued is None and left.get("data"):
+                # Somebody else says the same of it, which keeps it there: take it over, then let it go.
+                taken = {**secret, "data": dict.fromkeys(left["data"], "")}
+                await self._deps.cluster.apply(SECRETS, taken, manager=MANAGER)
+                await self._deps.cluster.apply(SECRETS, secret, manager=MANAGER)
         except RejectedError as error:
             if _by_fence(error):
                 memory.superseded = True
@@ -273,6 +282,11 @@ def _told(key: ProvisioningKey, step: Step) -> Told | None:
             return Told.ROTATED if key.status and key.status.current else Told.ISSUED
         case _:
             return None
+
+
+def _ends_now(key: ProvisioningKey, step: Step) -> bool:
+    """Tell whether a key's content is to go although its namespace goes, too: some take long, or for ever."""
+    return isinstance(step, Withdraw) and key.spec.state in (KeyState.SUSPENDED, KeyState.REVOKED)
 
 
 def _by_fence(error: RejectedError) -> bool:

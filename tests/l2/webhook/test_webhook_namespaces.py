@@ -16,7 +16,8 @@ from tests.l2.webhook.scene import GRANT, Stage, a_container, a_pod, env, post_f
 def jane(webhooks: Webhooks) -> Iterator[Path]:
     """A user who may do anything with namespaces."""
     kubectl = webhooks.cluster.kubectl
-    kubectl("create", "clusterrole", "namespace-editor", "--verb=*", "--resource=namespaces")
+    places = "namespaces,namespaces/status,namespaces/finalize"
+    kubectl("create", "clusterrole", "namespace-editor", "--verb=*", f"--resource={places}")
     kubectl("create", "clusterrolebinding", "jane", "--clusterrole=namespace-editor", "--group=editors")
     yield webhooks.cluster.kubeconfig_for("jane", ["editors"])
     kubectl("delete", "clusterrole/namespace-editor", "clusterrolebinding/jane")
@@ -66,6 +67,26 @@ def test_leaving_needs_the_verb_govern(
         assert allowed.returncode == 0, allowed.stderr
     finally:
         cluster.kubectl("delete", "clusterpiipolicy", scene.floor)
+
+
+@pytest.mark.parametrize("subresource", ["status", "finalize"])
+def test_there_is_no_way_out_through_a_subresource(stage: Stage, jane: Path, subresource: str) -> None:
+    scene = stage.scene(policy={"grants": [GRANT]})
+    cluster = stage.webhooks.cluster
+    path = f"/api/v1/namespaces/{scene.namespace}"
+    namespace = cluster.client.get(path)
+    del namespace["metadata"]["labels"]["privet.dev/governed"]
+
+    refused = cluster.run_kubectl(
+        "replace",
+        f"--raw={path}/{subresource}",
+        "--filename=-",
+        input=json.dumps(namespace),
+        kubeconfig=jane,
+    )
+
+    assert "(ReservedMetadata)" in refused.stderr
+    assert cluster.client.get(path)["metadata"]["labels"]["privet.dev/governed"] == "true"
 
 
 def test_other_labels_are_free(stage: Stage, jane: Path) -> None:

@@ -100,6 +100,20 @@ async def test_the_content_is_taken_away(state: str) -> None:
     assert desk.ready() == ("False", state)
 
 
+async def test_content_that_another_manager_holds_too_is_taken_away() -> None:
+    desk = await issued()
+    secret = desk.cluster.peek(SECRETS.at("privet-key-billing", SHOP))
+    assert secret is not None
+    about = {"name": "privet-key-billing", "namespace": SHOP}
+    await desk.cluster.apply(SECRETS, {"metadata": about, "data": secret["data"]}, manager="another")
+    desk.key(state="Revoked")
+    await desk.catch_up()
+
+    await desk.reconcile()
+
+    assert desk.files() == {}
+
+
 async def test_a_key_that_goes_with_its_namespace_is_left_alone() -> None:
     desk = await issued()
     obj: Object = {"metadata": {"name": SHOP, "deletionTimestamp": "2026-07-01T12:00:00Z"}}
@@ -111,6 +125,20 @@ async def test_a_key_that_goes_with_its_namespace_is_left_alone() -> None:
     assert await desk.reconcile() is None
 
     assert desk.cluster.writes.total() == 0
+
+
+@pytest.mark.parametrize("state", ["Suspended", "Revoked"])
+async def test_a_key_that_is_revoked_while_its_namespace_goes_is_taken_away(state: str) -> None:
+    desk = await issued()
+    obj: Object = {"metadata": {"name": SHOP, "deletionTimestamp": "2026-07-01T12:00:00Z"}}
+    desk.cluster.seed(NAMESPACES, obj)
+    desk.key(state=state)
+    await desk.catch_up()
+
+    assert await desk.reconcile() is None
+
+    assert desk.files() == {}
+    assert desk.ready() == ("False", state)
 
 
 async def test_a_deleted_key_is_forgotten() -> None:
