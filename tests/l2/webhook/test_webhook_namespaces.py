@@ -71,22 +71,26 @@ def test_leaving_needs_the_verb_govern(
 
 @pytest.mark.parametrize("subresource", ["status", "finalize"])
 def test_there_is_no_way_out_through_a_subresource(stage: Stage, jane: Path, subresource: str) -> None:
-    scene = stage.scene(policy={"grants": [GRANT]})
+    labels = {"privet.dev/governed": "true"}
+    scene = stage.scene(
+        labels=labels, floor={"namespaceSelector": {"matchLabels": labels}, "enforcement": "Deny"}
+    )
     cluster = stage.webhooks.cluster
     path = f"/api/v1/namespaces/{scene.namespace}"
     namespace = cluster.client.get(path)
     del namespace["metadata"]["labels"]["privet.dev/governed"]
-
-    refused = cluster.run_kubectl(
-        "replace",
-        f"--raw={path}/{subresource}",
-        "--filename=-",
-        input=json.dumps(namespace),
-        kubeconfig=jane,
-    )
-
-    assert "(ReservedMetadata)" in refused.stderr
-    assert cluster.client.get(path)["metadata"]["labels"]["privet.dev/governed"] == "true"
+    try:
+        refused = cluster.run_kubectl(
+            "replace",
+            f"--raw={path}/{subresource}",
+            "--filename=-",
+            input=json.dumps(namespace),
+            kubeconfig=jane,
+        )
+        assert "(ReservedMetadata)" in refused.stderr
+        assert cluster.client.get(path)["metadata"]["labels"].items() >= labels.items()
+    finally:
+        cluster.kubectl("delete", "clusterpiipolicy", scene.floor)
 
 
 def test_other_labels_are_free(stage: Stage, jane: Path) -> None:
