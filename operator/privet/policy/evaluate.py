@@ -86,7 +86,8 @@ def _evaluate_workload(policies: PolicySet, namespace: Namespace, review: Review
     if namespace.quarantines:
         breaches += quarantined(namespace, review, workload)
     templates = (template.metadata for template in workload.templates)
-    if _writes_reserved(policies, review, workload.metadata, *templates):
+    made = (metadata for _, metadata in workload.makes)
+    if _writes_reserved(policies, review, workload.metadata, *templates, *made):
         breaches += _reserved(namespace, review, workload)
     if not breaches:
         return NOTHING_TO_SAY
@@ -109,6 +110,9 @@ def _reserved(namespace: Namespace, review: Review, workload: Workload) -> list[
     breaches = list(
         reserved_metadata(table, workload.metadata, before.metadata if before else None, "", kind=kind)
     )
+    made = dict(before.makes) if before else {}
+    for prefix, metadata in workload.makes:
+        breaches += reserved_metadata(table, metadata, made.get(prefix), prefix)
     if workload.is_pod:
         return breaches
     older = {template.prefix: template.metadata for template in before.templates} if before else {}

@@ -79,6 +79,22 @@ def test_what_a_workload_makes_beside_pods_is_judged() -> None:
     assert objections(judge(pod)) == annotation("volumes[#0].ephemeral.volumeClaimTemplate.")
 
 
+def test_what_a_workload_makes_beside_pods_has_no_reserved_metadata() -> None:
+    def cron(**labels: str) -> Json:
+        return {
+            "apiVersion": "batch/v1",
+            "kind": "CronJob",
+            "metadata": {"name": "web"},
+            "spec": {"jobTemplate": {"metadata": {"labels": labels}}},
+        }
+
+    reserved = cron(**{"privet.dev/other": "a"})
+
+    assert rules(judge(reserved)) == ["ReservedMetadata"]
+    assert rules(judge(cron(), old=reserved)) == ["ReservedMetadata"]
+    assert rules(judge(reserved, old=reserved)) == []
+
+
 def test_a_pod_template_is_judged() -> None:
     template = {"metadata": {"labels": {"app": "web"}}, "spec": POD["spec"]}
     obj = {"apiVersion": "v1", "kind": "PodTemplate", "metadata": {"name": "web"}, "template": template}
