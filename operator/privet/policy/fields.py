@@ -54,17 +54,12 @@ class Fields:
     def add_flagged(
         self, rule: RuleId, texts: Sequence[str], path_of: PathOf, flags: Sequence[str] = ()
     ) -> None:
-        """Take in the words of a command: a flag is the name of the word behind it.
-
-        `flags` are the words as they are written, where `texts` are what becomes of them.
-        """
-        if not texts:
-            return
-        words = flags or texts
-        names = ["", *("" if word[:1] != "-" or "=" in word else word for word in words[:-1])]
-        self._sections.append((len(self._texts), rule, path_of, names, None))
-        self._texts += texts
-        self._names += names
+        """Take in the words of a command, where flags are written out or among `texts` themselves."""
+        if texts:
+            names = named_by_flags(flags or texts)
+            self._sections.append((len(self._texts), rule, path_of, names, None))
+            self._texts += texts
+            self._names += names
 
     def add_named(
         self,
@@ -115,6 +110,12 @@ class Fields:
     def _section(self, index: int) -> _Section:
         place = bisect_right(self._sections, index, key=itemgetter(0))
         return self._sections[place - 1]
+
+
+def named_by_flags(words: Sequence[str]) -> list[str]:
+    """Give for each word of a command the flag before it, which is its name; empty where there is none."""
+    flags = ("" if word[:1] != "-" or "=" in word else word for word in words[:-1])
+    return ["", *flags] if words else []
 
 
 def _numbered(path_of: PathOf, place: int) -> PathOf:

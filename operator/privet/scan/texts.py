@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from privet.api.v1alpha1 import RuleId
+from privet.policy.fields import named_by_flags
 from privet.scan.manifests import Manifest
 from privet.scan.paths import Path
 from privet.scan.rules import SECRET_VALUE
@@ -54,6 +55,7 @@ def texts(manifest: Manifest) -> Iterator[Written]:
         for field_name, encoded in _DATA[manifest.kind]:
             yield from _entries(child(node, field_name), Path(rule, (field_name,)), encoded=encoded)
         return
+    yield from _made(manifest)
     for prefix, holder, spec in pod_specs(manifest):
         if holder is not None:
             yield from _metadata(child(holder, "metadata"), f"{prefix}template.")
@@ -64,6 +66,16 @@ _DATA = {
     "ConfigMap": (("data", False), ("binaryData", True)),
     "Secret": (("stringData", False), ("data", True)),
 }
+
+
+def _made(manifest: Manifest) -> Iterator[Written]:
+    """Give the metadata of what a workload makes beside pods."""
+    kind, spec = (manifest.group, manifest.kind), child(manifest.node, "spec")
+    if kind == ("batch", "CronJob"):
+        yield from _metadata(child(child(spec, "jobTemplate"), "metadata"), "jobTemplate.")
+    elif kind in _TEMPLATED_KINDS:
+        for place, claim in enumerate(items(child(spec, "volumeClaimTemplates"))):
+            yield from _metadata(child(claim, "metadata"), f"volumeClaimTemplates[{place}].")
 
 
 def pod_specs(manifest: Manifest) -> Iterator[tuple[str, Node | None, Node | None]]:
@@ -146,6 +158,14 @@ def _list(node: Node | None, path: Path) -> Iterator[Written]:
         yield from _single(one, path)
 
 
+def _words(node: Node | None, path: Path) -> Iterator[Written]:
+    """Give the words of a command with the flags that name them."""
+    words = items(node) or ((node,) if node else ())
+    for one, name in zip(words, named_by_flags([text_of(one) for one in words]), strict=True):
+        if isinstance(one, ScalarNode):
+            yield Written(path, one, name)
+
+
 def _pod(spec: Node | None, prefix: str) -> Iterator[Written]:
     number = 0
     for field_name in _CONTAINER_LISTS:
@@ -159,9 +179,14 @@ def _pod(spec: Node | None, prefix: str) -> Iterator[Written]:
         yield from _single(child(spec, field_name), _of_pod(prefix + field_name))
     for alias in items(child(spec, "hostAliases")):
         yield from _list(child(alias, "hostnames"), _of_pod(f"{prefix}hostAliases"))
-    for volume in items(child(spec, "volumes")):
+    for place, volume in enumerate(items(child(spec, "volumes"))):
         for _, _, value in entries(child(child(volume, "csi"), "volumeAttributes")):
             yield from _single(value, _of_pod(f"{prefix}volumes csi.volumeAttributes"))
+        folder = child(child(volume, "hostPath"), "path")
+        yield from _single(folder, _of_pod(f"{prefix}volumes hostPath.path"))
+        claim = child(child(volume, "ephemeral"), "volumeClaimTemplate")
+        here = f"{prefix}volumes[#{place}].ephemeral.volumeClaimTemplate."
+        yield from _metadata(child(claim, "metadata"), here)
 
 
 def _of_pod(path: str) -> Path:
@@ -171,7 +196,12 @@ def _of_pod(path: str) -> Path:
 def _container(node: Node, path: Path) -> Iterator[Written]:
     yield from _environment(child(node, "env"), Path(RuleId.ENV_VALUE, (path + ".env").parts))
     for field_name in ("command", "args"):
-        yield from _list(child(node, field_name), path + f".{field_name}")
+        yield from _words(child(node, field_name), path + f".{field_name}")
+    yield from _single(child(node, "workingDir"), path + ".workingDir")
+    mounts = Path(RuleId.METADATA_VALUE, (path + ".volumeMounts subPath").parts)
+    for mount in items(child(node, "volumeMounts")):
+        for field_name in ("subPath", "subPathExpr"):
+            yield from _single(child(mount, field_name), mounts)
     hooks = child(node, "lifecycle")
     for hook in ("postStart", "preStop"):
         yield from _handler(child(hooks, hook), path + f".lifecycle.{hook}")
@@ -199,8 +229,9 @@ def _variables(node: Node | None) -> Iterator[tuple[str, Node, Node | None]]:
 
 
 def _handler(node: Node | None, path: Path) -> Iterator[Written]:
-    yield from _list(child(child(node, "exec"), "command"), path + ".exec.command")
+    yield from _words(child(child(node, "exec"), "command"), path + ".exec.command")
     yield from _single(child(child(node, "grpc"), "service"), path + ".grpc.service")
+    yield from _single(child(child(node, "tcpSocket"), "host"), path + ".tcpSocket.host")
     http = child(node, "httpGet")
     for field_name in ("path", "host"):
         yield from _single(child(http, field_name), path + f".httpGet.{field_name}")

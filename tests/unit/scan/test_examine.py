@@ -65,6 +65,56 @@ def test_every_field_of_a_workload_is_read_and_found_where_it_is_written() -> No
     assert {one.subject for one in results} == {'deployment "web"'}
 
 
+BESIDE = f"""\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {{name: web}}
+spec:
+  jobTemplate:
+    metadata: {{labels: {{a: b}}, annotations: {{owner: {MAIL}}}}}
+    spec:
+      template:
+        metadata: {{labels: {{app: web}}}}
+        spec:
+          containers:
+          - name: app
+            workingDir: /data/{MAIL}
+            args:
+            - --customer-mail
+            - {MAIL}
+            livenessProbe: {{tcpSocket: {{host: {MAIL}, port: 1}}}}
+            volumeMounts: [{{name: in, mountPath: /in, subPath: in/{MAIL}}}]
+          volumes:
+          - {{name: in, hostPath: {{path: /in/{MAIL}}}}}
+          - name: out
+            ephemeral: {{volumeClaimTemplate: {{metadata: {{annotations: {{owner: {MAIL}}}}}}}}}
+"""
+
+
+def test_what_is_beside_pods_is_found_where_it_is_written() -> None:
+    results = results_of(BESIDE)
+
+    assert {stretch(BESIDE, one) for one in results} == {MAIL}
+    assert [(one.place.line, one.rule, one.path) for one in sorted(results, key=lambda one: one.place)] == [
+        (6, "MetadataValue", "jobTemplate.metadata.annotations[owner]"),
+        (13, "ArgumentValue", "containers[app].workingDir"),
+        (16, "ArgumentValue", "containers[app].args"),
+        (17, "ArgumentValue", "containers[app].livenessProbe.tcpSocket.host"),
+        (18, "MetadataValue", "containers[app].volumeMounts subPath"),
+        (20, "MetadataValue", "volumes hostPath.path"),
+        (22, "MetadataValue", "volumes[#1].ephemeral.volumeClaimTemplate.metadata.annotations[owner]"),
+    ]
+
+
+def test_a_word_behind_a_flag_is_found_where_it_is_written() -> None:
+    number = "219456785"
+    text = WORKLOAD.replace(f"[--mail, {MAIL}]", f'[--customer-ssn, "{number}"]')
+
+    (found,) = [one for one in results_of(text) if "UsSsn" in one.statement]
+
+    assert (stretch(text, found), found.path) == (number, "initContainers[prepare].args")
+
+
 def test_a_secret_is_looked_into_decoded_and_as_it_is_written() -> None:
     text = json.dumps(
         {
