@@ -9,16 +9,20 @@ from privet.policy.compiled import Table
 from privet.policy.environment import Environment, expanded
 from privet.policy.fields import shown
 from privet.policy.marks import EVERYTHING
-from privet.policy.shell import may_print, printed
+from privet.policy.shell import IMAGE, may_print, printed
 from privet.policy.workload import Container
 
 
 def may_log(container: Container) -> bool:
     """Tell whether a container runs anything that can print, as far as its manifest shows."""
-    command = container.command or container.args
-    if command and (may_print(command) or command[0].startswith("$")):
+    if may_print(_words(container)):
         return True
     return any(handler.exec is not None for _, handler in container.handlers())
+
+
+def _words(container: Container) -> tuple[str, ...]:
+    """Give a container's command line; without a command, an image's own runs its arguments."""
+    return (*(container.command or (IMAGE,)), *(container.args or ()))
 
 
 def commands_of(
@@ -31,8 +35,7 @@ def commands_of(
     """
     if container.command or container.args:
         path = "args" if container.args else "command"
-        words = (*(container.command or ()), *(container.args or ()))
-        yield path, expanded(words, environment.value_of, allowance)
+        yield path, expanded(_words(container), environment.value_of, allowance)
     written = {one.name: one.value or "" for one in container.env or ()}
     for path, handler in container.handlers():
         command = handler.exec.command if handler.exec else None

@@ -291,7 +291,7 @@ def test_it_is_not_printed(script: str) -> None:
         (["bash", "--norc", "-c", "echo $E"], {"E"}),
         (["echo", "$E"], set()),
         (["/app", mark("E")], set()),
-        (["sh", "-c", "echo $0", mark("E")], set()),
+        (["sh", "-c", "echo $0", mark("E")], {"E"}),
         (["sh", "-c", "echo $1", "x", mark("E")], {"E"}),
         ([], set()),
         ([""], set()),

@@ -5,7 +5,8 @@ marks come out on standard output or standard error. It never runs anything, fol
 just the commands that print, pass on or run others; an unknown program is taken to print nothing.
 """
 
-from privet.policy.shell.interpreter import may_print, printed
+from privet.policy.shell.commandline import IMAGE, may_print
+from privet.policy.shell.interpreter import printed
 from privet.policy.shell.scope import Budget, ScriptTooLongError
 
-__all__ = ["Budget", "ScriptTooLongError", "may_print", "printed"]
+__all__ = ["IMAGE", "Budget", "ScriptTooLongError", "may_print", "printed"]

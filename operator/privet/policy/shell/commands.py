@@ -1,69 +1,35 @@
 """The commands that print, pass on, run others, or change what is printed."""
 
-import binascii
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from privet.detection.linear import compile_own
 from privet.detection.wordlists import words
 from privet.policy.marks import EVERYTHING, mark, marks_in
-from privet.policy.shell.scope import Scope
-from privet.policy.shell.streams import is_log, read_files, write_file
+from privet.policy.shell import filters, programs, shells, wrappers
+from privet.policy.shell.command import Command, Shell, base_name, plain_name
+from privet.policy.shell.streams import change_folder, is_log, read_files, write_file
 
-SHELLS = words("sh bash dash ash zsh ksh mksh rbash hush")
-"""Programs that run what they are given as a script."""
-
-_WRAPPERS = words(
-    """
-    command builtin exec nohup time nice ionice stdbuf timeout sudo doas su-exec gosu setsid chroot chpst tini
-    dumb-init catatonit unshare nsenter flock watch strace ltrace busybox toybox xargs unbuffer script runuser
-    setpriv prlimit taskset numactl s6-setuidgid start-stop-daemon parallel caffeinate"""
-)
-_PASSING_ON = words(
-    """
-    cat tac tee head tail sed awk gawk mawk nawk grep egrep fgrep zgrep rg tr cut paste sort uniq rev fold fmt
-    nl pr expand unexpand column od xxd hexdump hd strings base32 base64 basenc iconv jq yq less more most
-    rot13 uuencode shuf comm join split csplit dd pv sponge ts gzip gunzip zcat openssl md5sum sha1sum
-    sha224sum sha256sum sha384sum sha512sum b2sum cksum envsubst"""
-)
+_ECHOING = words("yes expr dirname seq cowsay banner")
+"""Commands that print their arguments, or a part of them."""
+_NAMING = words("ls stat file du realpath readlink which type wc compgen tree")
+"""Commands that print the names which they are given, but not what they read."""
+_COMPLAINING = words("exit return")
+"""Built-ins that repeat an argument which is not a number."""
 _LOGGERS = words("logger wall write systemd-cat notify-send syslog")
 _DECLARING = words("export declare typeset local readonly")
-_AWKS = words("awk gawk mawk nawk")
-_TEXT_DECODERS = words("base64 basenc")
-_DECODE_OPTIONS = words("-d -D --decode -di -id --d")
 _PLACEHOLDER = compile_own(r"%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z]")
-_AWK_NAMED = compile_own(r"ENVIRON\[[\"']([^\"'\]]+)[\"']\]")
-_AWK_ALL = compile_own(r"ENVIRON(?:[^\[]|\[[^\"']|$)")
+_PS_VALUED = compile_own(r"-[a-zA-Z]*[oOpCuUgGtsqN]|--[a-z]+|[a-z]*[oO]")
+_IDENTIFIER = compile_own(r"[A-Za-z_][A-Za-z0-9_]*")
+_VERBOSE = compile_own(r"-[a-zA-Z]{0,5}v[a-zA-Z]{0,5}|--verbose")
+_WGET_QUIET = compile_own(r"-[a-zA-Z]{0,3}q.*|--quiet|-nv|--no-verbose")
+_BODY = compile_own(r"-[a-zA-Z]{0,3}[dFT]|--data(?:-[a-z]+)?|--form(?:-string)?|--json|--upload-file")
 _ASSIGNMENT = compile_own(r"([A-Za-z_][A-Za-z0-9_]*)\+?=((?s:.*))")
 
 
-class Shell(Protocol):
-    """What commands need of the interpreter."""
-
-    scope: Scope
-
-    def run_command(self, argv: Sequence[str], stdin: str) -> str:
-        """Follow a command and give its output."""
-
-    def run_script(self, source: str, stdin: str) -> str:
-        """Follow a script and give its output."""
-
-    def call(self, name: str, argv: Sequence[str], stdin: str) -> str | None:
-        """Follow a function or alias of the script; None when there is none of that name."""
-
-
-Command = Callable[[Shell, Sequence[str], str], str]
-"""Follows one command with its arguments and input, and gives its output."""
-
-
-def base_name(word: str) -> str:
-    """Give the name of a program without its folder."""
-    return word.rpartition("/")[2]
-
-
-def find(name: str) -> Command | None:
+def find(word: str) -> Command | None:
     """Give the meaning of a command, or None for a program that is taken to print nothing."""
-    return _COMMANDS.get(name)
+    found = _COMMANDS.get(base_name(word)) or _COMMANDS.get(plain_name(word))
+    return found or (programs.run_interpreter if programs.language(word) else None)
 
 
 def declare(shell: Shell, keyword: str, options: Sequence[str], names: Sequence[str]) -> str:
@@ -78,11 +44,46 @@ def declare(shell: Shell, keyword: str, options: Sequence[str], names: Sequence[
     return mark(EVERYTHING) if not names and (printing or listing) else ""
 
 
+def is_reference(options: Sequence[str]) -> bool:
+    """Tell whether what is declared stands for another variable (`-n`)."""
+    return any(one.startswith("-") and "n" in one for one in options)
+
+
 def _echo(_shell: Shell, argv: Sequence[str], _stdin: str) -> str:
-    words_of = list(argv[1:])
-    while words_of and words_of[0] in ("-n", "-e", "-E", "-ne", "-en", "-r", "-nr", "--"):
-        words_of.pop(0)
-    return " ".join(words_of) + "\n"
+    place = 1
+    while place < len(argv) and argv[place] in ("-n", "-e", "-E", "-ne", "-en", "-r", "-nr", "--"):
+        place += 1
+    return " ".join(argv[place:]) + "\n"
+
+
+def _echoing(_shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    return " ".join(argv[1:])
+
+
+def _naming(_shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    return " ".join(mark(one) for word in argv[1:] for one in marks_in(word))
+
+
+def _complaining(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    shell.scope.complain(" ".join(argv[1:]))
+    return ""
+
+
+def _base(_shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    return " ".join(map(base_name, argv[1:]))
+
+
+def _date(_shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    return " ".join(one.removeprefix("+") for one in argv[1:])
+
+
+def _processes(_shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    """Follow `ps`: the letter `e` among options without a dash shows the environment."""
+    shown = any(
+        "e" in argv[place] and argv[place].isalpha() and _PS_VALUED.fullmatch(argv[place - 1]) is None
+        for place in range(1, len(argv))
+    )
+    return mark(EVERYTHING) if shown else ""
 
 
 def _printf(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
@@ -118,34 +119,11 @@ def _printenv(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
     return "\n".join(map(shell.scope.values_named_by, names)) if names else mark(EVERYTHING)
 
 
-def _env(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    arguments = list(argv[1:])
-    emptied = False
-    assigned: dict[str, str] = {}
-    while arguments:
-        word = arguments.pop(0)
-        match = _ASSIGNMENT.fullmatch(word)
-        if match:
-            assigned[match.group(1)] = match.group(2)
-        elif word in ("-i", "-", "--ignore-environment"):
-            emptied = True
-        elif word in ("-u", "-C", "--unset", "--chdir"):
-            arguments[:1] = []
-        elif word.startswith(("-S", "--split-string")):
-            split = word.removeprefix("-S").removeprefix("--split-string").removeprefix("=")
-            arguments[:0] = split.split() if split else arguments.pop(0).split() if arguments else []
-        elif not word.startswith("-"):
-            with shell.scope.subshell():
-                shell.scope.variables.update(assigned)
-                return shell.run_command([word, *arguments], stdin)
-    listed = "" if emptied else mark(EVERYTHING)
-    return "\n".join((listed, *assigned.values()))
-
-
 def _set(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
     arguments = list(argv[1:])
     if not arguments:
         return mark(EVERYTHING)
+    _set_elsewhere(shell, argv)
     while arguments and arguments[0][:1] in ("-", "+") and len(arguments[0]) > 1:
         option = arguments.pop(0)
         if option == "--":
@@ -159,53 +137,33 @@ def _set(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
     return ""
 
 
+def _set_elsewhere(shell: Shell, argv: Sequence[str]) -> None:
+    """Follow `set` and `setenv` of csh and fish, which assign; in other shells they do not: both may be."""
+    named = [one for one in argv[1:] if not one.startswith("-") and one != "="]
+    name, found, value = named[0].partition("=") if named else ("", "", "")
+    if name.isidentifier() and (found or len(named) > 1):
+        with shell.scope.branch():
+            old = shell.scope.value_of(name)
+            shell.scope.assign(name, " ".join((old, value, *named[1:])))
+
+
+def _setenv(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    _set_elsewhere(shell, argv)
+    return ""
+
+
 def _declaration(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
     options = [one for one in argv[1:] if one[:1] in ("-", "+")]
     names: list[str] = []
     for word in argv[1:]:
         match = _ASSIGNMENT.fullmatch(word)
-        if match:
+        if match and is_reference(options):
+            shell.scope.references[match.group(1)] = match.group(2)
+        elif match:
             shell.scope.assign(match.group(1), match.group(2))
         if word not in options:
             names.append(match.group(1) if match else word)
     return declare(shell, base_name(argv[0]), options, names)
-
-
-def _shell(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    with shell.scope.subshell():
-        arguments = list(argv[1:])
-        script: str | None = None
-        while arguments and arguments[0][:1] in ("-", "+") and arguments[0] not in ("-", "--"):
-            option = arguments.pop(0)
-            shell.scope.traced |= "x" in option and not option.startswith("--")
-            if option.startswith("-") and not option.startswith("--") and "o" in option and arguments:
-                shell.scope.traced |= arguments.pop(0) == "xtrace"
-            if not option.startswith("--") and "c" in option and arguments:
-                script = ""
-        return _script(shell, script, arguments, stdin)
-
-
-def _script(shell: Shell, script: str | None, arguments: list[str], stdin: str) -> str:
-    if script is not None and arguments:
-        with shell.scope.parameters(arguments[2:]):
-            return shell.run_script(arguments[0], stdin)
-    paths = [one for one in arguments if one not in ("-", "--")]
-    source = read_files(shell.scope, paths[:1], stdin) if paths else stdin
-    with shell.scope.parameters(paths[1:]):
-        return shell.run_script(source, "" if not paths else stdin)
-
-
-def _eval(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    return shell.run_script(" ".join(argv[1:]), stdin)
-
-
-def _source(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    return shell.run_script(read_files(shell.scope, argv[1:2], stdin), "")
-
-
-def _trap(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    handlers = [one for one in argv[1:2] if not one.startswith("-")]
-    return shell.run_script(handlers[0], stdin) if handlers else ""
 
 
 def _alias(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
@@ -221,6 +179,30 @@ def _read(shell: Shell, argv: Sequence[str], stdin: str) -> str:
     for name in names:
         shell.scope.assign(name, stdin)
     return ""
+
+
+def _getopts(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    shell.scope.assign("OPTARG", " ".join(argv[3:] or shell.scope.positional))
+    return ""
+
+
+def _let(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    for word in argv[1:]:
+        name, found, value = word.partition("=")
+        if found and name.isidentifier():
+            known = [shell.scope.value_of(one.group(0)) for one in _IDENTIFIER.finditer(value)]
+            shell.scope.assign(name, " ".join((value, *known)))
+    return ""
+
+
+def _cd(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    paths = [one for one in argv[1:] if not one.startswith("-")]
+    change_folder(shell.scope, paths[0] if paths else "/")
+    return ""
+
+
+def _folder(shell: Shell, _argv: Sequence[str], _stdin: str) -> str:
+    return " ".join(shell.scope.folders)
 
 
 def _shift(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
@@ -243,64 +225,34 @@ def _logger(shell: Shell, argv: Sequence[str], stdin: str) -> str:
     return ""
 
 
-def _wrapper(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    """Follow the command that another one runs: the first word that means something as a command."""
-    for place in range(1, len(argv)):
-        name = base_name(argv[place])
-        if name in _COMMANDS or name in shell.scope.functions or name in shell.scope.aliases:
-            appended = [stdin] if base_name(argv[0]) in ("xargs", "parallel") and stdin else []
-            return shell.run_command([*argv[place:], *appended], stdin)
-    if base_name(argv[0]) == "xargs":
-        # By itself it prints what it reads.
-        return stdin
+def _curl(shell: Shell, argv: Sequence[str], stdin: str) -> str:
+    """Follow `curl`: it prints what it sends, but for bodies, when it is verbose, and files by their URL."""
+    output = [
+        read_files(shell.scope, [word.removeprefix("file://")], stdin)
+        for word in argv[1:]
+        if word.startswith("file://")
+    ]
+    bodies = {place for place in range(2, len(argv)) if _BODY.fullmatch(argv[place - 1])}
+    if any(word.startswith("--trace") for word in argv):
+        shell.scope.complain(" ".join(argv[1:]))
+    elif any(_VERBOSE.fullmatch(word) for word in argv[1:]):
+        shell.scope.complain(" ".join(argv[place] for place in range(1, len(argv)) if place not in bodies))
+    told = ("-w", "--write-out")
+    output += [argv[place] for place in range(2, len(argv)) if argv[place - 1] in told]
+    return "\n".join(output)
+
+
+def _wget(shell: Shell, argv: Sequence[str], _stdin: str) -> str:
+    """Follow `wget`: it says which addresses it reads, unless it is quiet."""
+    if not any(_WGET_QUIET.fullmatch(word) for word in argv[1:]):
+        shell.scope.complain(" ".join(word for word in argv[1:] if "://" in word and word[:1] != "-"))
     return ""
-
-
-def _passing_on(shell: Shell, argv: Sequence[str], stdin: str) -> str:
-    """Follow a filter: what comes in goes out, and so do the values among its arguments."""
-    name = base_name(argv[0])
-    arguments = [one.removeprefix("if=") for one in argv[1:]]
-    if name in _TEXT_DECODERS and not _DECODE_OPTIONS.isdisjoint(arguments) and not any(marks_in(stdin)):
-        return _decoded(stdin)
-    text = "\n".join(filter(None, (stdin, read_files(shell.scope, arguments, ""))))
-    if name == "tee":
-        for path in arguments:
-            if is_log(path):
-                shell.scope.log(text)
-            else:
-                write_file(shell.scope, path, text)
-        return text
-    inserted = [mark(one) for argument in arguments for one in marks_in(argument)]
-    if name in _AWKS:
-        inserted += _of_awk(shell.scope, " ".join(arguments))
-    if name == "envsubst":
-        inserted.append(_substituted(shell, text))
-    return "\n".join((text, *inserted)) if inserted else text
-
-
-_REFERENCE = compile_own(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?")
-
-
-def _substituted(shell: Shell, text: str) -> str:
-    return " ".join(shell.scope.value_of(match.group(1)) for match in _REFERENCE.finditer(text))
-
-
-def _of_awk(scope: Scope, program: str) -> list[str]:
-    named = [scope.value_of(match.group(1)) for match in _AWK_NAMED.finditer(program)]
-    return [*named, mark(EVERYTHING)] if _AWK_ALL.search(program) else named
-
-
-def _decoded(text: str) -> str:
-    try:
-        return binascii.a2b_base64(text).decode(errors="replace")
-    except binascii.Error:
-        return ""
 
 
 def _copy(shell: Shell, argv: Sequence[str], stdin: str) -> str:
     paths = [one for one in argv[1:] if not one.startswith("-") or one == "-"]
     text = read_files(shell.scope, paths[:-1], stdin)
-    if paths and is_log(paths[-1]):
+    if paths and is_log(shell.scope, paths[-1]):
         shell.scope.log(text)
     elif paths:
         write_file(shell.scope, paths[-1], text)
@@ -308,23 +260,41 @@ def _copy(shell: Shell, argv: Sequence[str], stdin: str) -> str:
 
 
 _COMMANDS: Mapping[str, Command] = {
-    **dict.fromkeys(_PASSING_ON, _passing_on),
-    **dict.fromkeys(_WRAPPERS, _wrapper),
+    **dict.fromkeys(filters.FILTERS, filters.run_filter),
+    **dict.fromkeys(_ECHOING, _echoing),
+    **dict.fromkeys(_NAMING, _naming),
+    **dict.fromkeys(_COMPLAINING, _complaining),
     **dict.fromkeys(_LOGGERS, _logger),
     **dict.fromkeys(_DECLARING, _declaration),
-    **dict.fromkeys(SHELLS, _shell),
+    **dict.fromkeys(wrappers.WRAPPERS, wrappers.run_wrapper),
+    **dict.fromkeys(wrappers.SCRIPT_WRAPPERS, wrappers.run_script_wrapper),
+    **dict.fromkeys(shells.SHELLS, shells.run_shell),
     **dict.fromkeys(("cp", "mv", "install", "ln"), _copy),
     **dict.fromkeys(("read", "mapfile", "readarray"), _read),
-    **dict.fromkeys(("source", "."), _source),
+    **dict.fromkeys(("source", "."), shells.run_source),
+    **dict.fromkeys(("cd", "pushd", "chdir"), _cd),
+    "shift": _shift,
     "echo": _echo,
     "print": _echo,
     "printf": _printf,
     "printenv": _printenv,
-    "env": _env,
+    "basename": _base,
+    "date": _date,
+    "ps": _processes,
+    "pwd": _folder,
+    "curl": _curl,
+    "wget": _wget,
+    "env": wrappers.run_env,
+    "find": wrappers.run_find,
+    "xargs": wrappers.run_xargs,
+    "parallel": wrappers.run_parallel,
+    "watch": wrappers.run_watch,
     "set": _set,
-    "eval": _eval,
-    "trap": _trap,
+    "setenv": _setenv,
+    "eval": shells.run_eval,
+    "trap": shells.run_trap,
+    "getopts": _getopts,
+    "let": _let,
     "alias": _alias,
-    "shift": _shift,
     "unset": _unset,
 }

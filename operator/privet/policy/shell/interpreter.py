@@ -6,10 +6,14 @@ import tree_sitter_bash
 from tree_sitter import Language, Node, Parser, Tree
 
 from privet.detection.linear import compile_own
-from privet.policy.shell import commands
+from privet.policy.shell import commands, programs
+from privet.policy.shell.command import base_name
+from privet.policy.shell.commandline import as_run, may_print
 from privet.policy.shell.scope import Budget, Scope, ScriptTooLongError, scope_of
+from privet.policy.shell.shells import trace
 from privet.policy.shell.streams import Goal, Streams, read_files
 from privet.policy.shell.words import Words, raw
+from privet.policy.shell.wrappers import run_unknown
 
 MAX_SCRIPT = 32 << 10
 """Characters of one script on a command line; what is longer lives in a file, in practice."""
@@ -21,6 +25,12 @@ square of what is chained or nested by them."""
 LOOP_ROUNDS = 2
 """How often a loop's body is followed: what one round assigns, the next one may print."""
 
+WORDS_PER_STEP = 4
+"""How many words of a command are looked at for the price of one step."""
+
+CHARACTERS_PER_STEP = 32
+"""How much of a script is parsed for the price of one step."""
+
 _NOT_ASCII = compile_own(r"[^\x01-\x7f]")
 _LITERAL = "%"
 """What stands for other characters: to a shell they are text, and end the name of a variable."""
@@ -29,6 +39,8 @@ _BASH = Language(tree_sitter_bash.language())
 _REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
 _TORN = "<<"
 """How the grammar reads `<<<` behind another redirect: an error, and an input redirect with the text."""
+_CAUGHT = ("BASH_REMATCH", "MATCH", "match")
+"""Where shells keep what a pattern matched."""
 _ASSIGNMENTS = frozenset(("variable_assignment", "variable_assignments"))
 
 
@@ -39,26 +51,17 @@ def printed(argv: Sequence[str], variables: Mapping[str, str], budget: Budget) -
     line without a program (`args` for an image's own entrypoint) is taken for the shell's where it looks so.
     Raises ScriptTooLongError when the budget is spent, and OutOfTimeError when time is.
     """
-    if not may_print(argv):
-        return frozenset()
     words = as_run(argv)
+    if not words or not may_print(argv):
+        return frozenset()
     interpreter = Interpreter(scope_of(variables, budget))
-    output = interpreter.run_command(words, "")
-    interpreter.scope.log(output)
-    return frozenset(interpreter.scope.printed)
-
-
-def as_run(argv: Sequence[str]) -> list[str]:
-    """Give a command line with its program: options that end in `c` are for a shell."""
-    words = list(argv)
-    bare = bool(words) and words[0][:1] == "-" and words[0][:2] != "--" and words[0].endswith("c")
-    return ["sh", *words] if bare else words
-
-
-def may_print(argv: Sequence[str]) -> bool:
-    """Tell whether a command line begins with a program that can print what it is given."""
-    words = as_run(argv[:1])
-    return bool(words) and commands.find(commands.base_name(words[0])) is not None
+    scope = interpreter.scope
+    scope.log(interpreter.run_command(words, ""))
+    if argv[0][:1] in ("", "-"):
+        # The image's own entrypoint may be an interpreter.
+        program = programs.given_without_interpreter(argv)
+        scope.log(programs.run_program(interpreter, program, "", implied=False))
+    return frozenset(scope.printed)
 
 
 class Interpreter:
@@ -102,6 +105,7 @@ class Interpreter:
     def _parse(self, source: str) -> Tree:
         if len(source) > MAX_SCRIPT or any(source.count(sign) > most for sign, most in MAX_SIGNS.items()):
             raise ScriptTooLongError("the script is too long")
+        self.scope.budget.step(len(source) // CHARACTERS_PER_STEP)
         # The grammar's scanner looks characters up in C's tables of 256 entries: others crash the process.
         return self._parser.parse(_NOT_ASCII.sub(_LITERAL, source).encode())
 
@@ -109,14 +113,24 @@ class Interpreter:
         """Follow a command and give its output."""
         if not argv:
             return ""
+        self.scope.budget.step(len(argv) // WORDS_PER_STEP)
         with self.scope.budget.deeper():
-            self.scope.trace(" ".join(argv))
-            name = commands.base_name(argv[0])
-            called = self.call(name, argv, stdin)
-            if called is not None:
-                return called
-            follow = commands.find(name)
-            return self.scope.budget.text(follow(self, argv, stdin)) if follow else ""
+            trace(self, " ".join(argv))
+            output = self.call(base_name(argv[0]), argv, stdin)
+            if output is None:
+                follow = commands.find(argv[0]) or run_unknown
+                output = self.scope.budget.text(follow(self, argv, stdin))
+            self.scope.last = argv[-1]
+            return output
+
+    def means(self, word: str) -> bool:
+        """Tell whether a word is a command, function or alias that is followed."""
+        name = base_name(word)
+        return name in self.scope.functions or name in self.scope.aliases or commands.find(word) is not None
+
+    def expand(self, text: str) -> str:
+        """Give a text as it is in double quotes."""
+        return self._expanded(text)
 
     def call(self, name: str, argv: Sequence[str], stdin: str) -> str | None:
         """Follow a function or alias of the script; None when there is none of that name."""
@@ -180,7 +194,8 @@ class Interpreter:
         kept = dict(self.scope.variables) if assigned else None
         for one in assigned:
             self._run(one, "")
-        output = self.run_command(argv, streams.stdin)
+        with self.scope.errors_to(streams.errors()):
+            output = self.run_command(argv, streams.stdin)
         if kept is not None:
             self.scope.variables = kept
         return self._onward(tail, streams.deliver(output, self.scope))
@@ -198,7 +213,8 @@ class Interpreter:
             elif not child.is_error:
                 body = child
             torn = child.is_error and raw(child) == _TORN
-        output = self._run(body, streams.stdin) if body is not None else ""
+        with self.scope.errors_to(streams.errors()):
+            output = self._run(body, streams.stdin) if body is not None else ""
         return self._onward(tail, streams.deliver(output, self.scope))
 
     def _onward(self, tail: Sequence[Node], output: str) -> str:
@@ -299,7 +315,11 @@ class Interpreter:
         variable, *others = node.named_children
         values = [child for child in others if child.type != "do_group"]
         words = [word for child in values for word in self._words.fields(child)]
-        self.scope.assign(raw(variable), " ".join(words if values else self.scope.positional))
+        words = words if values else self.scope.positional
+        self.scope.assign(raw(variable), " ".join(words))
+        if node.children[0].type == "select":
+            # Its menu goes to standard error.
+            self.scope.complain(" ".join(words))
         with self.scope.branch():
             bodies = [child for child in others if child.type == "do_group"]
             rounds = [self._statements(bodies, stdin) for _ in range(LOOP_ROUNDS)]
@@ -319,7 +339,7 @@ class Interpreter:
         text = self._words.text(value) if value is not None else ""
         if target.type == "subscript" or any(child.type == "+=" for child in node.children):
             text = self.scope.variables.get(name, "") + text
-        self.scope.trace(text)
+        trace(self, text)
         self.scope.assign(name, text)
         return ""
 
@@ -327,7 +347,7 @@ class Interpreter:
         keyword, options, names = raw(node.children[0]), list[str](), list[str]()
         for child in node.named_children:
             if child.type == "variable_assignment":
-                self._assignment(child, "")
+                self._declared(child, options)
                 names.append("")
             else:
                 words = self._words.fields(child) if child.type != "variable_name" else [raw(child)]
@@ -335,12 +355,23 @@ class Interpreter:
                 names += [word for word in words if word[:1] not in ("-", "+")]
         return commands.declare(self, keyword, options, names)
 
+    def _declared(self, node: Node, options: Sequence[str]) -> None:
+        target, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if commands.is_reference(options) and target is not None and value is not None:
+            self.scope.references[raw(target)] = self._words.text(value)
+        else:
+            self._assignment(node, "")
+
     def _unset(self, node: Node, _stdin: str) -> str:
         return self.run_command(["unset", *map(raw, node.named_children)], "")
 
     def _test(self, node: Node, _stdin: str) -> str:
-        # Its words are read for what they substitute, and for a trace of them.
-        self.scope.trace(self._words.text(node))
+        # Its words are read for what they substitute, for a trace of them, and for what a pattern may catch.
+        text = self._words.text(node)
+        trace(self, text)
+        if "=~" in raw(node):
+            for name in _CAUGHT:
+                self.scope.assign(name, text)
         return ""
 
 

@@ -18,6 +18,11 @@ STEPS_PER_LOOK = 256
 VARIABLES_PER_STEP = 64
 """How many variables are set aside for a subshell at the price of one step."""
 
+MAX_REFERENCES = 4
+"""How many names in a row stand for another one."""
+
+NO_FILE = "/dev/null"
+
 MAX_DEPTH = 60
 """How deep commands, functions and scripts may nest; Python's own stack is not far beyond."""
 
@@ -43,10 +48,20 @@ class Budget:
 
     def text(self, text: str) -> str:
         """Give a text back, or refuse it when it, or all of them, have grown too long."""
-        self.characters -= len(text)
-        if len(text) > MAX_TEXT or self.characters < 0:
-            raise ScriptTooLongError("the script makes too long a text")
+        self.grow(len(text))
         return text
+
+    def grow(self, characters: int) -> None:
+        """Refuse a text of so many characters, before it is made."""
+        self.spend(characters)
+        if characters > MAX_TEXT:
+            raise ScriptTooLongError("the script makes too long a text")
+
+    def spend(self, characters: int) -> None:
+        """Spend characters on what is read again."""
+        self.characters -= characters
+        if self.characters < 0:
+            raise ScriptTooLongError("the script makes too long a text")
 
     def step(self, count: int = 1) -> None:
         """Spend a step, or some."""
@@ -81,6 +96,18 @@ class Scope:
     files: dict[str, str] = field(default_factory=dict, repr=False)
     printed: set[str] = field(default_factory=set, repr=False)
     budget: Budget = field(default_factory=Budget, repr=False)
+    references: dict[str, str] = field(default_factory=dict, repr=False)
+    """Variables that stand for another one (`declare -n`), with its name."""
+    folders: tuple[str, ...] = ("",)
+    """Where `cd` may have led."""
+    traps: list[str] = field(default_factory=list, repr=False)
+    """What is run when the script ends."""
+    program: str = field(default="sh", repr=False)
+    """What a script is told of its own name (`$0`)."""
+    last: str = field(default="", repr=False)
+    """The last word of the command before (`$_`)."""
+    errors: str = field(default="", repr=False)
+    """The file that standard error leads to; a log where there is none."""
     traced: bool = False
     """Whether commands are printed with their arguments before they run (`set -x`)."""
     conditional: int = 0
@@ -90,20 +117,31 @@ class Scope:
         """Take note of a text that reaches a log."""
         self.printed.update(marks_in(text))
 
-    def trace(self, text: str) -> None:
-        """Take note of a command where commands are traced."""
-        if self.traced:
+    def complain(self, text: str) -> None:
+        """Take note of a text on standard error."""
+        if not self.errors:
             self.log(text)
+        elif self.errors != NO_FILE and any(marks_in(text)):
+            self.files[self.errors] = self.budget.text(self.files.get(self.errors, "") + text)
 
     def value_of(self, name: str) -> str:
         """Give the value of a variable or parameter, as a mark where it is not known."""
+        value = self._value_of(name)
+        self.budget.spend(len(value))
+        return value
+
+    def _value_of(self, name: str) -> str:
         if name in _ALL_PARAMETERS:
             return " ".join(self.positional)
         if name in _STATE_PARAMETERS:
-            return ""
+            return _STATE_PARAMETERS[name]
+        if name == "_":
+            return self.last
         if name.isdigit():
             place = int(name[:4]) - 1
-            return self.positional[place] if 0 <= place < len(self.positional) else ""
+            words = (self.program,) if place < 0 else self.positional[place : place + 1]
+            return "".join(words)
+        name = self.meant(name)
         value = self.variables.get(name)
         return mark(name) if value is None else value
 
@@ -114,8 +152,15 @@ class Scope:
             return mark(EVERYTHING)
         return " ".join(self.value_of(name) for name in text.split())
 
+    def meant(self, name: str) -> str:
+        """Give the variable that a name stands for."""
+        for _ in range(MAX_REFERENCES):
+            name = self.references.get(name, name)
+        return name
+
     def assign(self, name: str, value: str) -> None:
         """Set a variable; in a branch, its old value remains possible."""
+        name = self.meant(name)
         old = self.variables.get(name)
         if self.conditional and old and old != value:
             value = f"{old} {value}"
@@ -134,7 +179,7 @@ class Scope:
     def subshell(self) -> Iterator[None]:
         """Follow something whose changes end with it."""
         self.budget.step(len(self.variables) // VARIABLES_PER_STEP)
-        kept = (self.variables, self.positional, self.aliases, self.traced)
+        kept = (self.variables, self.positional, self.aliases, self.traced, self.folders)
         self.variables, self.positional, self.aliases = (
             dict(self.variables),
             list(self.positional),
@@ -143,20 +188,30 @@ class Scope:
         try:
             yield
         finally:
-            self.variables, self.positional, self.aliases, self.traced = kept
+            self.variables, self.positional, self.aliases, self.traced, self.folders = kept
 
     @contextmanager
-    def parameters(self, positional: list[str]) -> Iterator[None]:
-        """Follow a function or script with its own parameters."""
-        kept, self.positional = self.positional, positional
+    def parameters(self, positional: list[str], program: str | None = None) -> Iterator[None]:
+        """Follow a function, or a script that has a name, with its own parameters."""
+        kept = (self.positional, self.program)
+        self.positional, self.program = positional, self.program if program is None else program
         try:
             yield
         finally:
-            self.positional = kept
+            self.positional, self.program = kept
+
+    @contextmanager
+    def errors_to(self, path: str | None) -> Iterator[None]:
+        """Follow something whose standard error leads to a file, or to a log (no path); None changes none."""
+        kept, self.errors = self.errors, self.errors if path is None else path
+        try:
+            yield
+        finally:
+            self.errors = kept
 
 
 _ALL_PARAMETERS = ("@", "*")
-_STATE_PARAMETERS = ("?", "$", "!", "#", "-", "_", "0")
+_STATE_PARAMETERS: Mapping[str, str] = {"?": "0", "$": "1", "!": "1", "#": "0", "-": ""}
 
 
 def scope_of(variables: Mapping[str, str], budget: Budget) -> Scope:

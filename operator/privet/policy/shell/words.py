@@ -102,7 +102,7 @@ class Words:
         if operator in _INSTEAD:
             return alternative
         if operator in _COMPLAIN:
-            self._scope.log(alternative)
+            self._scope.complain(alternative)
             return value
         if operator in _OTHERWISE:
             if operator in (":=", "=") and name not in self._scope.variables:
