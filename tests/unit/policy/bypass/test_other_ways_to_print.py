@@ -1,4 +1,4 @@
-"""The variable is printed by what was not known to print: built-ins, error messages, other spellings of paths.
+"""The variable is printed by what was not known to print: built-ins, errors, other spellings of paths.
 
 E carries something, F holds a clean text.
 """
