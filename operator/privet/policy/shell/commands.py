@@ -18,6 +18,8 @@ _COMPLAINING = words("exit return")
 _LOGGERS = words("logger wall write systemd-cat notify-send syslog")
 _DECLARING = words("export declare typeset local readonly")
 _PLACEHOLDER = compile_own(r"%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z]")
+_VARIANTS = (*"0123456789", "static", ".exe")
+"""How the names of programs end that are known by another name: `python3.12`, `busybox.static`."""
 _PS_VALUED = compile_own(r"-[a-zA-Z]*[oOpCuUgGtsqN]|--[a-z]+|[a-z]*[oO]")
 _IDENTIFIER = compile_own(r"[A-Za-z_][A-Za-z0-9_]*")
 _VERBOSE = compile_own(r"-[a-zA-Z]{0,5}v[a-zA-Z]{0,5}|--verbose")
@@ -28,8 +30,11 @@ _ASSIGNMENT = compile_own(r"([A-Za-z_][A-Za-z0-9_]*)\+?=((?s:.*))")
 
 def find(word: str) -> Command | None:
     """Give the meaning of a command, or None for a program that is taken to print nothing."""
-    found = _COMMANDS.get(base_name(word)) or _COMMANDS.get(plain_name(word))
-    return found or (programs.run_interpreter if programs.language(word) else None)
+    name = base_name(word)
+    found = _COMMANDS.get(name)
+    if found is not None or not name.endswith(_VARIANTS):
+        return found
+    return _COMMANDS.get(plain_name(name)) or _COMMANDS.get(programs.language(name))
 
 
 def declare(shell: Shell, keyword: str, options: Sequence[str], names: Sequence[str]) -> str:
@@ -269,6 +274,7 @@ _COMMANDS: Mapping[str, Command] = {
     **dict.fromkeys(wrappers.WRAPPERS, wrappers.run_wrapper),
     **dict.fromkeys(wrappers.SCRIPT_WRAPPERS, wrappers.run_script_wrapper),
     **dict.fromkeys(shells.SHELLS, shells.run_shell),
+    **dict.fromkeys(programs.INTERPRETERS, programs.run_interpreter),
     **dict.fromkeys(("cp", "mv", "install", "ln"), _copy),
     **dict.fromkeys(("read", "mapfile", "readarray"), _read),
     **dict.fromkeys(("source", "."), shells.run_source),

@@ -8,7 +8,7 @@ from tree_sitter import Language, Node, Parser, Tree
 from privet.detection.linear import compile_own
 from privet.policy.shell import commands, programs
 from privet.policy.shell.command import base_name
-from privet.policy.shell.commandline import as_run, may_print
+from privet.policy.shell.commandline import as_run, may_print, takes_options
 from privet.policy.shell.scope import Budget, Scope, ScriptTooLongError, scope_of
 from privet.policy.shell.shells import trace
 from privet.policy.shell.streams import Goal, Streams, read_files
@@ -25,7 +25,7 @@ square of what is chained or nested by them."""
 LOOP_ROUNDS = 2
 """How often a loop's body is followed: what one round assigns, the next one may print."""
 
-WORDS_PER_STEP = 4
+WORDS_PER_STEP = 2
 """How many words of a command are looked at for the price of one step."""
 
 CHARACTERS_PER_STEP = 32
@@ -57,7 +57,7 @@ def printed(argv: Sequence[str], variables: Mapping[str, str], budget: Budget) -
     interpreter = Interpreter(scope_of(variables, budget))
     scope = interpreter.scope
     scope.log(interpreter.run_command(words, ""))
-    if argv[0][:1] in ("", "-"):
+    if takes_options(argv):
         # The image's own entrypoint may be an interpreter.
         program = programs.given_without_interpreter(argv)
         scope.log(programs.run_program(interpreter, program, "", implied=False))

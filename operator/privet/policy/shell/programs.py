@@ -10,15 +10,14 @@ from itertools import islice
 from privet.detection.linear import compile_own
 from privet.policy.marks import EVERYTHING, mark, marks_in
 from privet.policy.shell.command import Shell, plain_name
-from privet.policy.shell.scope import ScriptTooLongError
 from privet.policy.shell.streams import read_files
 
-MAX_PROGRAM = 32 << 10
-"""Characters of one program; what is longer lives in a file, in practice."""
 MAX_CALLS = 32
 """How many commands that a program runs are followed."""
-CHARACTERS_PER_STEP = 256
+CHARACTERS_PER_STEP = 64
 """How much of a program is looked through at the price of one step."""
+STEPS_PER_CALL = 8
+"""What it costs to look for one."""
 MAX_CALL = 600
 """Characters in which the words of such a command are looked for."""
 
@@ -44,6 +43,7 @@ _LETTERS: Mapping[str, str] = {
     "powershell": "c",
 }
 """The interpreters, with the letters of the options that a program follows."""
+INTERPRETERS = frozenset(_LETTERS)
 _LONG = frozenset(("--eval", "--print", "--run", "--execute", "-Command", "-eval", "eval"))
 _PRINTS_RESULT = frozenset(("node", "nodejs", "bun"))
 """Interpreters that print what a program gives (`-p`)."""
@@ -191,8 +191,6 @@ def run_program(shell: Shell, program: str, read: str, *, implied: bool) -> str:
     """Give what a program prints: `read` is what it reads besides the environment."""
     if not program.strip():
         return ""
-    if len(program) > MAX_PROGRAM:
-        raise ScriptTooLongError("the program is too long")
     shell.scope.budget.text(program)
     shell.scope.budget.step(len(program) // CHARACTERS_PER_STEP)
     prints = implied or _prints(program)
@@ -200,7 +198,7 @@ def run_program(shell: Shell, program: str, read: str, *, implied: bool) -> str:
     if not prints:
         return output
     values = [mark(one) for text in (program, read) for one in marks_in(text)]
-    for match in islice(_READS.finditer(program), MAX_PROGRAM):
+    for match in _READS.finditer(program):
         named = [match.group(group) for group in range(1, _GROUPS + 1)]
         values += [shell.scope.value_of(name) for name in named[:-1] if name]
         values += [mark(EVERYTHING)] if named[-1] else []
@@ -234,6 +232,7 @@ def _of_commands(shell: Shell, program: str, *, prints: bool) -> str:
         begin = match.start() if match.group(0) == "`" else match.end()
         line = program[begin : begin + MAX_CALL]
         words = [_literal(one.group(0)) for one in islice(_LITERAL.finditer(line), MAX_CALLS)]
+        shell.scope.budget.step(STEPS_PER_CALL)
         if words:
             argv = words[1:] if words[1:2] == words[:1] else words
             output.append(shell.run_script(words[0], ""))

@@ -55,11 +55,14 @@ def embedded(argv: Sequence[str]) -> int:
     """
     if base_name(argv[0]) in _ELSEWHERE:
         return 0
-    for place in range(1, min(len(argv), MAX_PLACES)):
-        word = argv[place]
+    for place in range(1, min(len(argv) - 1, MAX_PLACES)):
+        word, option = argv[place], argv[place + 1]
+        # Quickly, since the arguments of most programs are options with values.
+        if word[:1] == "-" or (option[:1] not in ("-", "+") and option != "eval"):
+            continue
         following = argv[place + 1 : place + MAX_PLACES]
         if plain_name(word) in SHELLS or "$(" in word or any(marks_in(word)):
-            if following and following[0][:1] in ("-", "+") and called(following).script is not None:
+            if called(following).script is not None:
                 return place
         elif programs.language(word) and programs.given([word, *following]):
             return place

@@ -10,8 +10,8 @@ from tests.unit.policy.builders import WITH_GRANT, a_container, a_pod, from_secr
 
 def judged(argv: list[str]) -> list[str]:
     """Judge a command, or the arguments of an image whose entrypoint is an interpreter."""
-    field = "args" if argv[0].startswith("-") else "command"
-    container = a_container(env=[from_secret("CUSTOMER_EMAIL")], **{field: argv})
+    container = a_container(env=[from_secret("CUSTOMER_EMAIL")])
+    container["args" if argv[0].startswith("-") else "command"] = argv
 
     return rules(judge(a_pod(container), WITH_GRANT))
 

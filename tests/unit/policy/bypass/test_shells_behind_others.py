@@ -10,9 +10,10 @@ from tests.unit.policy.builders import WITH_GRANT, a_container, a_pod, from_secr
 
 def judged(argv: list[str]) -> list[str]:
     """Judge a command, or the arguments of an image's entrypoint behind an empty word."""
-    fields = {"command": argv} if argv[0] else {"args": argv[1:]}
+    container = a_container(env=[from_secret("CUSTOMER_EMAIL")])
+    container |= {"command": argv} if argv[0] else {"args": argv[1:]}
 
-    return rules(judge(a_pod(a_container(env=[from_secret("CUSTOMER_EMAIL")], **fields)), WITH_GRANT))
+    return rules(judge(a_pod(container), WITH_GRANT))
 
 
 @pytest.mark.parametrize(
