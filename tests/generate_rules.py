@@ -84,7 +84,13 @@ PAGES: Mapping[RuleId, Page] = {
                 "env": [{"name": "CUSTOMER_EMAIL", **_FROM_SECRET}],
             }
         ),
-        more="A grant to read is no leave to log: this is denied although the policy grants Read.",
+        more="A grant to read is no leave to log: this is denied although the policy grants Read.\n\n"
+        "Scripts on the command line are followed through variables, files, functions, wrappers and nested\n"
+        "shells; nothing is run. A program that Privet does not know is taken to print nothing, whatever\n"
+        "it does with what it is given: what the image's own program logs, or a script inside the image,\n"
+        "nobody sees at admission. An inline program of another language (`python -c`, `node -e`) is not\n"
+        "followed: one that reads variables, and prints anything but fixed texts, is taken to print those\n"
+        "that it names, or all of them where nobody can tell.",
     ),
     RuleId.ARGUMENT_VALUE: Page(
         "personal data in command, arguments, hooks, probes and HTTP headers",
