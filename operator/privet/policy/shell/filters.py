@@ -54,6 +54,8 @@ def _is_silent(scope: Scope, name: str, arguments: Sequence[str]) -> bool:
     if name in _GREPS:
         return any(_QUIET.fullmatch(one) for one in arguments)
     edits = name == "sed" and any(_IN_PLACE.fullmatch(one) for one in arguments)
+    if name == "openssl" and "-out" in arguments:
+        return True
     if edits:
         write_file(scope, arguments[-1], " ".join(mark(one) for word in arguments for one in marks_in(word)))
     return edits

@@ -91,7 +91,9 @@ _SAYING = (
     r"\b(?:print|println|printf|puts|say|echo|p|warn|die|abort|sys\.exit|exit|raise [\w.]+|throw (?:new )?\w+"
     r"|console\.\w+|logg(?:ing|er)\.\w+|sys\.std(?:out|err)\.\w+|process\.std(?:out|err)\.\w+)"
 )
-_FIXED = compile_own(rf"{_SAYING} ?(?:\( ?{_TEXT}?(?:, ?flush ?= ?True)? ?\)|{_TEXT}) ?(?:[;\n}}]|$)")
+_FIXED = compile_own(
+    rf"{_SAYING} ?(?:\( ?{_TEXT}?(?:, ?flush ?= ?True)? ?\) ?(?:[;\n}}),]|$)|{_TEXT} ?(?:[;\n}}]|$))"
+)
 """A statement that prints a fixed text: it prints no variable."""
 _PRINTS = compile_own(
     r"\b(?:print|println|printf|pprint|puts|putc|say|echo|warn|die|raise|throw|abort|var_dump|print_r"

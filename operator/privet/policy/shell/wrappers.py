@@ -31,6 +31,12 @@ _TRACERS = words("strace ltrace")
 _USER_FIRST = words("gosu su-exec s6-setuidgid setuidgid chroot")
 _WITH_FILE = words("chroot flock script strace ltrace start-stop-daemon nsenter unshare coproc")
 _VALUED = words("-a -p -e -r -o -f -n -u -g -k -s -E -S --rewrite --user --group --signal --kill-after")
+_VALUED_OF = {
+    "exec": ("-a",),
+    "tini": ("-e", "-p"),
+    "dumb-init": ("-r", "--rewrite"),
+    "time": ("-f", "-o"),
+}
 _SHELL_OPTIONS = words("-s --shell -g -G --group --supp-group -w --whitelist-environment -O -B -I -T -m")
 _ELSEWHERE = words("kubectl oc docker podman nerdctl crictl ctr ssh ansible vagrant lxc gcloud")
 """Programs that run commands on other machines and containers, with other variables."""
@@ -108,14 +114,13 @@ def run_wrapper(shell: Shell, argv: Sequence[str], stdin: str) -> str:
 
 
 def _direct(argv: Sequence[str]) -> int:
-    return next(
-        (
-            place
-            for place in range(1, len(argv))
-            if argv[place][:1] not in ("-", "") and argv[place - 1] not in _VALUED
-        ),
-        0,
+    valued = _VALUED_OF.get(plain_name(argv[0]), ())
+    operands = (
+        place
+        for place in range(1, len(argv))
+        if argv[place][:1] not in ("-", "") and argv[place - 1] not in valued
     )
+    return next(operands, 0)
 
 
 def _meant(shell: Shell, argv: Sequence[str]) -> int:

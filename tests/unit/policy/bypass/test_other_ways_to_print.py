@@ -85,6 +85,9 @@ def prints(script: str) -> frozenset[str]:
         "exec 2>&1; $E",
         "./entry.sh sh -c 'echo $E'",
         "strace curl $E",
+        "time -p printenv E",
+        "command -p printenv E",
+        "setsid -f printenv E",
         "nohup $SHELL -c 'echo $E'",
         'BASH_ENV=/x; true $E; echo "$_"',
     ],
@@ -147,6 +150,9 @@ def test_it_is_printed(script: str) -> None:
         "wc -c <<< $E",
         'exec ./app --email="$E"',
         "sleep 5; exec java -Dmail=$E -jar x.jar",
+        'sed -i.bak "s|x|$E|" /etc/x',
+        "openssl req -subj /CN=$E -new -out /x",
+        "curl -s -w '%{http_code}' https://x/$E",
     ],
 )
 def test_it_is_not_printed(script: str) -> None:
