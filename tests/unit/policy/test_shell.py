@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from privet.detection.wordlists import words
 from privet.policy.marks import EVERYTHING, mark
 from privet.policy.shell import Budget, ScriptTooLongError, printed
 
 VARIABLES = {"E": mark("E"), "F": "clean", "CODE": "echo $E"}
+
+
+LOOPS = "for a in 1 2; do " * 9 + "{}; " + "done; " * 9
 
 
 def prints(script: str) -> frozenset[str]:
@@ -322,6 +326,13 @@ def test_what_cannot_be_parsed_is_doubted(script: str) -> None:
         pytest.param('X="$E"; ' + 'X="$X$X"; ' * 40, id="doubling"),
         pytest.param("for a in 1; do " * 40 + "echo $E; " + "done; " * 40, id="loops in each other"),
         pytest.param("echo a;" * 40_000, id="length"),
+        pytest.param(f"X='{'a ' * 15_000}'; " + LOOPS.format("cat $X"), id="words again and again"),
+        pytest.param(f"X='{'A=1 ' * 7_000}'; " + LOOPS.format("env $X"), id="assignments again and again"),
+        pytest.param(f"Y='{'b' * 20_000}'; printenv {'Y ' * 2_000}", id="values named again and again"),
+        pytest.param(f"PS4='{'$E ' * 5_000}'; set -x; " + "true; " * 2_000, id="prompts"),
+        pytest.param(f"X='{'print x ' * 2_000}'; " + LOOPS.format('perl -e "$X"'), id="programs"),
+        pytest.param("sh -c 'echo \"sh /t\" > /t; sh /t'", id="a script that runs itself"),
+        pytest.param('echo \'perl -e "system(q(x), \\"sh /t\\")"\' > /t; sh /t', id="programs in each other"),
     ],
 )
 def test_what_goes_on_too_long_has_no_answer(script: str) -> None:
@@ -334,6 +345,23 @@ def test_what_goes_on_too_long_has_no_answer(script: str) -> None:
 @given(script=st.text(alphabet="echo$E{}()[]'\"`\\|&;<>!#*?= \n\tfidonwhletsqX1-+:/%@,^~_", max_size=80))
 def test_any_script_has_an_answer(script: str) -> None:
     assert prints(script) == prints(script)
+
+
+WORDS = sorted(
+    words(
+        """
+    sh bash -c -e -O -o --rcfile su python perl php env -S -u - -- -I{} xargs {} parallel ::: find -exec ; + watch
+    -n flock script tee cat cd .. /proc self/environ trap set -x $0 $_ getopts curl -v ps eww sed -i date exec -a
+    timeout $E $(E) 'x coproc declare -n r=r r=E print() os.environ system('env') %ENV eval node -p /entrypoint.sh
+    """
+    )
+)
+
+
+@given(argv=st.lists(st.sampled_from([*WORDS, "", mark("E"), "echo $E"]), max_size=12))
+def test_any_command_line_has_an_answer(argv: list[str]) -> None:
+    for line in (argv, ["", *argv], ["sh", "-c", " ".join(argv)]):
+        assert printed(line, VARIABLES, Budget()) == printed(line, VARIABLES, Budget())
 
 
 @given(text=st.text(max_size=60))

@@ -30,7 +30,9 @@ SCRIPT_WRAPPERS = words("su runuser sg flock script")
 _TRACERS = words("strace ltrace")
 _USER_FIRST = words("gosu su-exec s6-setuidgid setuidgid chroot")
 _WITH_FILE = words("chroot flock script strace ltrace start-stop-daemon nsenter unshare coproc")
-_VALUED = words("-a -p -e -r -o -f -n -u -g -k -s -E -S --rewrite --user --group --signal --kill-after")
+_VALUED = words(
+    "-D -R -d -l -C -a -p -e -r -o -f -n -u -g -k -s -E -S --rewrite --user --group --signal --kill-after"
+)
 _VALUED_OF = {
     "exec": ("-a",),
     "tini": ("-e", "-p"),
