@@ -7,7 +7,7 @@ names of the environment, wherever it may use it; one that does only either prin
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from privet.detection.linear import compile_own
+from privet.detection.linear import Pattern, compile_own
 from privet.policy.marks import EVERYTHING, mark, marks_in
 from privet.policy.shell.command import Shell, plain_name
 from privet.policy.shell.streams import read_files
@@ -98,11 +98,18 @@ _FIXED = compile_own(
 _PRINTS = compile_own(
     r"\b(?:print|println|printf|pprint|puts|putc|say|echo|warn|die|raise|throw|abort|var_dump|print_r"
     r"|var_export|error_log|trigger_error|phpinfo)\b"
-    r"|\bpp?[ (]|\bconsole\b|\b(?:cat|message)\("
+    r"|\bconsole\b"
     r"|\b(?:sys|process|io)\.(?:__)?std(?:out|err)\b|\$std(?:out|err)\b|import std(?:out|err)\b|STDOUT|STDERR"
     r"|php://(?:std|out)|/dev/(?:stdout|stderr|tty|fd/)|/proc/[^/\s]{1,40}/fd/|\bos\.write\( ?[12]\b"
     r"|write\w*\( ?[12]\b|\blogg(?:ing|er)\b|\bexit\( ?[^\s0-9)]|\bWrite-|\bOut-|(?:^|[;\n]) ?\$env:"
 )
+_RUBY_PRINTS = compile_own(r"\bpp?[ (]")
+_PRINTS_OF: Mapping[str, Pattern[str]] = {
+    "ruby": _RUBY_PRINTS,
+    "jruby": _RUBY_PRINTS,
+    "Rscript": compile_own(r"\b(?:cat|message)\("),
+}
+"""Words that print in one language, and are names in others."""
 _ON_ERROR = compile_own(
     r"stderr\b|STDERR|\b(?:warn|die|raise|throw|abort|error_log|logg(?:ing|er))\b|console\.(?:error|warn|trace)"
     r"|exit\(|/dev/|/proc/|\( ?2\b"
@@ -182,6 +189,7 @@ def run_interpreter(shell: Shell, argv: Sequence[str], stdin: str) -> str:
         return "" if not _ON_ERROR.search(program) else run_program(shell, program, "", implied=False)
     implied = name in _PRINTS_RESULT and any(one.startswith(("-p", "--print", "-ep", "-pe")) for one in argv)
     implied |= name in _FILTERS and any("p" in one for one in options)
+    implied |= name in _PRINTS_OF and _PRINTS_OF[name].search(program) is not None
     filtering = name in _FILTERS and any("p" in one or "n" in one for one in options)
     read = stdin if filtering or _INPUT.search(program) else ""
     if _ARGUMENTS.search(program):

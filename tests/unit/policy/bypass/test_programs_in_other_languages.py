@@ -79,6 +79,7 @@ def test_it_is_followed(argv: list[str]) -> None:
         ["python", "-c", "from os import environ; print(\"ok\")\nconnect(environ['CUSTOMER_EMAIL'])"],
         ["python", "-c", "import os,subprocess; subprocess.run(['x'], env=os.environ); print(f'{1+1}')"],
         ["python", "-c", "print(1+1)"],
+        ["python", "-c", "import os; p = os.environ['CUSTOMER_EMAIL']; message(p)"],
         ["python", "app.py", "--mail", "$(CUSTOMER_EMAIL)"],
         ["python", "-m", "http.server"],
         ["python", "-c", "import os; open('/etc/x','w').write(os.environ['CUSTOMER_EMAIL'])"],
