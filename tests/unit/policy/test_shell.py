@@ -351,9 +351,9 @@ WORDS = sorted(
     words(
         """
     sh bash -c -e -O -o --rcfile su python perl php env -S -u - -- -I{} xargs {} parallel ::: find -exec ; +
-    watch -n flock script tee cat cd .. /proc self/environ trap set -x $0 $_ getopts curl -v ps eww sed -i date
-    exec -a timeout $E $(E) 'x coproc declare -n r=r r=E print() os.environ system('env') %ENV eval node -p
-    /entrypoint.sh
+    watch -n flock script tee cat cd .. /proc self/environ trap set -x $0 $_ getopts curl -v ps eww sed -i
+    date exec -a timeout $E $(E) 'x coproc declare -n r=r r=E print() os.environ system('env') %ENV eval node
+    -p /entrypoint.sh
     """
     )
 )
