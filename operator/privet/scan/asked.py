@@ -1,9 +1,11 @@
 """What to look for where no policy says it: the default set, or what the user names."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from privet.detection import BUILT_IN, DEFAULT_ENTITIES, Confidence, DetectorSpec
 from privet.errors import SettingsError
+from privet.scan.names import told
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,20 @@ class Asked:
         return cls(_entities(entities), Confidence.named(min_confidence or Confidence.MEDIUM.name))
 
 
+def _unknown(name: str) -> str:
+    by_lower = {one.lower(): one for one in BUILT_IN}
+    near = [by_lower[one] for one in get_close_matches(name.lower(), by_lower, n=1)]
+    meant = f"; did you mean {near[0]}?" if near else "; `privet entities` lists them"
+    return f"--entities names {told(name) or 'nothing'}, which is not built in{meant}"
+
+
 def _entities(text: str) -> frozenset[str]:
     """Read a list: names alone replace the default set, `+Name` adds to it and `-Name` takes away."""
     wanted, added, dropped = set[str](), set[str](), set[str]()
     for word in filter(None, (part.strip() for part in text.split(","))):
         name = word.lstrip("+-")
         if name not in BUILT_IN:
-            raise SettingsError("--entities names one that is not built in; `privet entities` lists them")
+            raise SettingsError(_unknown(name))
         {"+": added, "-": dropped}.get(word[0], wanted).add(name)
     asked = ((wanted or DEFAULT_ENTITIES) | added) - dropped
     if not asked:

@@ -9,18 +9,21 @@ from privet.scan.asked import Asked
 from privet.scan.examine import Examiner, unevaluated
 from privet.scan.judges import Given, Judge
 from privet.scan.lines import examine_text
-from privet.scan.manifests import decoded, manifests, may_hold_objects
-from privet.scan.names import shown, shown_file
+from privet.scan.manifests import TEMPLATE, decoded, manifests, may_hold_objects
+from privet.scan.names import reason, shown, shown_file
 from privet.scan.places import Place
-from privet.scan.render import is_component, missing_program, rendered
+from privet.scan.render import Values, built_of, is_component, missing_program, rendered
 from privet.scan.results import Result, Severity
-from privet.scan.sources import MAX_FILE, STDIN, Source, SourceKind, is_library
-from privet.scan.yaml_nodes import UnreadableDocumentError
+from privet.scan.sources import MAX_FILE, STDIN, Source, SourceKind, excluded, is_library
+from privet.scan.yaml_nodes import NO_TEXT_KEY, NO_YAML, UnreadableDocumentError
 
 MAX_TEXT_FILE = 256 << 20
 """Bytes of a file that is searched as text: it is held in memory whole."""
 
 _JSON = ("{", "[")
+_TEMPLATE_SIGN = "{{"
+_OF_TEMPLATES = (NO_YAML, NO_TEXT_KEY)
+"""What a template looks like to a reader of YAML."""
 _BINARY_SAMPLE = 8000
 """A zero byte in so many first bytes means that a file is no text; git looks at as many."""
 
@@ -32,6 +35,9 @@ class Settings:
     by: Asked | Given = field(default_factory=Asked)
     notes: bool = True
     render: bool = True
+    values: Values = field(default_factory=Values)
+    exclude: tuple[str, ...] = ()
+    """What is left out of what a chart makes, too."""
 
 
 @dataclass(kw_only=True)
@@ -39,10 +45,14 @@ class Outcome:
     """What came of one source, or of several."""
 
     results: list[Result] = field(default_factory=list)
-    rendered: list[Result] = field(default_factory=list)
-    """Results of what a kustomization makes: most of it stands in files that are read as well."""
     files: int = 0
     objects: int = 0
+    links: int = 0
+    excluded: int = 0
+    covered: set[str] = field(default_factory=set)
+    """Files and folders that were read to the end."""
+    missed: set[str] = field(default_factory=set)
+    """Files and folders about which nothing is known after all."""
     notices: set[str] = field(default_factory=set)
     strangers: list[str] = field(default_factory=list)
     """Files that the user named and that hold no object."""
@@ -50,9 +60,12 @@ class Outcome:
     def add(self, other: "Outcome") -> None:
         """Take in another outcome."""
         self.results += other.results
-        self.rendered += other.rendered
         self.files += other.files
         self.objects += other.objects
+        self.links += other.links
+        self.excluded += other.excluded
+        self.covered |= other.covered
+        self.missed |= other.missed
         self.notices |= other.notices
         self.strangers += other.strangers
 
@@ -68,23 +81,35 @@ class Worker:
 
     def work(self, source: Source) -> Outcome:
         """Examine one source."""
+        if source.kind is SourceKind.LINK:
+            return Outcome(links=1)
+        if source.kind is SourceKind.EXCLUDED:
+            return Outcome(excluded=1, missed={source.file})
         outcome = Outcome(files=1)
         try:
-            match source.kind:
-                case SourceKind.TEXT:
-                    self._text(source, outcome)
-                case SourceKind.MANIFESTS:
-                    self._manifests(source, outcome)
-                case SourceKind.CHART | SourceKind.KUSTOMIZATION:
-                    self._rendered(source, outcome)
+            self._read(source, outcome)
         except UnreadableDocumentError as error:
             outcome.results.append(_unread(source, error.why, error.line))
-        except OSError:
-            outcome.results.append(_unread(source, "it cannot be opened"))
+        except OSError as error:
+            outcome.results.append(_unread(source, f"it cannot be read: {reason(error)}"))
+        known = not any(one.severity is Severity.UNEVALUATED for one in outcome.results)
+        (outcome.covered if known else outcome.missed).update(_extent(source))
         for namespace in sorted(self._judge.assumed):
             told = "is in no manifest: it is judged as if it were labelled as governed"
             outcome.notices.add(f"namespace {shown(namespace)} {told}")
         return outcome
+
+    def _read(self, source: Source, outcome: Outcome) -> None:
+        match source.kind:
+            case SourceKind.TEXT:
+                self._text(source, outcome)
+            case SourceKind.CHART | SourceKind.KUSTOMIZATION:
+                self._rendered(source, outcome)
+            case SourceKind.UNREADABLE:
+                outcome.files = 0
+                raise UnreadableDocumentError("the system does not let it be read")
+            case _:
+                self._manifests(source, outcome)
 
     def _text(self, source: Source, outcome: Outcome) -> None:
         raw = _bytes(source, MAX_TEXT_FILE)
@@ -101,7 +126,7 @@ class Worker:
         if may_hold_objects(raw):
             text = decoded(raw)
             # What comes from another program has no name that tells.
-            json = source.is_json or (source.path == STDIN and text.lstrip()[:1] in _JSON)
+            json = source.is_json or (source.stream and text.lstrip()[:1] in _JSON)
             self._examine(text, source.file, outcome.results, outcome, json=json)
         if source.named and not outcome.objects and not outcome.results:
             outcome.strangers.append(source.file)
@@ -111,12 +136,17 @@ class Worker:
     ) -> None:
         examiner = Examiner(self._judge, file)
         notes = self._settings.notes and self._has_anything(text)
-        try:
-            for manifest in manifests(text, json=json):
-                outcome.objects += 1
+
+        def broken(error: UnreadableDocumentError) -> None:
+            why = TEMPLATE if _TEMPLATE_SIGN in text and error.why in _OF_TEMPLATES else error.why
+            results.append(_unread_file(file, why, error.line))
+
+        for manifest in manifests(text, json=json, broken=broken):
+            outcome.objects += 1
+            try:
                 results += examiner.examine(manifest, notes=notes)
-        except UnreadableDocumentError as error:
-            results.append(_unread_file(file, error.why, error.line))
+            except UnreadableDocumentError as error:
+                broken(error)
 
     def _has_anything(self, text: str) -> bool:
         """Tell whether it is worth looking for what is nobody's data: a file of many mostly has none."""
@@ -130,6 +160,7 @@ class Worker:
             outcome.notices.add(
                 f"{shown_file(source.file)} was not rendered, as asked: what it makes was not looked at"
             )
+            outcome.missed |= _extent(source)
             return
         if source.kind is SourceKind.CHART and is_library(source.path):
             return
@@ -141,13 +172,25 @@ class Worker:
         missing = missing_program(source.kind)
         if missing:
             raise UnreadableDocumentError(f"{missing} is not here to render it; see --no-render")
-        chart = source.kind is SourceKind.CHART
-        for file, text in rendered(source):
+        if source.by_part:
+            named = "a template or values of this chart were named, and all of it was scanned"
+            outcome.notices.add(f"{shown_file(source.file)}: {named}")
+        made_of = None if source.kind is SourceKind.CHART else built_of(source)
+        for file, text in rendered(source, self._settings.values):
+            if excluded(file, self._settings.exclude):
+                continue
             found: list[Result] = []
             self._examine(text, file, found, outcome)
             # Lines of what was rendered are lines of no file.
-            moved = [replace(one, place=Place()) for one in found]
-            (outcome.results if chart else outcome.rendered).extend(moved)
+            outcome.results += [replace(one, place=Place(), built_of=made_of) for one in found]
+
+
+def _extent(source: Source) -> set[str]:
+    """Give the files and folders that results of a source name."""
+    if source.kind is not SourceKind.CHART:
+        return {source.file}
+    folder = source.file.removesuffix(source.file.rpartition("/")[2])
+    return {source.file, f"{folder}templates", f"{folder}charts"}
 
 
 def _bytes(source: Source, limit: int) -> bytes:
@@ -156,7 +199,8 @@ def _bytes(source: Source, limit: int) -> bytes:
     elif source.size > limit:
         raise UnreadableDocumentError(f"it is larger than {limit >> 20} MiB")
     else:
-        raw = Path(source.path).read_bytes()
+        with Path(source.path).open("rb") as file:
+            raw = file.read(limit + 1)
     if len(raw) > limit:
         raise UnreadableDocumentError(f"it is larger than {limit >> 20} MiB")
     return raw

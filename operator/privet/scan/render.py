@@ -3,9 +3,10 @@
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from privet.scan.sources import KUSTOMIZATIONS, MAX_FILE, Source, SourceKind
+from privet.scan.sources import KUSTOMIZATIONS, MAX_FILE, Source, SourceKind, file_of
 from privet.scan.yaml_nodes import UnreadableDocumentError, child, compose, items, text_of
 
 SECONDS = 120
@@ -14,7 +15,17 @@ SECONDS = 120
 _ORIGIN = "# Source: "
 # What a kustomization of somebody else's must not make this machine fetch.
 _REMOTE = ("://", "git@", "github.com/", "?ref=")
-_BUILT_UPON = ("resources", "bases", "components")
+_BUILT_UPON = ("resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902")
+
+_REASONS = (
+    ("nil pointer evaluating", "a template uses a value that is not set; see --values and --set"),
+    ("execution error at (", "a template demands a value or refuses one; see --values and --set"),
+    ("meet the specifications of the schema", "its values are not what its schema asks for; see --values"),
+    ("missing in charts/", "charts that it depends on are not there; run helm dependency build"),
+    ("incompatible with Kubernetes", "it is made for another version of Kubernetes"),
+    ("parse error at (", "a template is not written rightly; run helm to see where"),
+)
+"""Signs in what helm says, and what is told of it; helm's own words may quote values."""
 
 MAX_BASES = 1000
 """Kustomizations that one may be built upon, all together."""
@@ -27,43 +38,66 @@ def missing_program(kind: SourceKind) -> str:
     return "" if shutil.which("kustomize") or shutil.which("kubectl") else "kustomize or kubectl"
 
 
-def rendered(source: Source) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True)
+class Values:
+    """What charts are rendered with besides their own values; handed on to helm as it is."""
+
+    files: tuple[str, ...] = ()
+    words: tuple[str, ...] = field(default=(), repr=False)
+    """Such as `image.tag=1`; they may hold anything."""
+
+    @property
+    def options(self) -> list[str]:
+        """The same as options of helm."""
+        # One word each, so that no value is taken for an option.
+        files = (f"--values={Path(one).absolute()}" for one in self.files)
+        return [*files, *(f"--set={one}" for one in self.words)]
+
+
+def rendered(source: Source, values: Values = Values()) -> Iterator[tuple[str, str]]:
     """Give the rendered manifests, each with the file that they come from as far as the program tells.
 
     Raise UnreadableDocumentError with a fixed sentence where that fails: what such a program says may quote
     values.
     """
     if source.kind is SourceKind.CHART:
-        yield from _by_origin(source, _run(_helm(source)))
-        return
-    _refuse_remote(Path(source.path))
-    yield source.file, _run(_kustomize(source))
+        yield from _by_origin(source, _run([*_helm(source), *values.options]))
+    else:
+        yield source.file, _run(_kustomize(source))
 
 
-def _refuse_remote(kustomization: Path) -> None:
-    """Raise UnreadableDocumentError where a kustomization, or what it is built upon, names what is remote."""
-    todo, seen = [kustomization], set[Path]()
+def built_of(source: Source) -> frozenset[str]:
+    """Give the files that a kustomization is made of, those of what it is built upon as well.
+
+    Raise UnreadableDocumentError where it, or what it is built upon, names what is remote.
+    """
+    todo, seen, files = [Path(source.path)], set[Path](), set[str]()
     while todo:
-        file = todo.pop().resolve()
-        if file in seen:
+        file = todo.pop()
+        real = file.resolve()
+        if real in seen:
             continue
-        seen.add(file)
+        seen.add(real)
         raw = file.read_bytes()
         if len(seen) > MAX_BASES or len(raw) > MAX_FILE:
             raise UnreadableDocumentError("it is built upon more than is followed")
         text = raw.decode(errors="replace")
         if any(sign in text for sign in _REMOTE):
             raise UnreadableDocumentError("it names something remote, which is not fetched")
-        todo += _bases(file.parent, text)
+        named = list(_named(text))
+        files |= {file_of(str(file.parent / name)) for name in named}
+        bases = (file.parent / name / one for name in named for one in KUSTOMIZATIONS)
+        todo += [path for path in bases if path.is_file()]
+    return frozenset(files)
 
 
-def _bases(folder: Path, text: str) -> Iterator[Path]:
-    """Give the kustomizations of the folders that a kustomization names."""
+def _named(text: str) -> Iterator[str]:
+    """Give the files and folders that a kustomization names."""
     for root in compose(text):
-        named = (text_of(one) for field in _BUILT_UPON for one in items(child(root, field)))
-        for name in named:
-            found = (folder / name / file for file in KUSTOMIZATIONS)
-            yield from (path for path in found if path.is_file())
+        for words in _BUILT_UPON:
+            for one in items(child(root, words)):
+                # Patches are named in a field, the rest as they are.
+                yield text_of(child(one, "path")) or text_of(one)
 
 
 def is_component(source: Source) -> bool:
@@ -96,13 +130,19 @@ def _run(command: Sequence[str]) -> str:
         )
     except subprocess.TimeoutExpired:
         raise UnreadableDocumentError(f"{command[0]} took more than {SECONDS} seconds") from None
-    except (subprocess.CalledProcessError, OSError):
-        raise UnreadableDocumentError(
-            f"{command[0]} could not render it; run {command[0]} to see why"
-        ) from None
+    except subprocess.CalledProcessError as error:
+        raise UnreadableDocumentError(f"{command[0]} could not render it{_why(command[0], error)}") from None
+    except OSError:
+        raise UnreadableDocumentError(f"{command[0]} could not be run") from None
     if len(answer.stdout) > MAX_FILE:
         raise UnreadableDocumentError("it renders to more than is read")
     return answer.stdout.decode(errors="replace")
+
+
+def _why(program: str, error: subprocess.CalledProcessError) -> str:
+    said = error.stderr.decode(errors="replace") if program == "helm" else ""
+    known = next((why for sign, why in _REASONS if sign in said), "")
+    return f": {known}" if known else f"; run {program} to see why"
 
 
 def _by_origin(source: Source, text: str) -> Iterator[tuple[str, str]]:

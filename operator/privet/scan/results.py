@@ -74,6 +74,10 @@ class Result:
     remedy: str = ""
     policy: str = ""
     """The policy that says so; empty where the scan itself does."""
+    origin: str = field(default="", repr=False, compare=False)
+    """The file as it is really called; no report shows it."""
+    built_of: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    """The files that a kustomization makes it of, as they are called; None where a file itself says it."""
     fingerprint: str = ""
     """The same in every run as long as the place stays what it is; see `fingerprinted`."""
 
@@ -111,6 +115,8 @@ class Report:
     """How many objects of Kubernetes they held."""
     known: int = 0
     """How many results the baseline knows."""
+    everything: Sequence[Result] = field(default=(), repr=False)
+    """All results, also those that a baseline knows or a file says as well: what a baseline is written of."""
     stale: int = 0
     """How many entries of the baseline stand for nothing any more."""
     notices: Sequence[str] = ()

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
@@ -10,8 +11,10 @@ from multiprocessing import get_context
 from privet.scan.baseline import Baseline
 from privet.scan.files import Outcome, Settings, Worker
 from privet.scan.names import shown_file
+from privet.scan.repeats import told_once
+from privet.scan.reports.words import counted
 from privet.scan.results import Report, Result, fingerprinted
-from privet.scan.sources import Source, sources
+from privet.scan.sources import Source, file_of, sources
 
 MIN_BYTES = 4 << 20
 """Less than this is read faster than another process starts."""
@@ -32,6 +35,7 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     jobs: int = 1
     """The most processes to use."""
+    exclude: tuple[str, ...] = ()
     worth: int = MIN_BYTES
     """Bytes from which on more than one process is used."""
     baseline: Baseline = field(default_factory=Baseline)
@@ -39,22 +43,58 @@ class Request:
 
 def run(request: Request, progress: Progress) -> Report:
     """Scan; raise SettingsError when a path is not there."""
-    todo = list(sources(request.paths, text=request.text))
+    todo = list(sources(request.paths, text=request.text, exclude=request.exclude))
     whole = Outcome()
     for done, outcome in enumerate(_outcomes(request, todo), start=1):
         whole.add(outcome)
         progress(done, len(todo))
-    results = fingerprinted(_with_shown_files([*whole.results, *_only_rendered(whole)]))
-    fresh = [one for one in results if one.fingerprint not in request.baseline.fingerprints]
-    found = {one.fingerprint for one in results}
+    results = fingerprinted(_with_shown_files(whole.results))
+    # What is known hides nothing that is not: a kustomization may put another value into a known field.
+    known = [one for one in results if request.baseline.knows(one)]
+    fresh = [one for one in results if not request.baseline.knows(one)]
     return Report(
-        results=fresh,
+        results=told_once(fresh),
         files=whole.files,
         objects=whole.objects,
-        known=len(results) - len(fresh),
-        stale=len(request.baseline.fingerprints - found),
-        notices=[*sorted(whole.notices), *_strangers(whole.strangers)],
+        known=len(told_once(known)),
+        stale=_stale(request, whole, results),
+        everything=results,
+        notices=[*sorted(whole.notices), *_strangers(whole.strangers), *_passed_over(request, whole)],
     )
+
+
+def _stale(request: Request, whole: Outcome, results: Iterable[Result]) -> int:
+    """Count the entries of the baseline that stand for nothing any more, as far as this scan can tell."""
+    known = request.baseline.fingerprints
+    files = [known[one] for one in known.keys() - {one.fingerprint for one in results}]
+    if not files:
+        return 0
+    # A folder is covered whole: what is no longer there is gone.
+    folders = {file_of(path) for path in request.paths if os.path.isdir(path)}  # noqa: PTH112 - never raises
+    covered = {shown_file(one) for one in whole.covered | folders}
+    missed = {shown_file(one) for one in whole.missed}
+    return sum(1 for file in files if _lies_in(file, covered) and not _lies_in(file, missed))
+
+
+def _lies_in(file: str, places: AbstractSet[str]) -> bool:
+    parts = file.split("/")
+    if parts[0] and "." in places:
+        return True
+    return any("/".join(parts[:count]) in places for count in range(1, len(parts) + 1))
+
+
+def _passed_over(request: Request, whole: Outcome) -> Iterator[str]:
+    """Say what was not looked at: a scan of nothing is clean, and that may be a mistake."""
+    if not whole.files and not whole.results:
+        looked_for = "" if request.text else ": no .yaml, .yml or .json is there"
+        yield f"nothing was read{looked_for}"
+    elif not whole.objects and not whole.results and not request.text and not whole.strangers:
+        yield "there is no object of Kubernetes in what was read"
+    if whole.links:
+        yield f"{counted(whole.links, 'link')} in folders passed over; name what is behind to have it read"
+    if whole.excluded:
+        what = counted(whole.excluded, "file or folder", "files and folders")
+        yield f"{what} left out, as asked by --exclude"
 
 
 def _strangers(files: Sequence[str]) -> Iterator[str]:
@@ -64,6 +104,11 @@ def _strangers(files: Sequence[str]) -> Iterator[str]:
 
 
 def _outcomes(request: Request, todo: Sequence[Source]) -> Iterator[Outcome]:
+    # Other processes have another standard input, and a pipe may not reach them.
+    streams = [one for one in todo if one.stream]
+    if streams:
+        yield from map(Worker(request.settings).work, streams)
+        todo = [one for one in todo if not one.stream]
     jobs = min(request.jobs, len(todo) // BATCH)
     if jobs <= 1 or sum(one.size for one in todo) < request.worth:
         yield from map(Worker(request.settings).work, todo)
@@ -97,20 +142,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _only_rendered(whole: Outcome) -> Iterator[Result]:
-    """Give what kustomizations make and no file says: names and namespaces differ by what they put before."""
-    known = {_sameness(one) for one in whole.results}
-    return (one for one in whole.rendered if _sameness(one) not in known)
-
-
-def _sameness(result: Result) -> tuple[str, ...]:
-    kind = result.subject.partition(" ")[0]
-    return (result.rule, kind, result.path, result.evidence.entity, result.evidence.kind)
-
-
 def _with_shown_files(results: Sequence[Result]) -> Iterator[Result]:
     shown: dict[str, str] = {}
     for one in results:
         if one.file not in shown:
             shown[one.file] = shown_file(one.file)
-        yield replace(one, file=shown[one.file])
+        yield replace(one, file=shown[one.file], origin=one.file)

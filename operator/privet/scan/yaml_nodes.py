@@ -6,7 +6,7 @@ libyaml itself refuses to nest deeper than a thousand levels, and what aliases m
 
 import binascii
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import yaml
@@ -22,9 +22,18 @@ Json: TypeAlias = Any
 MAX_DEPTH = 200
 """Levels of one document, aliases followed; resource definitions have some dozens."""
 
+MAX_BROKEN = 20
+"""Documents of one file that are no YAML: for each, what stands before it is read once more."""
+
 MAX_NODES = 1_000_000
 """Values of one document, aliases followed: past it, a few lines of YAML stand for gigabytes."""
 
+NO_YAML = "it is not valid YAML"
+NESTS_TOO_DEEPLY = "it nests too deeply"
+NO_TEXT_KEY = "it has a key that is no text"
+TWICE = "a key stands twice, and only one of its values counts"
+_TOO_DEEP = "exceeded max"
+"""What libyaml says of nesting."""
 _PLAIN = "plain"
 _BINARY = "tag:yaml.org,2002:binary"
 _TEXT = "tag:yaml.org,2002:str"
@@ -68,51 +77,125 @@ class _Reader(CParser, BaseResolver):
         """Nothing is resolved by path."""
 
 
-def compose(text: str) -> Iterator[Node]:
-    """Give the root of every document; raise UnreadableDocumentError where the text is no YAML."""
+Broken = Callable[["UnreadableDocumentError"], None]
+"""Told of each document that cannot be read, where reading goes on behind it."""
+
+
+def compose(text: str, broken: Broken | None = None) -> Iterator[Node]:
+    """Give the root of every document; raise UnreadableDocumentError where the text is no YAML.
+
+    With `broken`, that is told instead, and reading goes on at the next document.
+    """
+    start = 0
+    for _ in range(MAX_BROKEN):
+        end = start
+        try:
+            for node in _composed(_blank_before(text, start)):
+                end = node.end_mark.index
+                yield node
+        except yaml.YAMLError as error:
+            unread, place = _unread(error)
+            if broken is None:
+                raise unread from None
+            broken(unread)
+            start = _next_document(text, end, place)
+        else:
+            return
+        if start < 0:
+            return
+    if broken is not None:
+        line = text.count("\n", 0, start) + 1
+        broken(UnreadableDocumentError("from here on it is not read: too much of it is no YAML", line))
+
+
+def _composed(text: str) -> Iterator[Node]:
     reader = _Reader(text)
     try:
         while reader.check_node():
             node = reader.get_node()
             if node is not None:
                 yield node
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise UnreadableDocumentError("it is not valid YAML", mark.line + 1 if mark else 0) from None
-    except yaml.YAMLError:
-        raise UnreadableDocumentError("it is not valid YAML") from None
     finally:
         reader.dispose()
 
 
+def _unread(error: yaml.YAMLError) -> tuple[UnreadableDocumentError, int]:
+    """Say what is wrong without what is there, and where; less than nothing where that cannot be told."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    deep = _TOO_DEEP in str(getattr(error, "problem", ""))
+    why = NESTS_TOO_DEEPLY if deep else NO_YAML
+    return UnreadableDocumentError(why, mark.line + 1 if mark else 0), mark.index if mark else -1
+
+
+def _blank_before(text: str, start: int) -> str:
+    """Blank out what stands before a place, so that places behind it stay what they are."""
+    if not start:
+        return text
+    return "\n".join(" " * len(line) for line in text[:start].split("\n")) + text[start:]
+
+
+def _next_document(text: str, end: int, place: int) -> int:
+    """Give where to go on: `end` is the end of what was read, `place` that of the error; -1 for nowhere."""
+    first = _document(text, end) if place >= 0 else -1
+    # The document that is broken has no beginning of its own, or it is the one that begins there.
+    return first if first < 0 or place <= first != end else _document(text, first + 1)
+
+
+def _document(text: str, start: int) -> int:
+    """Give where the next document begins: `---` at the start of a line ends whatever stood before it."""
+    while (start := text.find("---", start)) >= 0:
+        behind = text[start + 3 : start + 4]
+        if (start == 0 or text[start - 1] == "\n") and (not behind or behind.isspace()):
+            return start
+        start += 1
+    return -1
+
+
 def entries(node: Node | None) -> list[tuple[str, Node, Node]]:
-    """Give name, name's node and value's node of a mapping; what is merged in comes last, and only adds."""
+    """Give name, name's node and value's node of a mapping; what is merged in comes last, and only adds.
+
+    Raise UnreadableDocumentError where a key stands twice: readers keep one value, and the other stays in
+    the file unseen.
+    """
     if not isinstance(node, MappingNode):
         return []
     found: list[tuple[str, Node, Node]] = []
     merged: list[Node] = []
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            raise UnreadableDocumentError("it has a key that is no text", key.start_mark.line + 1)
-        if key.value == _MERGE and key.tag == _PLAIN:
+            raise UnreadableDocumentError(NO_TEXT_KEY, key.start_mark.line + 1)
+        if _merges(key):
             merged += value.value if isinstance(value, SequenceNode) else [value]
         else:
             found.append((key.value, key, value))
-    known = {name for name, _, _ in found} if merged else set()
-    for one in merged:
-        for entry in _merged(one):
-            if entry[0] not in known:
-                known.add(entry[0])
-                found.append(entry)
+    known = {name for name, _, _ in found}
+    if len(known) < len(found):
+        raise _twice(found)
+    for entry in (entry for one in merged for entry in _merged(one)):
+        if entry[0] not in known:
+            known.add(entry[0])
+            found.append(entry)
     return found
+
+
+def _twice(found: Sequence[tuple[str, Node, Node]]) -> UnreadableDocumentError:
+    seen = set[str]()
+    for name, key, _ in found:
+        if name in seen:
+            return UnreadableDocumentError(TWICE, key.start_mark.line + 1)
+        seen.add(name)
+    raise ValueError("no key stands twice")
 
 
 def _merged(node: Node, depth: int = 0) -> list[tuple[str, Node, Node]]:
     if depth > MAX_DEPTH:
-        raise UnreadableDocumentError("it nests too deeply", node.start_mark.line + 1)
+        raise UnreadableDocumentError(NESTS_TOO_DEEPLY, node.start_mark.line + 1)
+    if isinstance(node, MappingNode):
+        # What is merged in may stand where nobody else reads it.
+        entries(MappingNode(node.tag, [one for one in node.value if not _merges(one[0])]))
     found: list[tuple[str, Node, Node]] = []
     for key, value in node.value if isinstance(node, MappingNode) else ():
-        if key.value == _MERGE and key.tag == _PLAIN:
+        if _merges(key):
             for one in value.value if isinstance(value, SequenceNode) else (value,):
                 found += _merged(one, depth + 1)
         else:
@@ -120,13 +203,13 @@ def _merged(node: Node, depth: int = 0) -> list[tuple[str, Node, Node]]:
     return found
 
 
+def _merges(key: Node) -> bool:
+    return bool(key.value == _MERGE and key.tag == _PLAIN)
+
+
 def child(node: Node | None, name: str) -> Node | None:
-    """Give the value of a mapping's key, the last one as readers of JSON do; None where there is none."""
-    found = None
-    for key, _, value in entries(node):
-        if key == name:
-            found = value
-    return found
+    """Give the value of a mapping's key; None where there is none."""
+    return next((value for key, _, value in entries(node) if key == name), None)
 
 
 def items(node: Node | None) -> Sequence[Node]:
@@ -164,7 +247,9 @@ class Plain:
     def value(self, node: Node, depth: int = 0) -> Json:
         """Give the value of a node; raise UnreadableDocumentError past a bound."""
         self._left -= 1
-        if self._left < 0 or depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
+            raise UnreadableDocumentError(NESTS_TOO_DEEPLY, node.start_mark.line + 1)
+        if self._left < 0:
             raise UnreadableDocumentError("it expands to more than is read", node.start_mark.line + 1)
         if isinstance(node, ScalarNode):
             return _scalar(node, as_text=self._as_text)

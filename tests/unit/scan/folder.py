@@ -40,7 +40,7 @@ def results_of(text: str, *, judge: Judge | None = None, notes: bool = True) -> 
     return [result for manifest in manifests(text) for result in examiner.examine(manifest, notes=notes)]
 
 
-def scanned(
+def scanned(  # noqa: PLR0913 - what a test does not name is ordinary
     *paths: str,
     by: Asked | Given | None = None,
     text: bool = False,
@@ -48,12 +48,19 @@ def scanned(
     jobs: int = 1,
     worth: int = MIN_BYTES,
     baseline: Baseline | None = None,
+    exclude: tuple[str, ...] = (),
 ) -> Report:
     """Scan in this process."""
-    settings = Settings(by=by or Asked(), render=render)
+    settings = Settings(by=by or Asked(), render=render, exclude=exclude)
     return run(
         Request(
-            paths=paths, text=text, settings=settings, jobs=jobs, worth=worth, baseline=baseline or Baseline()
+            paths=paths,
+            text=text,
+            settings=settings,
+            jobs=jobs,
+            worth=worth,
+            baseline=baseline or Baseline(),
+            exclude=exclude,
         ),
         lambda _done, _of: None,
     )

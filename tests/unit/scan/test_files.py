@@ -11,6 +11,7 @@ from privet.scan.baseline import read_baseline, write_baseline
 from privet.scan.folders import policies_of
 from privet.scan.results import Severity
 from privet.scan.sources import MAX_FILE, Source, SourceKind, sources
+from privet.scan.yaml_nodes import MAX_BROKEN
 from tests.unit.scan.folder import CARD, MAIL, a_config_map, said, scanned, written
 
 DIRTY = a_config_map(a=MAIL)
@@ -51,7 +52,22 @@ def test_each_file_is_read_once_however_often_it_is_named(tmp_path: Path) -> Non
     ("content", "why"),
     [
         pytest.param(b"apiVersion: \xff\xff", "it is not text in UTF-8", id="encoding"),
-        pytest.param(b"apiVersion: v1\nkind: {{ .Values.kind }}\n", "it is a template", id="a template"),
+        pytest.param(
+            b"apiVersion: v1\nkind: {{ .Values.kind }}\n",
+            "it is a template; scan the folder of its chart",
+            id="a template",
+        ),
+        pytest.param(
+            b"apiVersion: v1\nkind: Pod\n{{- if .x }}\na: b\n{{- end }}\n",
+            "it is a template; scan the folder of its chart",
+            id="a template that is no YAML",
+        ),
+        pytest.param(
+            b"apiVersion: v1\na: " + b"[" * 2000, "it nests too deeply", id="nesting beyond the parser"
+        ),
+        pytest.param(
+            b"apiVersion: v1\nkind: Pod\na: " + b"[" * 300 + b"]" * 300, "it nests too deeply", id="nesting"
+        ),
         pytest.param(b"apiVersion: v1\n" + b" " * MAX_FILE, "it is larger than 16 MiB", id="size"),
     ],
 )
@@ -72,6 +88,65 @@ def test_what_stands_before_the_broken_document_is_judged(tmp_path: Path) -> Non
         f"Deny 1:{DIRTY.index(MAIL) + 1} data[a] holds EmailAddress (ConfigMapValue)",
         "Unevaluated 5:1 could not be judged: it is not valid YAML",
     ] or [one.severity for one in report.results] == [Severity.DENY, Severity.UNEVALUATED]
+
+
+def test_what_stands_behind_broken_documents_is_judged(tmp_path: Path) -> None:
+    bad = "apiVersion: v1\nkind: {"
+    folder = written(
+        tmp_path, {"a.yaml": f"{bad}\n---\n{DIRTY}\n---\n{bad}\n---\n# none\n---\n{bad}\n---\n{DIRTY}"}
+    )
+
+    report = scanned(folder)
+
+    assert [(one.severity.title, one.place.line) for one in report.results] == [
+        ("Unevaluated", 3),
+        ("Deny", 4),
+        ("Unevaluated", 8),
+        ("Unevaluated", 13),
+        ("Deny", 14),
+    ]
+
+
+def test_a_file_of_broken_documents_is_read_within_a_bound(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"a.yaml": "apiVersion: {\n---\n" * 2000})
+
+    report = scanned(folder)
+
+    assert len(report.results) == MAX_BROKEN + 1
+    assert any(one.statement.endswith("too much of it is no YAML") for one in report.results)
+
+
+def test_json_is_not_called_yaml(tmp_path: Path) -> None:
+    (result,) = scanned(written(tmp_path, {"a.JSON": '{"apiVersion": "v1",'})).results
+
+    assert result.statement == "could not be judged: it is not valid JSON"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"data:\n  x: {MAIL}\n  x: clean\n", id="the first value is lost"),
+        pytest.param(f"data:\n  x: clean\ndata:\n  y: {MAIL}\n", id="a whole field"),
+        pytest.param(f"data:\n  <<: {{x: {MAIL}, x: clean}}\n", id="merged in"),
+    ],
+)
+def test_a_key_that_stands_twice_hides_nothing(tmp_path: Path, text: str) -> None:
+    """Readers keep one value; the other, which nobody judged, would stay in the repository."""
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
+    folder = written(tmp_path, {"a.yaml": f"{head}{text}---\n{DIRTY}", "values.yaml": "a: 1\na: 2\n"})
+
+    report = scanned(folder)
+
+    assert [one.severity.title for one in report.results] == ["Unevaluated", "Deny"]
+    assert report.results[0].statement.startswith("could not be judged: a key stands twice")
+
+
+def test_a_key_of_json_that_stands_twice_hides_nothing(tmp_path: Path) -> None:
+    text = f'{{"apiVersion": "v1", "kind": "ConfigMap", "data": {{"x": "{MAIL}", "x": "y"}}}}'
+
+    assert [one.severity for one in scanned(written(tmp_path, {"a.json": text})).results] == [
+        Severity.UNEVALUATED
+    ]
 
 
 def test_any_text_is_read_line_by_line(tmp_path: Path) -> None:
@@ -246,6 +321,12 @@ def test_a_chart_is_rendered_and_its_findings_are_those_of_its_templates(
             "helm could not render it; run helm to see why",
             id="fails",
         ),
+        pytest.param(
+            "helm",
+            f"#!/bin/sh\necho 'Error: execution error at (web/a.yaml:1:2): {MAIL}' >&2\nexit 1\n",
+            "helm could not render it: a template demands a value or refuses one; see --values and --set",
+            id="tells why",
+        ),
     ],
 )
 @pytest.mark.usefixtures("tmp_path")
@@ -287,46 +368,6 @@ def test_components_are_not_rendered_alone(tmp_path: Path, programs: Path) -> No
 
     assert list(report.results) == []
     assert any("part/kustomization.yaml is a component" in notice for notice in report.notices)
-
-
-@pytest.mark.parametrize("program", ["kustomize", "kubectl"])
-def test_of_a_kustomization_only_what_it_makes_itself_is_said_again(
-    tmp_path: Path, programs: Path, program: str
-) -> None:
-    made = a_config_map("prefix-settings", a=MAIL)
-    new = a_config_map("generated", fresh=MAIL)
-    written(tmp_path / "app", {"kustomization.yaml": "resources: [settings.yaml]", "settings.yaml": DIRTY})
-    a_program(programs, program, f"#!/bin/sh\ncat <<'END'\n{made}\n---\n{new}\nEND\n")
-
-    report = scanned("app")
-
-    assert [(one.file, one.path) for one in report.results] == [
-        ("app/kustomization.yaml", "data[fresh]"),
-        ("app/settings.yaml", "data[a]"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "files",
-    [
-        pytest.param({"app/kustomization.yaml": "resources: [https://somewhere.dev/x]"}, id="by itself"),
-        pytest.param(
-            {
-                "app/kustomization.yaml": "resources: [../more, ../app]",
-                "more/kustomization.yml": "components:\n- ../base\n",
-                "base/Kustomization": "resources:\n- git@somewhere.dev:x\n",
-            },
-            id="by what it is built upon",
-        ),
-    ],
-)
-def test_nothing_remote_is_fetched(tmp_path: Path, programs: Path, files: dict[str, str]) -> None:
-    written(tmp_path, files)
-    a_program(programs, "kustomize", "#!/bin/sh\nexit 0\n")
-
-    (result,) = scanned("app").results
-
-    assert result.statement == "could not be judged: it names something remote, which is not fetched"
 
 
 def test_sources_are_shown_relative_to_where_the_scan_started(

@@ -13,6 +13,7 @@ from privet import __version__
 from privet.scan.reports.words import message
 from privet.scan.results import Report, Result, Severity
 from privet.scan.rules import EVERY_RULE, SCAN_PAGE, objection, page, remedy
+from privet.scan.sources import STDIN_NAME
 
 MAX_RESULTS = 25_000
 """GitHub refuses a run with more, and shows the 5,000 most severe."""
@@ -134,6 +135,9 @@ def _location(result: Result) -> dict[str, Any]:
     return location
 
 
-def _artifact(file: str) -> dict[str, str]:
+def _artifact(file: str) -> dict[str, Any]:
+    if file == STDIN_NAME:
+        # It has no address; a relative one would be taken for a file of the repository.
+        return {"uri": "stdin", "description": {"text": "standard input"}}
     uri = quote(file)
     return {"uri": f"file://{uri}"} if file.startswith("/") else {"uri": uri, "uriBaseId": ROOT}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from privet.scan.reports.words import printable, summary
+from privet.scan.reports.words import counted, printable, summary
 from privet.scan.results import Report, Result, Severity
 
 
@@ -44,6 +44,8 @@ def _remedies(report: Report) -> Iterator[str]:
 
 def _notices(report: Report) -> Iterator[str]:
     if report.stale:
-        yield f"note: {report.stale} entries of the baseline stand for nothing any more; write it again"
+        entries = counted(report.stale, "entry", "entries")
+        stand = "stands" if report.stale == 1 else "stand"
+        yield f"note: {entries} of the baseline {stand} for nothing any more; write it again"
     for notice in report.notices:
         yield f"note: {printable(notice)}"

@@ -1,11 +1,14 @@
 """Words that several forms of a report share."""
 
+from privet.scan.names import printable
 from privet.scan.results import Report, Result, Severity
 
+__all__ = ["counted", "message", "printable", "summary"]
 
-def printable(text: str) -> str:
-    """Replace what a terminal or a log would act on: a file may have any name."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+def counted(number: int, what: str, many: str = "") -> str:
+    """Give a number with its word: `1 file`, `2 files`."""
+    return f"{number} {what}" if number == 1 else f"{number} {many or f'{what}s'}"
 
 
 def message(result: Result) -> str:
@@ -29,4 +32,4 @@ def summary(report: Report) -> str:
     parts = [f"{count} {what}" for count, what in counts if count]
     found = ", ".join(parts) if parts else "nothing found"
     known = f" ({report.known} known by the baseline)" if report.known else ""
-    return f"{found}{known}; read {report.files} files with {report.objects} objects"
+    return f"{found}{known}; read {counted(report.files, 'file')} with {counted(report.objects, 'object')}"
