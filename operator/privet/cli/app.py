@@ -1,22 +1,60 @@
 """The commands, and what the process says and returns when one of them fails."""
 
+import errno
 import io
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
+from typer.core import TyperGroup
 
 from privet import __version__
+from privet.cli.output import abandon_output, fill_closed_handles, put, writing
 from privet.errors import PrivetError, SettingsError
+
+# The parser's own errors; typer brings a parser of its own and shows of it only some.
+_UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])
+
+
+class _Commands(TyperGroup):
+    """Keeps what is personal, and what a terminal would act on, out of what is said of wrong options."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the parser's own types
+        """Read the options before the command."""
+        with _discreetly():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - likewise
+        """Read the options of a command, and run it."""
+        with _discreetly():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _discreetly() -> Iterator[None]:
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except _UsageError as error:
+        from privet.cli.logs import redactor
+        from privet.scan.names import printable
+
+        said: Any = error
+        said.message = printable(redactor()(str(said.message)))
+        raise
+
 
 app = typer.Typer(
     name="privet",
     help="Makes leaking personal data hard by default on Kubernetes.",
     no_args_is_help=True,
-    add_completion=False,
+    cls=_Commands,
     # A pretty traceback shows local variables, and those hold contents.
     pretty_exceptions_enable=False,
 )
@@ -59,7 +97,7 @@ class _ListForm(StrEnum):
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"privet {__version__}")
+        put(f"privet {__version__}\n")
         raise typer.Exit
 
 
@@ -114,11 +152,12 @@ def crds(
 
     files = crd_files()
     if directory is None:
-        typer.echo("---\n".join(files.values()), nl=False)
+        put("---\n".join(files.values()))
         return
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (directory / name).write_text(text, encoding="utf-8")
+    with writing(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (directory / name).write_text(text, encoding="utf-8")
 
 
 @app.command()
@@ -150,21 +189,39 @@ def scan_files(  # noqa: PLR0913 - each is an option of the command line
     policies: Annotated[
         Path | None, typer.Option(help="Judge by the policies in this folder, as the webhook would.")
     ] = None,
-    namespace: Annotated[str, typer.Option(help="The namespace of manifests that name none.")] = "default",
+    namespace: Annotated[
+        str,
+        typer.Option(help="The namespace of manifests that name none, for --policies; default when absent."),
+    ] = "",
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Leave out files and folders by name or path; may be repeated."),
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Values for charts, handed on to helm; may be repeated."),
+    ] = None,
+    set_values: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A value for charts, likewise."),
+    ] = None,
     entities: Annotated[
         str, typer.Option(help="What to look for: names, or +Name and -Name to change the default set.")
     ] = "",
     min_confidence: Annotated[
         _Confidence | None, typer.Option(help="How strong the evidence must be; Medium when absent.")
     ] = None,
-    form: Annotated[_Form, typer.Option("--format", help="What the report looks like.")] = _Form.TABLE,
+    form: Annotated[
+        _Form,
+        typer.Option("--format", help="What the report looks like; NO_COLOR=1 takes a table's colours."),
+    ] = _Form.TABLE,
     output: Annotated[Path | None, typer.Option(help="Write the report to this file.")] = None,
     fail_on: Annotated[
         _FailOn, typer.Option(help="The least severe result that makes the scan fail.")
     ] = _FailOn.DENY,
     baseline: Annotated[Path | None, typer.Option(help="Leave out the results that this file knows.")] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write all results to --baseline, and pass.")
+        bool, typer.Option("--write-baseline", help="Write to --baseline what is found, and pass.")
     ] = False,
     notes: Annotated[
         bool, typer.Option(help="Show test values and role mailboxes too; they never fail.")
@@ -187,6 +244,9 @@ def scan_files(  # noqa: PLR0913 - each is an option of the command line
         text=text,
         policies=policies,
         namespace=namespace,
+        exclude=exclude or [],
+        values=values or [],
+        set_values=set_values or [],
         entities=entities,
         min_confidence=min_confidence.value if min_confidence else "",
         form=Format(form.value),
@@ -233,11 +293,15 @@ def list_entities(
     """List the kinds of personal data that are built in, what proves them, and which are on by default."""
     from privet.cli.entities import Form, shown
 
-    typer.echo(shown(Form(form.value)), nl=False)
+    put(shown(Form(form.value)))
 
 
 def main() -> int:
     """Run one command."""
+    fill_closed_handles()
+    if os.environ.get("NO_COLOR"):
+        # Help would still be bold and dim.
+        os.environ.setdefault("_TYPER_FORCE_DISABLE_TERMINAL", "1")
     return guarded(app)
 
 
@@ -249,10 +313,19 @@ def guarded(command: Callable[[], object]) -> int:
         return _fail(str(error), Exit.USAGE)
     except PrivetError as error:
         return _fail(str(error), Exit.FAILED)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _unexpected(error)
+        abandon_output()
+        return _fail("no space is left where output goes: make room, or send it elsewhere", Exit.USAGE)
     except Exception as error:  # noqa: BLE001 - the outermost edge; Python's own trace shows contents
-        sys.stderr.write(described(error))
-        return _fail("an unexpected error ended the process, see the line above", Exit.INTERNAL)
+        return _unexpected(error)
     return 0
+
+
+def _unexpected(error: Exception) -> int:
+    sys.stderr.write(described(error))
+    return _fail("an unexpected error ended the process, see the line above", Exit.INTERNAL)
 
 
 def described(error: Exception) -> str:

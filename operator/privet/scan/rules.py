@@ -18,7 +18,7 @@ _OWN = {
     TEXT_VALUE: ("personal data in a text", "take it out, or replace it (privet redact)"),
     UNEVALUATED: (
         "what could not be read to the end, which is not the same as clean",
-        "make it readable, or leave it out of the scan",
+        "make it readable, or leave it out of the scan (--exclude)",
     ),
 }
 _OF_POLICIES = {

@@ -86,8 +86,8 @@ def _lies_in(file: str, places: AbstractSet[str]) -> bool:
 def _passed_over(request: Request, whole: Outcome) -> Iterator[str]:
     """Say what was not looked at: a scan of nothing is clean, and that may be a mistake."""
     if not whole.files and not whole.results:
-        looked_for = "" if request.text else ": no .yaml, .yml or .json is there"
-        yield f"nothing was read{looked_for}"
+        why = "" if request.text or whole.excluded else ": no .yaml, .yml or .json is there"
+        yield f"nothing was read{why}"
     elif not whole.objects and not whole.results and not request.text and not whole.strangers:
         yield "there is no object of Kubernetes in what was read"
     if whole.links:

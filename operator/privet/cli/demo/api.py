@@ -10,6 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from urllib3.exceptions import HTTPError
+
+from privet.errors import SettingsError, UnavailableError
+
 Object = dict[str, Any]
 T = TypeVar("T")
 
@@ -60,9 +64,15 @@ class Api:
 
     def __init__(self, kubeconfig: str | None = None, context: str | None = None) -> None:
         from kubernetes import client, config
+        from yaml import YAMLError
 
         connect: Callable[..., client.ApiClient] = config.new_client_from_config  # it comes without types
-        self._client = connect(config_file=kubeconfig, context=context)
+        try:
+            self._client = connect(config_file=kubeconfig, context=context)
+        except (config.ConfigException, OSError, ValueError, YAMLError):
+            # What these say may quote the file.
+            wanted = "name one by --kubeconfig or KUBECONFIG, and a context of it by --context"
+            raise SettingsError(f"there is no usable kubeconfig: {wanted}") from None
 
     @property
     def server(self) -> str:
@@ -123,7 +133,10 @@ class Api:
             body=body,
             auth_settings=["BearerToken"],
         )
-        response: Any = self._client.call_api(*request, _request_timeout=_REQUEST_SECONDS)  # untyped there
+        try:
+            response: Any = self._client.call_api(*request, _request_timeout=_REQUEST_SECONDS)  # untyped
+        except (HTTPError, OSError):
+            raise UnavailableError(f"the cluster at {self.server} does not answer; see --context") from None
         text = (response.read() or b"").decode("utf-8", "replace")
         is_json = "json" in response.headers.get("Content-Type", "")
         return Answer(response.status, json.loads(text) if is_json else {}, text)
