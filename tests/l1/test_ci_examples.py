@@ -97,9 +97,37 @@ def test_the_example_for_pre_commit_names_a_hook_that_there_is(tmp_path: Path) -
     (repo,) = yaml.safe_load((EXAMPLES / "pre-commit.yaml").read_text())["repos"]
     (hook,) = repo["hooks"]
     entry = {one["id"]: one["entry"] for one in hooks()}[hook["id"]]
+    clean, dirty = repositories(tmp_path)
+    words = " ".join(hook.get("args", []))
+
+    answers = [shell(f"{entry} {words} deploy/a.yaml", folder) for folder in (clean, dirty)]
+
+    assert [one.returncode for one in answers] == [0, 1]
+
+
+def test_what_the_example_says_of_a_baseline_is_so(tmp_path: Path) -> None:
+    text = (EXAMPLES / "pre-commit.yaml").read_text()
+    (write,) = re.findall(r"#   (privet scan .*)", text)
+    (words,) = re.findall(r"# args: \[(--baseline.*)\]", text)
     _, dirty = repositories(tmp_path)
-    words = " ".join(hook["args"])
 
-    shell(f"{entry} {words} --write-baseline deploy/a.yaml", dirty)
+    assert shell(write, dirty).returncode == 0
+    assert shell(f"privet scan {words.replace(',', '')} deploy/a.yaml", dirty).returncode == 0
 
-    assert shell(f"{entry} {words} deploy/a.yaml", dirty).returncode == 0
+
+def test_a_commit_that_touches_a_template_is_judged_by_its_chart(tmp_path: Path) -> None:
+    made = a_config_map(a=MAIL)
+    written(tmp_path, {"web/Chart.yaml": "name: web", "web/templates/a.yaml": "a: {{ .Values.a }}"})
+    written(
+        tmp_path / "bin",
+        {"helm": f"#!/bin/sh\ncat <<'END'\n---\n# Source: web/templates/a.yaml\n{made}\nEND\n"},
+    )
+    (tmp_path / "bin" / "helm").chmod(0o755)
+    entry = hooks()[0]["entry"]
+
+    answer = shell(f'PATH="$PWD/bin:$PATH" {entry} web/templates/a.yaml', tmp_path)
+    left_out = shell(f"{entry} --no-render web/templates/a.yaml", tmp_path)
+
+    assert (answer.returncode, left_out.returncode) == (1, 0)
+    assert answer.stdout.startswith("web/templates/a.yaml:1:1  Deny")
+    assert "was not rendered, as asked" in left_out.stdout

@@ -11,6 +11,7 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 
+from privet.cli.entities import Form, shown
 from tests.unit.scan.folder import CARD, MAIL, a_config_map, written
 from tests.unit.scan.test_files import BASELINE, POD, TEAM
 
@@ -238,8 +239,20 @@ def test_entities_are_listed_for_people_and_programs() -> None:
     assert len(names) >= 40
     assert names == sorted(names)
     assert all(one["what"] and one["standard"] and one["proof"] for one in told["entities"])
-    assert len(table.stdout.splitlines()) == len(names) + 1
+    rows, _, outage = table.stdout.decode().partition("\n\n")
+    assert len(rows.splitlines()) == len(names) + 1
+    assert all(one["standard"] in rows for one in told["entities"])
+    assert outage.startswith("What survives an outage")
     assert "fails closed" in told["outage"]
+
+
+@pytest.mark.parametrize("width", [80, 120, 250])
+def test_the_list_of_entities_keeps_to_a_terminal(width: int) -> None:
+    lines = shown(Form.TABLE, width).splitlines()
+
+    assert max(map(len, lines)) <= width
+    assert any(line.startswith("CreditCard ") for line in lines)
+    assert any("ISO/IEC 7812" in line for line in lines)
 
 
 def test_three_thousand_files_take_seconds(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum, StrEnum
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated, Any, cast
 
 import typer
@@ -290,10 +291,14 @@ def redact_stream(
 def list_entities(
     form: Annotated[_ListForm, typer.Option("--format", help="What the list looks like.")] = _ListForm.TABLE,
 ) -> None:
-    """List the kinds of personal data that are built in, what proves them, and which are on by default."""
+    """List the kinds of personal data that are built in: which are on by default, what proves them, and why.
+
+    Below them stands what survives an outage of the webhook.
+    """
     from privet.cli.entities import Form, shown
 
-    put(shown(Form(form.value)))
+    width = get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    put(shown(Form(form.value), width))
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from textwrap import wrap
 
 from privet.detection import BUILT_IN, Recognizer
 from privet.detection.identifier import Identifier
@@ -17,6 +18,13 @@ value gets past unseen. Elsewhere, and for kinds that are not listed, it fails o
 The CRDs go on refusing policies that are written wrongly, as their constraints are CEL in the API server.
 `privet scan` and `privet redact` need no cluster."""
 """What holds while no replica of the webhook answers."""
+
+
+_GAP, _INDENT = "  ", "    "
+_SHORT = 3
+"""Columns that any terminal has room for."""
+_NARROWEST = 40
+"""Characters of a line; fewer are left to the terminal."""
 
 
 class Form(StrEnum):
@@ -84,8 +92,8 @@ def _described() -> dict[str, str]:
     return found
 
 
-def shown(form: Form) -> str:
-    """Write the list."""
+def shown(form: Form, width: int | None = None) -> str:
+    """Write the list; a table within a width where there is one, as of a terminal."""
     some = entities()
     match form:
         case Form.JSON:
@@ -94,18 +102,29 @@ def shown(form: Form) -> str:
         case Form.MARKDOWN:
             return markdown(some)
         case Form.TABLE:
-            return _table(some)
+            return _table(some, width)
 
 
-def _table(some: Sequence[Entity]) -> str:
-    rows = [("ENTITY", "DEFAULT", "WORD", "PROOF")]
-    rows += [(one.name, "yes" if one.default else "no", one.word, one.proof) for one in some]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = [
-        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]))
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
+def _table(some: Sequence[Entity], width: int | None) -> str:
+    rows = [("ENTITY", "DEFAULT", "WORD", "PROOF", "STANDARD")]
+    rows += [(one.name, "yes" if one.default else "no", one.word, one.proof, one.standard) for one in some]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    whole = sum(widths) + len(_GAP) * (len(widths) - 1)
+    lines = []
+    for row in rows:
+        cells = [cell.ljust(room) for cell, room in zip(row, widths, strict=True)]
+        if width is None or whole <= width:
+            lines.append(_GAP.join(cells).rstrip())
+        else:
+            # The long columns below the short ones, as what is cut in the middle cannot be read.
+            lines.append(_GAP.join(cells[:_SHORT]).rstrip())
+            lines += [line for cell in row[_SHORT:] for line in _wrapped(cell, width)]
+    outage = [OUTAGE] if width is None else wrap(OUTAGE, max(width, _NARROWEST))
+    return "\n".join([*lines, "", *outage]) + "\n"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, max(width, _NARROWEST), initial_indent=_INDENT, subsequent_indent=_INDENT * 2)
 
 
 def markdown(some: Sequence[Entity]) -> str:

@@ -93,6 +93,15 @@ def test_json_stays_json(value: object, separators: tuple[str, str], *, wide: bo
     assert DETECTOR.scan(after) == ()
 
 
+@given(
+    mails=st.lists(st.sampled_from((MAIL, OTHER_MAIL, "x", f"to {MAIL}")), unique=True), nested=st.booleans()
+)
+def test_no_value_of_an_object_is_lost(mails: list[str], *, nested: bool) -> None:
+    value = {mail: {mail: 1} if nested else 1 for mail in mails}
+
+    assert len(json.loads(redacted(json.dumps(value)))) == len(mails)
+
+
 @given(value=JSON)
 def test_a_document_over_several_lines_stays_json(value: object) -> None:
     json.loads(redacted(json.dumps(value, indent=2)))
@@ -117,6 +126,16 @@ def test_clean_bytes_leave_as_they_came_whatever_they_are(raw: bytes, end: bytes
         pytest.param(f'{MAIL} {{"card":{CARD}}}', '[EmailAddress] {"card":"[CreditCard]"}', id="both sides"),
         pytest.param(f'C:\\{MAIL} {{"a":1}}', 'C:\\[EmailAddress] {"a":1}', id="a stroke before JSON"),
         pytest.param(f'{{"{MAIL}":[]}}', '{"[EmailAddress]":[]}', id="a key"),
+        pytest.param(
+            f'{{"{MAIL}":1,"{OTHER_MAIL}":2,"x":[{{"{MAIL}": {{}}}}]}}',
+            '{"[EmailAddress]":1,"[EmailAddress] 2":2,"x":[{"[EmailAddress]": {}}]}',
+            id="keys that would be equal",
+        ),
+        pytest.param(
+            f'at {MAIL} {{"{MAIL}":1,"[EmailAddress] 2":0,"{OTHER_MAIL}":2}}',
+            'at [EmailAddress] {"[EmailAddress]":1,"[EmailAddress] 2":0,"[EmailAddress] 3":2}',
+            id="keys beside a number that is taken",
+        ),
         pytest.param(f'  "{MAIL}": []', '  "[EmailAddress]": []', id="a key on its line"),
         pytest.param(f'  "{MAIL}": {{', '  "[EmailAddress]": {', id="a key that opens"),
         pytest.param(f'{{"a":"x\\n{MAIL}"}}', '{"a":"x\\n[EmailAddress]"}', id="behind an escape"),

@@ -17,6 +17,7 @@ from privet.scan.reports import FORMATS, Format
 from privet.scan.reports.sarif import MAX_COMPRESSED, MAX_RESULTS, sarif
 from privet.scan.results import Evidence, Report, Result, Severity, fingerprinted
 from privet.scan.rules import EVERY_RULE, objection, remedy
+from privet.scan.sources import STDIN_NAME
 from tests.unit.scan.folder import CARD, MAIL, scanned, written
 
 # The schema of OASIS as @microsoft/jest-sarif 1.0.0-beta.0 (MIT) carries it.
@@ -138,6 +139,40 @@ def test_junit_fails_for_what_fails_and_no_more(tmp_path: Path) -> None:
     assert lenient.findall(".//failure") + lenient.findall(".//error") == []
     empty = FORMATS[Format.JUNIT](Report(files=3), None)
     assert len(ET.fromstring(empty).findall(".//testcase")) == 1  # noqa: S314 - of our own making
+
+
+def test_cases_of_junit_keep_their_names_when_lines_move() -> None:
+    results = [a_result(0, path="a"), a_result(0, path="a"), a_result(0, path="b")]
+    moved = [replace(one, place=Place(one.place.line + 7)) for one in results]
+
+    names = [
+        [
+            case.attrib["name"]
+            for case in ET.fromstring(FORMATS[Format.JUNIT](Report(results=some), None)).iter("testcase")
+        ]  # noqa: S314 - of our own making
+        for some in (results, moved)
+    ]
+
+    assert (
+        names[0]
+        == names[1]
+        == ["EnvValue a EmailAddress", "EnvValue a EmailAddress (2)", "EnvValue b EmailAddress"]
+    )
+
+
+def test_standard_input_is_no_file_of_the_repository() -> None:
+    told = json.loads(sarif(Report(results=[replace(a_result(), file=STDIN_NAME)])))
+
+    check_sarif(told)
+    place = told["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "stdin", "description": {"text": "standard input"}}
+
+
+def test_one_is_not_many() -> None:
+    text = FORMATS[Format.TABLE](Report(files=1, objects=1, stale=1), None)
+
+    assert "note: 1 entry of the baseline stands for nothing any more" in text
+    assert "read 1 file with 1 object" in text
 
 
 def test_annotations_are_escaped_and_as_many_as_are_shown() -> None:

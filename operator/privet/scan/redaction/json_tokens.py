@@ -2,12 +2,15 @@
 
 import json
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 
 from privet.detection.linear import compile_own
 
 _TOKEN = compile_own(r'"(?:[^"\\]|\\.)*"|[-+.0-9A-Za-z_]+')
 _ESCAPE = compile_own(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_STRUCTURE = compile_own(r'"(?:[^"\\]|\\.)*"(\s*:)?|[{}\[\]]')
+_OPENING, _CLOSING = ("{", "["), ("}", "]")
 _SIMPLE = 2
 """Characters of an escape that stands for one control character, a quote or a stroke."""
 
@@ -67,6 +70,36 @@ def json_tokens(line: str) -> list[Token] | None:
         text = line[first] == '"'
         tokens.append(Token(first + 1, last - 1, text=True) if text else Token(first, last, text=False))
     return tokens
+
+
+def distinct_keys(line: str) -> str:
+    """Put numbers to keys of one object that marks have made equal: of equal keys, readers keep one alone."""
+    start = _start(line)
+    if start is None:
+        return line
+    levels, kept, done = [Counter[str]()], list[str](), start
+    for match in _STRUCTURE.finditer(line[start:]):
+        sign, colon = match.group(0), match.group(1)
+        if sign in _OPENING:
+            levels.append(Counter())
+        elif sign in _CLOSING:
+            levels = levels[:-1] or [Counter()]
+        elif colon is not None:
+            key, end = sign.removesuffix(colon), start + match.end() - len(colon)
+            levels[-1][key] += 1
+            if levels[-1][key] > 1 and "[" in key:
+                kept += (line[done : end - 1], _number(key, levels[-1]))
+                done = end - 1
+    return "".join((line[:start], *kept, line[done:]))
+
+
+def _number(key: str, seen: Counter[str]) -> str:
+    """Give what to put behind a key so that it is another one."""
+    number = seen[key]
+    while f'{key[:-1]} {number}"' in seen:
+        number += 1
+    seen[f'{key[:-1]} {number}"'] += 1
+    return f" {number}"
 
 
 def _start(line: str) -> int | None:

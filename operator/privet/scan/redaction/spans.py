@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from privet.scan.redaction.json_tokens import Token, json_tokens
+from privet.scan.redaction.json_tokens import Token, distinct_keys, json_tokens
 
 
 @dataclass(frozen=True, order=True)
@@ -34,7 +34,7 @@ def marked(line: str, spans: Iterable[Span]) -> str:
     tokens = json_tokens(line)
     if tokens is None:
         return _replaced(line, ((one.start, one.end, one.mark) for one in whole))
-    return _replaced(line, _within(line, whole, tokens))
+    return distinct_keys(_replaced(line, _within(line, whole, tokens)))
 
 
 def _within(line: str, spans: Sequence[Span], tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
