@@ -347,5 +347,7 @@ def described(error: Exception) -> str:
 
 
 def _fail(message: str, code: Exit) -> int:
-    sys.stderr.write(f"privet: {message}\n")
+    from privet.scan.names import printable
+
+    sys.stderr.write(f"privet: {printable(message)}\n")
     return int(code)

@@ -164,13 +164,19 @@ def entries(node: Node | None) -> list[tuple[str, Node, Node]]:
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
             raise UnreadableDocumentError(NO_TEXT_KEY, key.start_mark.line + 1)
-        if _merges(key):
+        if key.value == _MERGE and key.tag == _PLAIN:
             merged += value.value if isinstance(value, SequenceNode) else [value]
         else:
             found.append((key.value, key, value))
     known = {name for name, _, _ in found}
     if len(known) < len(found):
         raise _twice(found)
+    return found + _added(merged, known) if merged else found
+
+
+def _added(merged: Sequence[Node], known: set[str]) -> list[tuple[str, Node, Node]]:
+    """Give what is merged in and not known."""
+    found: list[tuple[str, Node, Node]] = []
     for entry in (entry for one in merged for entry in _merged(one)):
         if entry[0] not in known:
             known.add(entry[0])

@@ -1,5 +1,6 @@
 """What kustomizations make: told of where no file says the same, never hidden by what looks alike."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,16 @@ def test_an_old_baseline_of_the_file_alone_is_no_clean_bill_for_the_kustomizatio
     assert [one.file for one in scanned("app", baseline=read_baseline(file)).results] == [
         "app/kustomization.yaml"
     ]
+
+
+def test_a_patch_may_stand_in_the_kustomization_itself(tmp_path: Path, programs: Path) -> None:
+    patch = "kind: ConfigMap\n" + "# more\n" * 1000
+    over = {"patchesStrategicMerge": [patch], "patches": [{"patch": patch}, {"path": "p.yaml"}]}
+    app = {"kustomization.yaml": json.dumps(over), "p.yaml": a_config_map("web", mail=MAIL)}
+    written(tmp_path / "app", app)
+    a_program(programs, "kustomize", f"#!/bin/sh\ncat <<'END'\n{a_config_map('web', mail=MAIL)}\nEND\n")
+
+    assert [one.file for one in scanned("app").results] == ["app/p.yaml"]
 
 
 def a_result(file: str, name: str, *, built_of: frozenset[str] | None = None) -> Result:

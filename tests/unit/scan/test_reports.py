@@ -145,19 +145,15 @@ def test_cases_of_junit_keep_their_names_when_lines_move() -> None:
     results = [a_result(0, path="a"), a_result(0, path="a"), a_result(0, path="b")]
     moved = [replace(one, place=Place(one.place.line + 7)) for one in results]
 
-    names = [
-        [
-            case.attrib["name"]
-            for case in ET.fromstring(FORMATS[Format.JUNIT](Report(results=some), None)).iter("testcase")
-        ]  # noqa: S314 - of our own making
-        for some in (results, moved)
-    ]
+    names = []
+    for some in (results, moved):
+        root = ET.fromstring(FORMATS[Format.JUNIT](Report(results=some), None))  # noqa: S314 - our own
+        names.append([case.attrib["name"] for case in root.iter("testcase")])
 
-    assert (
-        names[0]
-        == names[1]
-        == ["EnvValue a EmailAddress", "EnvValue a EmailAddress (2)", "EnvValue b EmailAddress"]
-    )
+    assert names[0] == names[1]
+    assert names[0] == [
+        f"EnvValue {rest}" for rest in ("a EmailAddress", "a EmailAddress (2)", "b EmailAddress")
+    ]
 
 
 def test_standard_input_is_no_file_of_the_repository() -> None:

@@ -48,6 +48,22 @@ def test_a_folder_that_cannot_be_read_is_not_clean(closed: Path, *, named: bool)
     assert report.files == (0 if named else 1)
 
 
+def test_a_file_that_cannot_be_looked_at_is_not_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path, {"a.yaml": CLEAN})
+    look = os.stat
+
+    def refuse(path: str, **how: bool) -> os.stat_result:
+        if str(path).endswith("a.yaml"):
+            raise PermissionError(13, "Permission denied")
+        return look(path, **how)
+
+    monkeypatch.setattr(os, "stat", refuse)
+
+    assert [one.severity for one in scanned(folder).results] == [Severity.UNEVALUATED]
+
+
 def test_policies_in_a_folder_that_cannot_be_read_are_an_error(closed: Path) -> None:
     with pytest.raises(SettingsError, match="does not let it be read"):
         policies_of(str(closed.parent), [], "default")
