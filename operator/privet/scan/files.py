@@ -187,10 +187,11 @@ class Worker:
 
 def _extent(source: Source) -> set[str]:
     """Give the files and folders that results of a source name."""
+    file = source.file
     if source.kind is not SourceKind.CHART:
-        return {source.file}
-    folder = source.file.removesuffix(source.file.rpartition("/")[2])
-    return {source.file, f"{folder}templates", f"{folder}charts"}
+        return {file}
+    folder = file.removesuffix(file.rpartition("/")[2])
+    return {file, f"{folder}templates", f"{folder}charts"}
 
 
 def _bytes(source: Source, limit: int) -> bytes:

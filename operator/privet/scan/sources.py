@@ -19,7 +19,7 @@ MAX_FILE = 16 << 20
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 
-_MANIFESTS = frozenset((".yaml", ".yml", ".json"))
+_MANIFESTS = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 """The names that the file of a kustomization may have."""
 _CHART = "Chart.yaml"
@@ -69,14 +69,17 @@ class Source:
     @property
     def is_json(self) -> bool:
         """Tell whether it is read as JSON."""
-        return PurePath(self.path).suffix.lower() == ".json"
+        return self.path.lower().endswith(".json")
 
 
 def file_of(path: str) -> str:
     """Give a path relative to the working directory where it lies below, with `/`."""
-    whole = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links out of the tree
-    here = Path.cwd()
-    return (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix()
+    # As texts: every file of a scan is named, and resolve() would follow links out of the tree.
+    whole, here = os.path.abspath(path), os.getcwd()  # noqa: PTH100, PTH109
+    if whole == here:
+        return "."
+    below = here.rstrip(os.sep) + os.sep
+    return whole.removeprefix(below).replace(os.sep, "/")
 
 
 def excluded(file: str, patterns: Sequence[str]) -> bool:
@@ -208,7 +211,7 @@ def _kind(name: str) -> SourceKind | None:
         return SourceKind.CHART
     if name in KUSTOMIZATIONS:
         return SourceKind.KUSTOMIZATION
-    return SourceKind.MANIFESTS if PurePath(name).suffix.lower() in _MANIFESTS else None
+    return SourceKind.MANIFESTS if name.lower().endswith(_MANIFESTS) else None
 
 
 def is_library(chart: str) -> bool:

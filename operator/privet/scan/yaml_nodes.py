@@ -157,6 +157,13 @@ def entries(node: Node | None) -> list[tuple[str, Node, Node]]:
     Raise UnreadableDocumentError where a key stands twice: readers keep one value, and the other stays in
     the file unseen.
     """
+    found = _entries(node)
+    if len({entry[0] for entry in found}) < len(found):
+        raise _twice(found)
+    return found
+
+
+def _entries(node: Node | None) -> list[tuple[str, Node, Node]]:
     if not isinstance(node, MappingNode):
         return []
     found: list[tuple[str, Node, Node]] = []
@@ -168,15 +175,13 @@ def entries(node: Node | None) -> list[tuple[str, Node, Node]]:
             merged += value.value if isinstance(value, SequenceNode) else [value]
         else:
             found.append((key.value, key, value))
-    known = {name for name, _, _ in found}
-    if len(known) < len(found):
-        raise _twice(found)
-    return found + _added(merged, known) if merged else found
+    return found + _added(merged, found) if merged else found
 
 
-def _added(merged: Sequence[Node], known: set[str]) -> list[tuple[str, Node, Node]]:
-    """Give what is merged in and not known."""
+def _added(merged: Sequence[Node], written: Sequence[tuple[str, Node, Node]]) -> list[tuple[str, Node, Node]]:
+    """Give what is merged in and not written."""
     found: list[tuple[str, Node, Node]] = []
+    known = {entry[0] for entry in written}
     for entry in (entry for one in merged for entry in _merged(one)):
         if entry[0] not in known:
             known.add(entry[0])
@@ -214,8 +219,14 @@ def _merges(key: Node) -> bool:
 
 
 def child(node: Node | None, name: str) -> Node | None:
-    """Give the value of a mapping's key; None where there is none."""
-    return next((value for key, _, value in entries(node) if key == name), None)
+    """Give the value of a mapping's key, None where there is none; of others it does not ask.
+
+    Raise UnreadableDocumentError where the key stands twice.
+    """
+    found = [entry for entry in _entries(node) if entry[0] == name]
+    if len(found) > 1:
+        raise _twice(found)
+    return found[0][2] if found else None
 
 
 def items(node: Node | None) -> Sequence[Node]:

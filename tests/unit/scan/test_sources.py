@@ -111,7 +111,7 @@ def test_a_scan_of_nothing_says_so(tmp_path: Path) -> None:
 
 
 def test_endings_count_in_any_case(tmp_path: Path) -> None:
-    folder = written(tmp_path, {"a.YAML": DIRTY, "b.Yml": DIRTY, "c.JSON": DIRTY})
+    folder = written(tmp_path, {"a.YAML": DIRTY, "b.Yml": DIRTY, "c.JSON": DIRTY, "yaml": DIRTY, "d.txt": ""})
 
     assert len(scanned(folder).results) == 3
 
