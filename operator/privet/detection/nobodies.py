@@ -28,7 +28,7 @@ _THINGS = words(
   gateway proxy balancer router network api apis app apps application applications anwendung aplicacion
   application software system systems sistema systeme platforms cloud cloudwatch kubernetes docker linux
   windows github gitlab google amazon microsoft azure aws oracle redis postgres mysql kafka grafana
-  prometheus terraform  
+  prometheus terraform
   project projects projekt proyecto repository repo module package library plugin component widget
   dashboard portal website site form column template schema format string integer boolean
   config configuration settings option options parameter version release build pipeline workflow task

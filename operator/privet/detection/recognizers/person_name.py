@@ -12,24 +12,25 @@ from privet.detection.statements import INSERTED, inserted
 from privet.detection.wordlists import words
 
 _WORDS = (
-    "first name", "firstname", "given name", "givenname", "forename", "last name", "lastname", "surname",
-    "family name", "familyname", "full name", "fullname", "middle name", "maiden name", "legal name",
-    "customer name", "client name", "patient name", "patient", "employee name", "cardholder",
-    "cardholder name",
-    "card holder", "card holder name", "account holder", "account holder name", "accountholder",
-    "contact name", "contact person", "recipient name", "guest name", "passenger name", "member name",
-    "student name", "borrower name", "beneficiary name", "person name", "insured name",
-    "buyer name", "billing name", "shipping name", "subscriber name",
-    "applicant name", "applicant", "candidate name",
-    "first names", "given names", "last names", "full names", "fname", "lname",
-    "user full name", "nachname", "vorname", "familienname", "geburtsname", "kundenname", "ansprechpartner",
-    "karteninhaber", "kontoinhaber", "prenom", "nom de famille", "nom complet", "nom du client",
-    "titulaire", "nombre completo", "nombre", "apellido", "apellidos", "nombre del cliente", "cognome",
-    "nome", "nome completo", "nome cognome", "sobrenome", "apelido", "voornaam", "achternaam", "fornavn", "etternavn",
-    "efternavn", "fornamn", "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
-    "vezeteknev", "keresztnev", "soyad", "soyadi",
-    "氏名", "姓名", "名前", "お名前", "성명", "이름", "имя", "фамилия", "фио", "Имя", "Фамилия", "ФИО", "прізвище",
-    "Прізвище", "όνομα", "επώνυμο",
+    "first name", "firstname", "given name", "givenname", "forename", "last name",
+    "lastname", "surname", "family name", "familyname", "full name", "fullname",
+    "middle name", "maiden name", "legal name", "customer name", "client name",
+    "patient name", "patient", "employee name", "cardholder", "cardholder name",
+    "card holder", "card holder name", "account holder", "account holder name",
+    "accountholder", "contact name", "contact person", "recipient name", "guest name",
+    "passenger name", "member name", "student name", "borrower name", "beneficiary name",
+    "person name", "insured name", "buyer name", "billing name", "shipping name",
+    "subscriber name", "applicant name", "applicant", "candidate name", "first names",
+    "given names", "last names", "full names", "fname", "lname", "user full name",
+    "nachname", "vorname", "familienname", "geburtsname", "kundenname", "ansprechpartner",
+    "karteninhaber", "kontoinhaber", "prenom", "nom de famille", "nom complet",
+    "nom du client", "titulaire", "nombre completo", "nombre", "apellido", "apellidos",
+    "nombre del cliente", "cognome", "nome", "nome completo", "nome cognome", "sobrenome",
+    "apelido", "voornaam", "achternaam", "fornavn", "etternavn", "efternavn", "fornamn",
+    "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
+    "vezeteknev", "keresztnev", "soyad", "soyadi", "氏名", "姓名", "名前", "お名前", "성명", "이름",
+    "имя", "фамилия", "фио", "Имя", "Фамилия", "ФИО", "прізвище", "Прізвище", "όνομα",
+    "επώνυμο",
 )  # fmt: skip
 _UPPER, _LETTER = r"[A-Z\x{80}-\x{10FFFF}]", r"[A-Za-z\x{80}-\x{10FFFF}]"
 _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}}\.?|d'{_LETTER}{{2,24}})"
@@ -72,7 +73,8 @@ _WORD_PLACE = compile_bytes(rf"(?:{words_pattern(_WORDS)})", words=_WORDS)
 # be words by themselves: what is around them has to fit.
 _CARD = rf"\bFN(?:;[A-Za-z0-9=;\-]*)?:{_UPPER}|\bN(?:;[A-Za-z0-9=;\-]*)?:{_UPPER}[A-Za-z'\- ]*;{_UPPER}"
 _CARD_PLACE = compile_bytes(
-    rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})|\bN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_PART}(?: {_PART})?;{_PART})"
+    rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})"
+    rf"|\bN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_PART}(?: {_PART})?;{_PART})"
 )
 _ENTRY = rf"\b(?:cn|sn): {_UPPER}"
 _COMMON_PLACE = compile_bytes(rf"\bcn: ({_NAME})")
@@ -167,7 +169,8 @@ def _name_end(data: bytes, start: int) -> int | None:
     """Tell where the name ends that begins there; None where the value is none."""
     limit = start + MAX_NAME
     before = data[start - 1 : start]
-    name = before == b"=" and _QUERY_PLACE.match(data, start, limit) or _NAME_PLACE.match(data, start, limit)
+    name = _QUERY_PLACE.match(data, start, limit) if before == b"=" else None
+    name = name or _NAME_PLACE.match(data, start, limit)
     if name is None and before in (b'"', b"'", b"="):
         name = _LOWER_PLACE.match(data, start, limit)
     if name is None:
