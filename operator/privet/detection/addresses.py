@@ -14,7 +14,7 @@ _OTHER = r"\x{80}-\x{10FFFF}"
 _GENERAL = (
     r"[aA]ddress(?:es)?|ADDRESS(?:ES)?|[aA]ddr|ADDR|[aA]dresse?|ADRESSE?|[aA]dres[ae]?|ADRES[AE]?"
     r"|[dD]ireccion|DIRECCION|[iI]ndirizzo|INDIRIZZO|[eE]ndereco|ENDERECO|[oO]soite|OSOITE"
-    r"|地址|주소|[\x{0430}\x{0410}]дрес[аи]?|[δΔ]ιεύθυνση"
+    r"|地址|주소|(?:а|А)дрес(?:а|и)?|(?:δ|Δ)ιεύθυνση"  # noqa: RUF001 - Cyrillic
 )
 _OF_HOMES = (
     r"[sS]treet|STREET|[aA]nschrift|ANSCHRIFT|[sS]trasse|STRASSE|[mM]orada|MORADA"
@@ -68,9 +68,16 @@ _POSTCODE = compile_bytes(
     r"|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])(?:$|[ ,.;\"])"
     r"|, [A-Z]{2,3},? [0-9]{4}(?:$|[ ,.;])|〒[0-9]{3}-?[0-9]{4}"
 )
+
+
+def _one_of(signs: str) -> str:
+    return f"(?:{'|'.join(signs)})"
+
+
+_REGION, _TOWN = _one_of("都道府県省"), _one_of("市区區郡县縣町村镇")
+_ROAD, _NUMBER = _one_of("路街道巷弄"), "(?:号|號|弄|丁目|番地)"
 _EAST = compile_bytes(
-    r"[都道府県省][^ ]{0,40}[市区區郡县縣町村]|[市区區县縣][^ ]{0,60}[路街道巷弄][0-9]{1,5}"
-    r"|[0-9](?:号|號|丁目|番地)"
+    rf"{_REGION}[^ ]{{0,40}}{_TOWN}|{_TOWN}[^ ]{{0,60}}{_ROAD}[0-9]{{1,5}}|[0-9]{_NUMBER}"
     r"|(?:시|군|구) [^ ]{1,30}(?:로|길|동) ?[0-9]"
 )
 
@@ -157,18 +164,16 @@ def from_the_east(source: Source) -> Sequence[tuple[int, int]]:
     return [match.span() for match in _EASTERN_PLACE.finditer(data)]
 
 
-_HAN = r"\x{3040}-\x{30FF}\x{3400}-\x{9FFF}"
-_HANGUL = r"\x{AC00}-\x{D7A3}"
-EASTERN = rf"[都道府県省市区區县縣郡町村][{_HAN}]*[0-9]|(?:시|군|구) [{_HANGUL}0-9]*(?:로|길) ?[0-9]"
+_SIGNS = rf"[{_OTHER}]"
+EASTERN = rf"(?:{_REGION}|{_TOWN})[0-9{_OTHER}]*[0-9]|(?:시|군|구) [0-9{_OTHER}]*(?:로|길) ?[0-9]"
 """A pattern that occurs in all of them."""
 _EASTERN_PLACE = compile_bytes(
     # 東京都千代田区千代田1-1; 大阪府大阪市北区梅田3丁目1番3号.
-    rf"(?:〒?[0-9]{{3}}-?[0-9]{{4}} ?)?[{_HAN}]{{1,6}}[都道府県][{_HAN}]{{1,12}}[市区郡町村][{_HAN}]{{0,16}}"
-    r"[0-9]{1,4}(?:(?:丁目|番地?|号|の|-)[0-9]{0,4}){0,4}"
+    rf"(?:〒?[0-9]{{3}}-?[0-9]{{4}} ?)?{_SIGNS}{{1,6}}(?:都|道|府|県){_SIGNS}{{1,12}}(?:市|区|郡|町|村)"
+    rf"{_SIGNS}{{0,16}}[0-9]{{1,4}}(?:(?:丁目|番地?|号|の|-)[0-9]{{0,4}}){{0,4}}"
     # 北京市朝阳区建国路88号.
-    rf"|[{_HAN}]{{2,8}}[省市][{_HAN}]{{1,16}}[区區县縣市镇][{_HAN}]{{1,16}}[路街道巷弄村里]"
-    r"[0-9]{1,5}(?:号|號|弄)"
+    rf"|{_SIGNS}{{2,8}}(?:省|市){_SIGNS}{{1,16}}{_TOWN}{_SIGNS}{{1,16}}{_ROAD}[0-9]{{1,5}}{_NUMBER}"
     # 서울특별시 강남구 테헤란로 152.
-    rf"|[{_HANGUL}]{{1,8}}(?:시|도) (?:[{_HANGUL}]{{1,6}}시 )?[{_HANGUL}]{{1,6}}(?:구|군|시)"
-    rf" [{_HANGUL}0-9]{{1,12}}(?:로|길) ?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?"
+    rf"|{_SIGNS}{{1,8}}(?:시|도) (?:{_SIGNS}{{1,6}}시 )?{_SIGNS}{{1,6}}(?:구|군|시)"
+    rf" [0-9{_OTHER}]{{1,12}}(?:로|길) ?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?"
 )

@@ -59,7 +59,8 @@ def is_nobody(name: str) -> bool:
     spelled = name.split()
     if all(part.strip(".,").lower() in _PLACEHOLDERS for part in spelled):
         return True
-    joined = parts_of(name.replace("Mc", "mc").encode())
+    # `PlatformTeam` is of two words, `McCloud` is not.
+    joined = [part for one in spelled if not one.startswith("Mc") for part in parts_of(one.encode())]
     if any(part.strip(".,").lower() in _THINGS for part in (*spelled, *joined)):
         return True
     last = spelled[-1].strip(".,")
