@@ -24,12 +24,14 @@ _OF_HOMES = (
 _SAID = "(?:[lL]ive[sd]? at|[lL]iving at|[rR]esid(?:es|ing) at|[wW]ohnhaft(?: in)?) "
 _BEHIND_KEY = (
     r"(?:[_ \-]?(?:[lL]ine|LINE))?[_ \-]?[0-9]{0,2}"
-    r"(?:\\?[\"'])?[ \t]{0,4}[)\]]?[ \t]?\*{0,2}(?::=|=>|[:=>]|\t| is )\*{0,2}\(?[ \t]{0,12}"
+    r"(?:\\?[\"'])?[ \t]{0,4}[)\]]?[ \t]?\*{0,2}(?::=|=>|[:=>]|\t| is | [\"'])\*{0,2}\(?[ \t]{0,12}"
     r"(?:\\?[\"'])?"
 )
 _FIRST = rf"(?:[A-Z{_OTHER}]|[0-9]+[A-Za-z]?,? [A-Z{_OTHER}]|[a-z]+\.? [A-Z{_OTHER}])"
 
-KEYED = rf"(?:(?:{_GENERAL}|{_OF_HOMES}){_BEHIND_KEY}|{_SAID}){_FIRST}"
+KEYED = "|".join(
+    f"(?:{key}){_FIRST}" for key in (f"(?:{_GENERAL}){_BEHIND_KEY}", f"(?:{_OF_HOMES}){_BEHIND_KEY}", _SAID)
+)
 """A pattern that occurs wherever an address stands under a key."""
 
 _KEY_PLACE = compile_bytes(rf"(?:({_GENERAL})|{_OF_HOMES}){_BEHIND_KEY}|{_SAID}")
