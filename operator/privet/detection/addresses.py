@@ -10,31 +10,25 @@ from privet.detection.wordlists import words
 
 _OTHER = r"\x{80}-\x{10FFFF}"
 
-# Words for an address, as a key ends in them; a `street` and what is only said of homes need nothing else.
+# Words for an address, as a key ends in them, without their first letters: in either case, and few states.
 _GENERAL = (
-    r"[aA]ddress(?:es)?|ADDRESS(?:ES)?|[aA]ddr|ADDR|[aA]dresse?|ADRESSE?|[aA]dres[ae]?|ADRES[AE]?"
-    r"|[dD]ireccion|DIRECCION|[iI]ndirizzo|INDIRIZZO|[eE]ndereco|ENDERECO|[oO]soite|OSOITE"
-    r"|地址|주소|(?:а|А)дрес(?:а|и)?|(?:δ|Δ)ιεύθυνση"  # noqa: RUF001 - Cyrillic
+    r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?|ireccion|IRECCION|ndirizzo|NDIRIZZO"
+    r"|ndereco|NDERECO|soite|OSOITE|esiden(?:ce|za)|ESIDEN(?:CE|ZA)"
+    r"|地址|주소|дрес(?:а|и)?|ιεύθυνση"  # noqa: RUF001 - Cyrillic
 )
+# A street, and what is only said of homes.
 _OF_HOMES = (
-    r"[sS]treet|STREET|[aA]nschrift|ANSCHRIFT|[sS]trasse|STRASSE|[mM]orada|MORADA"
-    r"|[dD]omicili[oe]|DOMICILI[OE]"
-    r"|[rR]esiden(?:ce|za)|RESIDEN(?:CE|ZA)|住所"
+    r"treet|TREET|nschrift|NSCHRIFT|trasse|TRASSE|orada|MORADA|omicili[oe]|OMICILI[OE]"
+    r"|住所"
 )
-_SAID = "(?:[lL]ive[sd]? at|[lL]iving at|[rR]esid(?:es|ing) at|[wW]ohnhaft(?: in)?) "
-_BEHIND_KEY = (
-    r"(?:[_ \-]?(?:[lL]ine|LINE))?[_ \-]?[0-9]{0,2}"
-    r"(?:\\?[\"'])?[ \t]{0,4}[)\]]?[ \t]?\*{0,2}(?::=|=>|[:=>]|\t| is | [\"'])\*{0,2}\(?[ \t]{0,12}"
-    r"(?:\\?[\"'])?"
-)
-_FIRST = rf"(?:[A-Z{_OTHER}]|[0-9]+[A-Za-z]?,? [A-Z{_OTHER}]|[a-z]+\.? [A-Z{_OTHER}])"
-
-KEYED = "|".join(
-    f"(?:{key}){_FIRST}" for key in (f"(?:{_GENERAL}){_BEHIND_KEY}", f"(?:{_OF_HOMES}){_BEHIND_KEY}", _SAID)
-)
+# `_2`, `"]`, and the sign; what stands before the value, the number of a house included.
+_BEHIND_KEY = r"(?:[ _\-]?[lL]ine|_LINE)?[0-9_\-\\\"')\]*]*[:=> \t][ :=>\\\"'*(\t]*"
+KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}[0-9, ]*[A-Z{_OTHER}]" for key in (_GENERAL, _OF_HOMES))
 """A pattern that occurs wherever an address stands under a key."""
 
-_KEY_PLACE = compile_bytes(rf"(?:({_GENERAL})|{_OF_HOMES}){_BEHIND_KEY}|{_SAID}")
+_KEY_PLACE = compile_bytes(rf"(?:({_GENERAL})|{_OF_HOMES})({_BEHIND_KEY})")
+_FIRST_PLACE = compile_bytes(rf"[0-9, ]*[A-Z{_OTHER}]")
+_SIGNS_OF_KEYS = b":=>\"'"
 
 _PARTICLES = (
     r"(?:de|del|la|las|los|el|da|do|das|dos|di|della|dell|den|der|dem|des|du|le|les|am|an|im|in|auf|zu|zur|zum"
@@ -127,6 +121,8 @@ def keyed(source: Source) -> Sequence[Place]:
         before = _words_before(data, key.start()) if general else ()
         if _is_of_a_machine(before):
             continue
+        if _FIRST_PLACE.match(data, key.end(), key.end() + MAX_ADDRESS) is None:
+            continue
         value = _VALUE_PLACE.match(data, key.end(), key.end() + MAX_ADDRESS)
         if value is None or not _stops(data, value.end()):
             continue
@@ -135,16 +131,22 @@ def keyed(source: Source) -> Sequence[Place]:
         if _HOUSE.search(spelled) is None or _WORD.search(spelled) is None:
             continue
         placed = _POSTCODE.search(spelled) is not None or _EAST.search(spelled) is not None
-        of_homes = not general or not _HOMES.isdisjoint(before)
+        of_homes = _assigned(key.group(2)) and (not general or not _HOMES.isdisjoint(before))
         if of_homes or placed:
             found.append(Place(start, start + len(spelled), of_homes, placed))
     return found
 
 
+def _assigned(between: bytes) -> bool:
+    """Tell whether a sign stands between key and value: behind a blank a street may be anything."""
+    return any(sign in _SIGNS_OF_KEYS for sign in between)
+
+
 def _words_before(data: bytes, start: int) -> Sequence[str]:
     """Give the last two words before that for an address: `customer` and `billing`."""
     before = _BEFORE.search(data[max(0, start - MAX_KEY) : start])
-    return parts_of(before.group())[-2:] if before else ()
+    # Its own first letter is not one of them.
+    return parts_of(before.group()[:-1])[-2:] if before else ()
 
 
 def _is_of_a_machine(before: Sequence[str]) -> bool:

@@ -71,15 +71,15 @@ _WORD_PLACE = compile_bytes(rf"(?:{words_pattern(_WORDS)})", words=_WORDS)
 
 # Records of directories and of health care (RFC 4519, RFC 6350, FHIR HumanName), whose keys are too short to
 # be words by themselves: what is around them has to fit.
-_CARD = rf"\bFN(?:;[A-Za-z0-9=;\-]*)?:{_UPPER}|\bN(?:;[A-Za-z0-9=;\-]*)?:{_UPPER}[A-Za-z'\- ]*;{_UPPER}"
+_CARD = r"\b(?:FN|N)[:;]"
 _CARD_PLACE = compile_bytes(
     rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})"
     rf"|\bN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_PART}(?: {_PART})?;{_PART})"
 )
-_ENTRY = rf"\b(?:cn|sn): {_UPPER}"
+_ENTRY = r"\b(?:cn|sn): "
 _COMMON_PLACE = compile_bytes(rf"\bcn: ({_NAME})")
 _SURNAME_PLACE = compile_bytes(rf"\bsn: ({_PARTICLE_FIRST})")
-_GIVEN = rf"given\\?\": ?\[ ?\\?\"{_UPPER}"
+_GIVEN = r"\bgiven\\?\": ?\["
 _GIVEN_PLACE = compile_bytes(rf"\bgiven\\?\": ?\[ ?\\?\"({_NAME})\\?\"")
 _FAMILY_PLACE = compile_bytes(rf"\bfamily\\?\": ?\\?\"({_PARTICLE_FIRST})\\?\"")
 # What may as well be the name of a thing, unless the same line holds a name of a person.

@@ -19,10 +19,10 @@ _ENDINGS = (
     r"(?:stra(?:ss|sz)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|gracht|plein|kade|gatan|"
     "vagen|gata|veien|vej|gade|katu|tie|utca)"
 )
-_APART = r"(?:Stra(?:ss|sz)e|Str\.|Weg|Platz|Allee|Ring|Damm|Ufer|Gasse|utca|ut|ter|korut|ulice|namesti)"
-_FRENCH = "(?:rue|avenue|av\\.?|boulevard|bd\\.?|Bd\\.?|place|chemin|impasse|allee|quai|cours|route)"
+_APART = r"(?:Stra(?:ss|sz)e|Str\.|Weg|Platz|Allee|utca|ulice)"
+_FRENCH = "(?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route)"
 _SOUTHERN = (
-    r"(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|C/|[Rr]ambla|[Aa]venida|[Aa]vda\.?|[Aa]v\.|[Pp]laza|[Pp]aseo|[Rr]ua|"
+    r"(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Cc]orso|[Cc]alle|[Aa]venida|[Aa]vda\.?|[Pp]laza|[Pp]aseo|[Rr]ua|"
     r"[Tt]ravessa|[Uu]l\.|[Uu]lica|[Aa]l\.)"
 )
 _ARTICLES = "(?:(?:de|del|la|las|los|da|do|dos|di|della) ){0,3}"
