@@ -10,24 +10,23 @@ from privet.detection.wordlists import words
 
 _OTHER = r"\x{80}-\x{10FFFF}"
 
-# Words for an address, as a key ends in them, without their first letters: in either case, and few states.
+# Words for an address, as a key ends in them, without their first letters: each sign that one begins with is
+# in every state of the search, so that they are few.
 _GENERAL = (
-    r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?|ireccion|IRECCION|ndirizzo|NDIRIZZO"
-    r"|ndereco|NDERECO|soite|OSOITE|esiden(?:ce|za)|ESIDEN(?:CE|ZA)"
+    r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?"
     r"|地址|주소|дрес(?:а|и)?|ιεύθυνση"  # noqa: RUF001 - Cyrillic
 )
 # A street, and what is only said of homes.
-_OF_HOMES = (
-    r"treet|TREET|nschrift|NSCHRIFT|trasse|TRASSE|orada|MORADA|omicili[oe]|OMICILI[OE]"
-    r"|住所"
-)
-# `_2`, `"]`, and the sign; what stands before the value, the number of a house included.
-_BEHIND_KEY = r"(?:[ _\-]?[lL]ine|_LINE)?[0-9_\-\\\"')\]*]*[:=> \t][ :=>\\\"'*(\t]*"
-KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}[0-9, ]*[A-Z{_OTHER}]" for key in (_GENERAL, _OF_HOMES))
+_OF_HOMES = "treet|TREET|nschrift|NSCHRIFT|住所"
+# `_2`, `"]`, and the sign; behind it the number of a house may come first.
+_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*]*"
+_BEGINS = rf"(?:[0-9]+[A-Za-z]?,? )?[A-Z{_OTHER}]"
+
+KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}{_BEGINS}" for key in (_GENERAL, _OF_HOMES))
 """A pattern that occurs wherever an address stands under a key."""
 
 _KEY_PLACE = compile_bytes(rf"(?:({_GENERAL})|{_OF_HOMES})({_BEHIND_KEY})")
-_FIRST_PLACE = compile_bytes(rf"[0-9, ]*[A-Z{_OTHER}]")
+_FIRST_PLACE = compile_bytes(_BEGINS)
 _SIGNS_OF_KEYS = b":=>\"'"
 
 _PARTICLES = (
@@ -158,26 +157,3 @@ def _is_of_a_machine(before: Sequence[str]) -> bool:
 def _stops(data: bytes, end: int) -> bool:
     """Tell whether a value ends there, rather than in a word, a path, a port or the next key."""
     return data[end : end + 1] in b" \t\r\n\"'\\,;})]|<&.*`"
-
-
-def from_the_east(source: Source) -> Sequence[tuple[int, int]]:
-    """Find addresses that say by their own signs what their parts are, from the region down to the house."""
-    data = source.data
-    if data.isascii():
-        return ()
-    return [match.span() for match in _EASTERN_PLACE.finditer(data)]
-
-
-_SIGNS = rf"[{_OTHER}]"
-EASTERN = rf"(?:{_REGION}|{_TOWN})[0-9{_OTHER}]*[0-9]|(?:시|군|구) [0-9{_OTHER}]*(?:로|길) ?[0-9]"
-"""A pattern that occurs in all of them."""
-_EASTERN_PLACE = compile_bytes(
-    # 東京都千代田区千代田1-1; 大阪府大阪市北区梅田3丁目1番3号.
-    rf"(?:〒?[0-9]{{3}}-?[0-9]{{4}} ?)?{_SIGNS}{{1,6}}(?:都|道|府|県){_SIGNS}{{1,12}}(?:市|区|郡|町|村)"
-    rf"{_SIGNS}{{0,16}}[0-9]{{1,4}}(?:(?:丁目|番地?|号|の|-)[0-9]{{0,4}}){{0,4}}"
-    # 北京市朝阳区建国路88号.
-    rf"|{_SIGNS}{{2,8}}(?:省|市){_SIGNS}{{1,16}}{_TOWN}{_SIGNS}{{1,16}}{_ROAD}[0-9]{{1,5}}{_NUMBER}"
-    # 서울특별시 강남구 테헤란로 152.
-    rf"|{_SIGNS}{{1,8}}(?:시|도) (?:{_SIGNS}{{1,6}}시 )?{_SIGNS}{{1,6}}(?:구|군|시)"
-    rf" [0-9{_OTHER}]{{1,12}}(?:로|길) ?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?"
-)

@@ -69,19 +69,12 @@ _QUERY_PLACE = compile_bytes(rf"{_PART}(?:(?:\+|%20){_PART}){{1,4}}")
 _NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
 _WORD_PLACE = compile_bytes(rf"(?:{words_pattern(_WORDS)})", words=_WORDS)
 
-# Records of directories and of health care (RFC 4519, RFC 6350, FHIR HumanName), whose keys are too short to
-# be words by themselves: what is around them has to fit.
-_CARD = r"\b(?:FN|N)[:;]"
-_CARD_PLACE = compile_bytes(
-    rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})"
-    rf"|\bN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_PART}(?: {_PART})?;{_PART})"
-)
-_ENTRY = r"\b(?:cn|sn): "
+# Records of directories (RFC 4519, RFC 6350), whose keys are too short to be words by themselves: what is
+# around them has to fit.
+_RECORD = r"\b(?:FN|cn|sn)[:;]"
+_CARD_PLACE = compile_bytes(rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})")
 _COMMON_PLACE = compile_bytes(rf"\bcn: ({_NAME})")
 _SURNAME_PLACE = compile_bytes(rf"\bsn: ({_PARTICLE_FIRST})")
-_GIVEN = r"\bgiven\\?\": ?\["
-_GIVEN_PLACE = compile_bytes(rf"\bgiven\\?\": ?\[ ?\\?\"({_NAME})\\?\"")
-_FAMILY_PLACE = compile_bytes(rf"\bfamily\\?\": ?\\?\"({_PARTICLE_FIRST})\\?\"")
 # What may as well be the name of a thing, unless the same line holds a name of a person.
 _BESIDE_PLACE = compile_bytes(rf"(?:\b[dD]isplay[_ \-]?[nN]ame|\bDISPLAY_NAME|\b[nN]om|\bNOM){_ASSIGNED}")
 
@@ -110,7 +103,7 @@ class PersonNameRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 0
-    alone = f"{_TITLED}|{_CARD}|{_ENTRY}|{_GIVEN}"
+    alone = f"{_TITLED}|{_RECORD}"
     gate = f"{_FIELD}|{INSERTED}|{alone}"
     loose_gate = gate
 
@@ -183,15 +176,11 @@ def _name_end(data: bytes, start: int) -> int | None:
 
 
 def _in_records(source: Source) -> Iterator[Place]:
-    """Find the names of vCards, of entries of a directory, and of health records."""
+    """Find the names of vCards and of entries of a directory."""
     data = source.data
     for card in _CARD_PLACE.finditer(data):
         source.budget.spend()
-        yield card.span(1) if card.start(1) >= 0 else card.span(2)
-    given = [match.span(1) for match in _GIVEN_PLACE.finditer(data)]
-    yield from given
-    if given:
-        yield from (match.span(1) for match in _FAMILY_PLACE.finditer(data))
+        yield card.span(1)
     yield from _in_entries(data)
 
 

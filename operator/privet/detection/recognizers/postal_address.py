@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from privet.detection.addresses import EASTERN, KEYED, from_the_east, keyed
+from privet.detection.addresses import KEYED, keyed
 from privet.detection.context import Context
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
@@ -87,8 +87,8 @@ class PostalAddressRecognizer:
 
     def __init__(self) -> None:
         self._context = Context(self.words)
-        self.alone = f"{_ALONE}|{KEYED}|{EASTERN}"
-        self.gate = f"{_STREET}|{KEYED}|{EASTERN}"
+        self.alone = f"{_ALONE}|{KEYED}"
+        self.gate = f"{_STREET}|{KEYED}"
         self.loose_gate = self.gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -99,9 +99,6 @@ class PostalAddressRecognizer:
             yield Finding(
                 place.start, place.end, self.entity, confidence, _kind(data[place.start : place.end])
             )
-        for start, end in from_the_east(source):
-            source.budget.spend()
-            yield Finding(start, end, self.entity, Confidence.MEDIUM, FindingClass.PERSONAL)
         for street in _STREET_PLACE.finditer(data):
             source.budget.spend()
             start, end = street.start(), street.end()
