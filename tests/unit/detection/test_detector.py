@@ -45,14 +45,14 @@ def test_more_confidence_asks_for_more_evidence() -> None:
 
 
 def test_an_allowed_value_is_allowed_whole() -> None:
-    allow = frozenset({AllowedValue("EmailAddress", r"orders@shop\.io")})
+    allow = frozenset({AllowedValue("EmailAddress", r"klara@shop\.io")})
     detector = Detector.for_spec(DetectorSpec(entities=BUILT_IN_ENTITIES, allow=allow))
 
-    assert entities("orders@shop.io", detector) == []
-    assert entities("write to orders@shop.io today", detector) == []
-    assert entities("janeorders@shop.io", detector) == ["EmailAddress"]
-    assert entities("orders@shop.io.evil.io", detector) == ["EmailAddress"]
-    assert entities(f"orders@shop.io {EMAIL}", detector) == ["EmailAddress"]
+    assert entities("klara@shop.io", detector) == []
+    assert entities("write to klara@shop.io today", detector) == []
+    assert entities("janeklara@shop.io", detector) == ["EmailAddress"]
+    assert entities("klara@shop.io.evil.io", detector) == ["EmailAddress"]
+    assert entities(f"klara@shop.io {EMAIL}", detector) == ["EmailAddress"]
 
 
 def test_what_is_allowed_for_one_entity_is_not_for_another() -> None:

@@ -1,6 +1,12 @@
 """Business identifier codes (ISO 9362), by which banks are named in payments: a word is needed."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
+from privet.detection.keys import key_of_value
+from privet.detection.source import Source
 from privet.detection.wordlists import words
 
 # ISO 3166-1 alpha-2, and XK, which SWIFT uses for Kosovo.
@@ -15,12 +21,40 @@ _COUNTRIES = words(
 )
 
 
+# How a key for codes ends; another ending, as in `BIC_SCHEMA`, is of something else.
+_ENDINGS = words("bic bics swift swiftcode code codes number no nr id identifier value val codigo iban x")
+_JOINTS = b"_-./"
+
+
 def _is_bic(value: str) -> bool:
     return value[4:6] in _COUNTRIES
 
 
-BIC = Identifier(
-    entity="Bic",
+@dataclass(frozen=True, kw_only=True)
+class _Bic(Identifier):
+    """Codes of banks: the word has to be the field itself, and letters alone may be a word."""
+
+    def find(self, source: Source) -> Iterator[Finding]:
+        """Find every code; one of eight letters is never sure: `DATABASE` has a country in it, too."""
+        data = source.data
+        for one in super().find(source):
+            if _is_sure(data[one.start : one.end]):
+                yield one
+            # `Swift_COMPILER` is one name.
+            elif data[one.start - 1] not in _JOINTS and _is_of_codes(key_of_value(data, one.start)):
+                yield replace(one, confidence=min(one.confidence, Confidence.MEDIUM))
+
+
+def _is_of_codes(key: Sequence[str]) -> bool:
+    return not key or key[-1] in _ENDINGS
+
+
+def _is_sure(value: bytes) -> bool:
+    """Tell whether a code has what no word has: a digit, or the `XXX` of a head office."""
+    return not value.isalpha() or value.endswith(b"XXX")
+
+
+BIC = _Bic(    entity="Bic",
     standard="ISO 9362",
     words=(
         "bic", "swift", "bic code", "bic swift", "swift code", "swift bic", "swift number", "swiftcode",

@@ -1,8 +1,14 @@
 """Dates of birth, told from other dates by a word: in the spellings of ISO 8601 and of people."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from privet.detection.findings import Finding, FindingClass
 from privet.detection.identifier import Identifier
+from privet.detection.keys import key_of_value
+from privet.detection.source import Source
+from privet.detection.wordlists import words
 
 _DAY, _MONTH, _YEAR = r"[0-3]?[0-9]", r"[01]?[0-9]", r"(?:18|19|20)[0-9]{2}"
 _NAMES = {
@@ -53,7 +59,34 @@ def _exists(year: str, month: int, day: str) -> bool:
         return False
 
 
-BIRTH_DATE = Identifier(
+# Of what a key speaks that ends in one of these, or begins with a bound: of a form and its limits.
+_OF_A_FORM = words(
+    """format fmt formats layout pattern mask regex min max minimum maximum lower upper bound limit threshold
+    earliest latest before after cutoff range default placeholder example template since until"""
+)
+_BOUNDS = words("min max minimum maximum earliest latest lowest highest oldest youngest")
+# The day by which Go writes layouts of dates (package time): 2006-01-02, 01/02/2006, 2 Jan 2006.
+_GO = words("20060102 01022006 02012006 1022006 2012006 212006 122006 JAN22006 JAN022006 02JAN2006 2JAN2006")
+
+
+def _kind(value: str) -> FindingClass:
+    plain = "".join(sign for sign in value.replace("JANUARY", "JAN") if sign.isalnum())
+    return FindingClass.EXAMPLE if plain.partition("T00")[0] in _GO else FindingClass.PERSONAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class _BirthDate(Identifier):
+    """Dates of birth: under a key that is for them, not for how they are written or what they may be."""
+
+    def find(self, source: Source) -> Iterator[Finding]:
+        """Find every date of birth."""
+        for one in super().find(source):
+            key = key_of_value(source.data, one.start)
+            if not key or (key[-1] not in _OF_A_FORM and _BOUNDS.isdisjoint(key)):
+                yield one
+
+
+BIRTH_DATE = _BirthDate(
     entity="BirthDate",
     standard="ISO 8601-1; Unicode CLDR date formats",
     words=(
@@ -68,6 +101,7 @@ BIRTH_DATE = Identifier(
     ),
     shape=_SHAPE,
     proof=_is_date,
+    kind=_kind,
     nearest=12,
     proof_text="a day that exists; a word is needed",
     names=(

@@ -2,9 +2,11 @@
 
 import string
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_address, ip_network
 
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_bytes
+from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.roles import is_host, is_list, is_role
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -14,6 +16,7 @@ _LABEL = rf"[A-Za-z0-9_{_OTHER}](?:[A-Za-z0-9_{_OTHER}\-]{{0,62}})"
 _TOP = rf"(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9\-]{{2,59}}|[{_OTHER}]{{2,24}})"
 _DOMAIN = rf"(?:{_LABEL}\.)+{_TOP}"
 _AT_DOMAIN = compile_bytes(f"@{_DOMAIN}")
+_AT_NUMBER = compile_bytes(r"@\[(?:IPv6:)?[0-9A-Fa-f.:]{2,45}\]")
 _LOCAL_SIGNS = (
     string.ascii_letters.encode() + string.digits.encode() + b".!#$%&'*+/=?^_`{|}~-" + bytes(range(128, 256))
 )
@@ -21,8 +24,17 @@ _LOCAL_SIGNS = (
 
 def _starts(data: bytes) -> Sequence[int]:
     """Give where mailboxes may begin: where what may stand before an `@` does, or the one before ends."""
+    return _starts_at(_AT_DOMAIN, data)
+
+
+def _starts_before_numbers(data: bytes) -> Sequence[int]:
+    """Give where mailboxes at numbers of hosts may begin."""
+    return _starts_at(_AT_NUMBER, data)
+
+
+def _starts_at(place: Pattern[bytes], data: bytes) -> Sequence[int]:
     places, done = set(), 0
-    for match in _AT_DOMAIN.finditer(data):
+    for match in place.finditer(data):
         before = data[done : match.start()]
         places |= {done + len(before.rstrip(_LOCAL_SIGNS)), match.end()}
         done = match.start() + 1
@@ -31,7 +43,9 @@ def _starts(data: bytes) -> Sequence[int]:
 
 _CANDIDATE = compile_bytes(rf"{_LOCAL}+@{_DOMAIN}", _starts)
 # The local part in quotes (RFC 5321, 4.1.2).
-_QUOTED = compile_bytes(rf'"([A-Za-z0-9 .!#$%&*+/=?^_~\-]{{1,64}})"@((?:{_LABEL}\.)+{_TOP})')
+_QUOTED = compile_bytes(rf'\\?"([A-Za-z0-9 .!#$%&*+/=?^_~\-]{{1,64}})\\?"@((?:{_LABEL}\.)+{_TOP})')
+# The number of a host in place of its name (RFC 5321, 4.1.3).
+_LITERAL = compile_bytes(rf"({_LOCAL}+)@\[(?:IPv6:)?([0-9A-Fa-f.:]{{2,45}})\]", _starts_before_numbers)
 
 MAX_LOCAL = 64
 """RFC 5321, 4.5.3.1.1. A longer run is no mailbox, but its end may be one."""
@@ -49,14 +63,6 @@ _MACHINE_DOMAINS = (
     "svc.cluster.local", "svc", "cluster.local", "sentry.io", "ingest.sentry.io", "amazonses.com",
     "noreply.gitlab.com", "pipedream.net", "group.calendar.google.com", "id.repl.co",
 )  # fmt: skip
-# RFC 2142, and what plainly is no person.
-_ROLES = words(
-    """info marketing sales support abuse noc security postmaster hostmaster usenet news webmaster www uucp
-    ftp noreply no-reply no_reply no.reply donotreply do-not-reply do_not_reply mailer-daemon mailer bounce
-    bounces admin administrator root contact help helpdesk hello office team press jobs privacy legal billing
-    notifications notification alerts alert devops ops sre git ssh hg svn daemon nobody cron ci bot jenkins
-    prometheus alertmanager kubernetes letsencrypt acme cert-manager security-team enquiries feedback"""
-)
 # `logo@2x.png`, `getty@tty1.service`: a file or a unit, not a domain.
 _NOT_TOP_LEVEL = words(
     """png jpg jpeg gif svg webp ico css scss less js mjs cjs jsx ts tsx json yaml yml toml xml html htm
@@ -64,6 +70,10 @@ _NOT_TOP_LEVEL = words(
     path swap conf cfg ini log lock exe dll deb rpm apk dmg iso img bin dat bak tmp swp pem crt csr pub
     generic internal-only map md5 sha1 sha256 sig asc rc alpha beta snapshot final"""
 )
+# Of them, what the root zone has (IANA, Root Zone Database): a mailbox where both sides say so.
+_ALSO_TOP_LEVEL = frozenset(("final", "map", "pub", "target"))
+_NAME = compile_bytes(r"^[a-z]{2,24}[._][a-z]{2,24}$|^[a-z][._][a-z]{3,24}$")
+_HOUSE = compile_bytes(r"^(?:[a-z][a-z\-]{2,30}\.)+[a-z]+$")
 # `git@host:path`, `ssh://git@host`: the remote of a repository.
 _REMOTE_USERS = frozenset(("git", "ssh", "hg", "svn", "gitea", "gitolite"))
 _SCHEMES_OF_PEOPLE = (b"mailto", b"sip", b"sips", b"xmpp", b"im", b"acct")
@@ -72,6 +82,9 @@ _TEMPLATES = frozenset((b"%s", b"%v", b"%d", b"%q", b"$USER", b"$1"))
 _REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+/")
 
 
+_VERSION = compile_bytes(r"^v?[0-9]+(?:\.|-)")
+# RFC 5737 and RFC 3849.
+_DOCUMENTED = tuple(map(ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")))
 _LEADS = bytes.maketrans(b"='|{}`&?", b"////////")
 """What may stand before a mailbox but is no part of it where people choose one."""
 _EXAMPLE_PARENTS = tuple(f".{domain}" for domain in _EXAMPLE_DOMAINS)
@@ -92,7 +105,10 @@ class EmailAddressRecognizer:
     digits = 0
     # A domain ends in letters: `image@1.2.3` opens nothing.
     alone = ""
-    gate = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\"\-]@(?:[A-Za-z0-9_{_OTHER}\-]+\.)+[A-Za-z{_OTHER}]"
+    gate = (
+        rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~{_OTHER}\"\-]"
+        rf"@(?:(?:[A-Za-z0-9_{_OTHER}\-]+\.)+[A-Za-z{_OTHER}]|\[[0-9A-Fa-fI:])"
+    )
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -103,24 +119,38 @@ class EmailAddressRecognizer:
             start, end = match.span()
             local, _, written = data[start:end].rpartition(b"@")
             domain = written.decode().lower()
-            if not _is_domain(domain):
-                continue
             lead = _lead(local)
             local, start = local[lead:], start + lead
+            if not _is_domain(domain, local) or _is_pinned(data, start, domain):
+                continue
             if local and local not in _TEMPLATES and not _is_dialled(local, data, start):
                 kind = _kind(local.decode().lower(), domain, data, start, end)
                 yield Finding(start, end, self.entity, Confidence.HIGH, kind)
         if b'"@' in data:
             yield from self._quoted(source)
+        if b"@[" in data:
+            yield from self._at_numbers(source)
 
     def _quoted(self, source: Source) -> Iterator[Finding]:
         data = source.data
         for match in _QUOTED.finditer(data):
             source.budget.spend()
             domain = match.group(2).decode().lower()
-            if _is_domain(domain):
+            if _is_domain(domain, match.group(1)):
                 kind = _kind(match.group(1).decode().lower(), domain, data, match.start(), match.end())
                 yield Finding(match.start(), match.end(), self.entity, Confidence.HIGH, kind)
+
+    def _at_numbers(self, source: Source) -> Iterator[Finding]:
+        data = source.data
+        for match in _LITERAL.finditer(data):
+            source.budget.spend()
+            start, end = match.span()
+            start += _lead(match.group(1))
+            local = data[start : match.end(1)].decode().lower()
+            # What a port follows is a server, and not the one for mail.
+            if local and _is_address(match.group(2).decode()) and data[end : end + 1] != b":":
+                kind = _literal_kind(local, match.group(2).decode())
+                yield Finding(start, end, self.entity, Confidence.HIGH, kind)
 
 
 def _lead(local: bytes) -> int:
@@ -138,12 +168,37 @@ def _is_dialled(local: bytes, data: bytes, start: int) -> bool:
     return digits.isdigit() and data[max(0, start - 5) : start].lower().endswith((b"sip:", b"sips:"))
 
 
-def _is_domain(domain: str) -> bool:
+def _is_domain(domain: str, local: bytes) -> bool:
     parents, _, top = domain.rpartition(".")
-    if top in _NOT_TOP_LEVEL:
+    if top in _NOT_TOP_LEVEL and not (top in _ALSO_TOP_LEVEL and _is_mailbox(domain, local)):
         return False
     # `pkg@1.2.rest`: a version.
     return not ("." in parents and parents.replace(".", "").isdigit())
+
+
+def _is_mailbox(domain: str, local: bytes) -> bool:
+    """Tell whether both sides are of words, as `anna.klein@firma` is: no file or unit has such a name."""
+    return _NAME.search(local.lower()) is not None and _HOUSE.search(domain.encode()) is not None
+
+
+def _is_pinned(data: bytes, start: int, domain: str) -> bool:
+    """Tell of `actions/checkout@v4.acme` that a version follows."""
+    return data[start - 1 : start] == b"/" and _VERSION.search(domain.encode()) is not None
+
+
+def _is_address(written: str) -> bool:
+    try:
+        ip_address(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _literal_kind(local: str, written: str) -> FindingClass:
+    address = ip_address(written)
+    if any(address in network for network in _DOCUMENTED):
+        return FindingClass.EXAMPLE
+    return FindingClass.FUNCTIONAL if address.is_loopback or is_role(local) else FindingClass.PERSONAL
 
 
 def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:
@@ -151,7 +206,7 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
         return FindingClass.FUNCTIONAL
     if _within(domain, _EXAMPLE_PARENTS):
         return FindingClass.EXAMPLE
-    if local in _REMOTE_USERS or local.partition("+")[0] in _ROLES:
+    if local in _REMOTE_USERS or is_role(local) or is_list(domain) or is_host(domain):
         return FindingClass.FUNCTIONAL
     if _REMOTE_PATH.match(data, end, end + MAX_LOCAL) is not None:
         return FindingClass.FUNCTIONAL

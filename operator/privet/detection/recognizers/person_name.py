@@ -1,37 +1,47 @@
 """Names of people, where a field or a form of address says that it is one: no model guesses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from privet.detection.context import words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
+from privet.detection.keys import parts_before, parts_of
 from privet.detection.linear import compile_bytes
+from privet.detection.nobodies import is_filler, is_nobody, owned_by_a_thing
 from privet.detection.source import Source
+from privet.detection.statements import INSERTED, inserted
 from privet.detection.wordlists import words
 
 _WORDS = (
-    "first name", "firstname", "given name", "givenname", "forename", "last name", "lastname", "surname",
-    "family name", "familyname", "full name", "fullname", "middle name", "maiden name", "legal name",
-    "customer name", "client name", "patient name", "patient", "employee name", "cardholder",
-    "cardholder name",
-    "card holder", "card holder name", "account holder", "account holder name", "accountholder",
-    "contact name", "contact person", "recipient name", "guest name", "passenger name", "member name",
-    "student name", "borrower name", "beneficiary name", "person name", "insured name",
-    "buyer name", "billing name", "shipping name", "subscriber name",
-    "applicant name", "applicant", "candidate name",
-    "user full name", "nachname", "vorname", "familienname", "geburtsname", "kundenname", "ansprechpartner",
-    "karteninhaber", "kontoinhaber", "prenom", "nom de famille", "nom complet", "nom du client",
-    "titulaire", "nombre completo", "nombre", "apellido", "apellidos", "nombre del cliente", "cognome",
-    "nome completo", "nome cognome", "sobrenome", "apelido", "voornaam", "achternaam", "fornavn", "etternavn",
-    "efternavn", "fornamn", "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
-    "vezeteknev", "keresztnev", "soyad", "soyadi",
-    "氏名", "姓名", "名前", "お名前", "성명", "이름", "имя", "фамилия", "фио",
+    "first name", "firstname", "given name", "givenname", "forename", "last name",
+    "lastname", "surname", "family name", "familyname", "full name", "fullname",
+    "middle name", "maiden name", "legal name", "customer name", "client name",
+    "patient name", "patient", "employee name", "cardholder", "cardholder name",
+    "card holder", "card holder name", "account holder", "account holder name",
+    "accountholder", "contact name", "contact person", "recipient name", "guest name",
+    "passenger name", "member name", "student name", "borrower name", "beneficiary name",
+    "person name", "insured name", "buyer name", "billing name", "shipping name",
+    "subscriber name", "applicant name", "applicant", "candidate name", "first names",
+    "given names", "last names", "full names", "fname", "lname", "user full name",
+    "nachname", "vorname", "familienname", "geburtsname", "kundenname", "ansprechpartner",
+    "karteninhaber", "kontoinhaber", "prenom", "nom de famille", "nom complet",
+    "nom du client", "titulaire", "nombre completo", "nombre", "apellido", "apellidos",
+    "nombre del cliente", "cognome", "nome", "nome completo", "nome cognome", "sobrenome",
+    "apelido", "voornaam", "achternaam", "fornavn", "etternavn", "efternavn", "fornamn",
+    "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
+    "vezeteknev", "keresztnev", "soyad", "soyadi", "氏名", "姓名", "名前", "お名前", "성명", "이름",
+    "имя", "фамилия", "фио", "Имя", "Фамилия", "ФИО", "прізвище", "Прізвище", "όνομα",
+    "επώνυμο",
 )  # fmt: skip
 _UPPER, _LETTER = r"[A-Z\x{80}-\x{10FFFF}]", r"[A-Za-z\x{80}-\x{10FFFF}]"
 _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}}\.?|d'{_LETTER}{{2,24}})"
 _JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
 _PARTICLE_FIRST = rf"(?:(?:van|von|de|di|da|del|la|le|el|al|ter|zu) )*{_NAME}"
-_ASSIGNED = r"(?:(?:\\?[\"'])?[ \t]{0,4}\)?\*{0,2}(?::=|=>|[:=>]|\t| is )\(?[ \t]{0,12}(?:\\?[\"'])?| [\"'])"
+# `firstName: "`, `FIRST_NAME_1=`, `[first_name] => `, `**First name:** `, `"firstNames":["`.
+_SIGNS = r"(?:\\?[\"'])?[ \t]{0,4}[)\]]?[ \t]?\*{0,2}(?::=|=>|[:=>]|\t| is )\*{0,2}\(?[ \t]{0,12}"
+# `{"stringValue":`, as documents of some databases wrap each value (Firestore, DynamoDB, XML as JSON).
+_WRAPPED = r"\{ ?\\?[\"'](?:stringValue|string|text|_text|#text|S)\\?[\"']: ?"
+_ASSIGNED = rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED})?(?:\\?[\"'])?| [\"'])"
 _TITLES = (
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)"
     r"\.? "
@@ -44,25 +54,32 @@ _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PLACE = compile_bytes(r"[a-z][a-z'\-]{1,24}(?: [a-z][a-z'\-]{1,24}){0,3}")
 _TITLED = rf"{_TITLES}{_UPPER}"
 _TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NAME})")
+Place = tuple[int, int]
+
 MAX_NAME = 128
 """Bytes of one name."""
 
-_LEAST_DIFFERENT = 2
-"""Fewer different signs, as in `XXXX-XXXX`, are a placeholder."""
-# `pydantic.main`, `oras-project/oras-go`, `fullname: Final = …`
-_GOES_ON = compile_bytes(r"[./:&][A-Za-z0-9_]| ?=[ \"']")
-_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/"
+# `pydantic.main`, `oras-project/oras-go`, `fullname: Final = …`; in a query another key may follow.
+_GOES_ON = compile_bytes(r"[./:][A-Za-z0-9_]|&[A-Za-z0-9_]+[^A-Za-z0-9_.\-=\[]|&[A-Za-z0-9_]+$| ?=[ \"']")
+_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*"
+# `Klaus LastName:Berger`, as Go prints structures: what stands before the sign is the next key.
+_NEXT_KEY = compile_bytes(r"[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
+# In a query a blank is written as a plus or by its number.
+_QUERY_PLACE = compile_bytes(rf"{_PART}(?:(?:\+|%20){_PART}){{1,4}}")
+_NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
+_WORD_PLACE = compile_bytes(rf"(?:{words_pattern(_WORDS)})", words=_WORDS)
 
-# What stands in such a field where there is no person.
-_NOBODY = words(
-    """string str text none null nil true false unknown undefined default test name names user username admin
-    root system anonymous guest n/a na tbd todo optional required example sample placeholder redacted masked
-    hidden private public value values type object array integer number bool boolean the a an this that your
-    my our his her their and or not for from with is are was be to of in on at by it as if then else only
-    all any each every no yes new old first last middle given family full display customer patient employee
-    contact account card holder person people team service server client app application api web database
-    default-user nobody kubernetes cluster namespace pod node deployment dashboard"""
-)
+# Records of directories (RFC 4519, RFC 6350), whose keys are too short to be words by themselves: what is
+# around them has to fit.
+_RECORD = r"\b(?:FN|cn|sn)[:;]"
+_CARD_PLACE = compile_bytes(rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})")
+_COMMON_PLACE = compile_bytes(rf"\bcn: ({_NAME})")
+_SURNAME_PLACE = compile_bytes(rf"\bsn: ({_PARTICLE_FIRST})")
+# What may as well be the name of a thing, unless the same line holds a name of a person.
+_BESIDE_PLACE = compile_bytes(rf"(?:\b[dD]isplay[_ \-]?[nN]ame|\bDISPLAY_NAME|\b[nN]om|\bNOM){_ASSIGNED}")
+
+# Keys of names that things have as well.
+_OF_THINGS = words("full fullname legal nombre nome nom titulaire completo complet display")
 _EXAMPLES = frozenset(
     ("john doe", "jane doe", "john q. public", "max mustermann", "erika mustermann", "jean dupont",
      "juan perez",
@@ -86,39 +103,127 @@ class PersonNameRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 0
-    alone = _TITLED
-    gate = f"{_FIELD}|{_TITLED}"
+    alone = f"{_TITLED}|{_RECORD}"
+    gate = f"{_FIELD}|{INSERTED}|{alone}"
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
-        """Find all names; a whole name in such a field is surer than one word."""
-        data = source.data
-        for field in _FIELD_PLACE.finditer(data):
+        """Find all names; one in a field that is for it is surer than one behind a form of address."""
+        lines = set[tuple[int, int]]()
+        for start, end in _in_fields(source):
+            for one in self._judged(source.data, start, end, Confidence.HIGH):
+                lines.add(_line(source.data, start))
+                yield one
+        for titled in _TITLED_PLACE.finditer(source.data):
             source.budget.spend()
-            start = field.end()
-            quoted = data[start - 1 : start] in (b'"', b"'")
-            name = _NAME_PLACE.match(data, start, start + MAX_NAME)
-            if name is None and (quoted or data[start - 1 : start] == b"="):
-                name = _LOWER_PLACE.match(data, start, start + MAX_NAME)
-            if name is not None and _ends(data, name.end()):
-                yield from self._judged(data, start, name.end(), Confidence.HIGH)
-        for titled in _TITLED_PLACE.finditer(data):
-            source.budget.spend()
-            yield from self._judged(data, titled.start(1), titled.end(1), Confidence.MEDIUM)
+            yield from self._judged(source.data, titled.start(1), titled.end(1), Confidence.MEDIUM)
+        for start, end in (*_in_records(source), *_beside(source, lines), *_in_statements(source)):
+            yield from self._judged(source.data, start, end, Confidence.HIGH)
 
     def _judged(self, data: bytes, start: int, end: int, confidence: Confidence) -> Iterator[Finding]:
-        name = data[start:end].decode("utf-8", "replace").lower()
-        if name in _EXAMPLES:
+        name = data[start:end].decode("utf-8", "replace").replace("+", " ").replace("%20", " ")
+        if name.lower() in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
-        elif len(set(name)) > _LEAST_DIFFERENT and not all(
-            part.strip(".,") in _NOBODY for part in name.split()
-        ):
+        elif not is_filler(name) and not is_nobody(name):
             yield Finding(start, end, self.entity, confidence)
+
+
+def _in_fields(source: Source) -> Iterator[Place]:
+    data = source.data
+    for field in _FIELD_PLACE.finditer(data):
+        source.budget.spend()
+        start = field.end()
+        key = parts_of(data[field.start() : start])
+        if not _OF_THINGS.isdisjoint(key) and owned_by_a_thing(parts_before(data, field.start())):
+            continue
+        end = _name_end(data, start)
+        if "fname" in key and end is not None and not _is_first_name(data[start:end]):
+            continue
+        while end is not None:
+            yield start, end
+            item = (
+                _NEXT_ITEM.match(data, end, end + MAX_NAME) if _in_list(data, field.start(), start) else None
+            )
+            start = item.end() if item else start
+            end = _name_end(data, start) if item else None
+
+
+def _is_first_name(name: bytes) -> bool:
+    """Tell a first name from that of a file, which `fname` holds more often."""
+    return name.istitle() and not name.endswith(b"file")
+
+
+def _in_list(data: bytes, begin: int, start: int) -> bool:
+    """Tell whether the value that begins there is the first of several."""
+    return b"[" in data[max(begin, start - 4) : start]
+
+
+def _name_end(data: bytes, start: int) -> int | None:
+    """Tell where the name ends that begins there; None where the value is none."""
+    limit = start + MAX_NAME
+    before = data[start - 1 : start]
+    name = _QUERY_PLACE.match(data, start, limit) if before == b"=" else None
+    name = name or _NAME_PLACE.match(data, start, limit)
+    if name is None and before in (b'"', b"'", b"="):
+        name = _LOWER_PLACE.match(data, start, limit)
+    if name is None:
+        return None
+    end = name.end()
+    if _NEXT_KEY.match(data, end, end + 4) is not None:
+        # One word, and the next key: that is no name.
+        end = start + max(data[start:end].rfind(b" "), 0)
+    return end if end > start and _ends(data, end) else None
+
+
+def _in_records(source: Source) -> Iterator[Place]:
+    """Find the names of vCards and of entries of a directory."""
+    data = source.data
+    for card in _CARD_PLACE.finditer(data):
+        source.budget.spend()
+        yield card.span(1)
+    yield from _in_entries(data)
+
+
+def _in_entries(data: bytes) -> Iterator[Place]:
+    """Find the names of people in LDIF (RFC 2849): theirs, unlike those of groups, hold their surnames."""
+    surnames = [match.span(1) for match in _SURNAME_PLACE.finditer(data)]
+    known = {data[start:end] for start, end in surnames}
+    if not known:
+        return
+    common = [match.span(1) for match in _COMMON_PLACE.finditer(data)]
+    lasts = {word for start, end in common for word in data[start:end].split()[1:]}
+    yield from (place for place in common if not known.isdisjoint(data[slice(*place)].split()[1:]))
+    yield from (place for place in surnames if data[slice(*place)] in lasts)
+
+
+def _beside(source: Source, lines: Iterable[Place]) -> Iterator[Place]:
+    """Find names under keys that things have as well, on lines that name a person anyhow."""
+    data = source.data
+    for first, last in lines:
+        for field in _BESIDE_PLACE.finditer(data, first, last):
+            source.budget.spend()
+            end = _name_end(data, field.end())
+            if end is not None:
+                yield field.end(), end
+
+
+def _in_statements(source: Source) -> Iterator[Place]:
+    for cell in inserted(source.data, source.budget):
+        if _WORD_PLACE.search(cell.column) is not None:
+            name = _NAME_PLACE.match(source.data, cell.start, cell.end)
+            if name is not None and name.end() == cell.end:
+                yield name.span()
+
+
+def _line(data: bytes, place: int) -> Place:
+    end = data.find(b"\n", place)
+    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
 def _ends(data: bytes, end: int) -> bool:
     """Tell whether a name ends where the value does, rather than in a word, a path or a declaration."""
-    return end >= len(data) or (data[end : end + 1] in _ENDS and _GOES_ON.match(data, end, end + 4) is None)
+    ended = end >= len(data) or data[end : end + 1] in _ENDS
+    return ended and _GOES_ON.match(data, end, end + MAX_NAME) is None
 
 
 PERSON_NAME = PersonNameRecognizer()

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from privet.detection.addresses import KEYED, keyed
 from privet.detection.context import Context
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
-from privet.detection.wordlists import words
 
 _OTHER = r"\x{80}-\x{10FFFF}"
 _WORD = rf"[A-Z{_OTHER}][A-Za-z{_OTHER}'.\-]{{1,24}}"
@@ -34,7 +34,7 @@ _ENGLISH = (
 # Hauptstraße 12; Am Markt 3 is left to the context; Keizersgracht 174.
 _JOINED = (
     rf"(?:{_WORD}[ \-])?[A-Z{_OTHER}][a-z{_OTHER}]{{1,30}}{_ENDINGS} {_NUMBER}"
-    rf"|(?:{_WORD} ){{1,2}}{_APART} {_NUMBER}"
+    rf"|(?:{_WORD} )?{_WORD}[ \-]{_APART} {_NUMBER}"
 )
 # 12 rue de la Paix; Via Roma 10; Calle Mayor 5; ul. Marszalkowska 10.
 _ROMANCE = (
@@ -51,7 +51,9 @@ _ALONE = (
 _STREET_PLACE = compile_bytes(_STREET)
 # `, 10115 Berlin`; `, London NW1 6XE`; `, Springfield, IL 62704`.
 _TOWN = (
-    rf",? {{1,2}}(?:[A-Z]{{1,2}}-)?[0-9]{{4,5}}(?: ?[A-Z]{{2}})? {_WORD}(?: {_WORD}){{0,2}}"
+    rf"[.,]{{0,2}} {{1,2}}(?:[A-Z]{{1,2}}-)?"
+    rf"(?:[0-9]{{4,6}}|[0-9]{{3}} [0-9]{{2}}|[0-9]{{2}}-[0-9]{{3}}|[0-9]{{4}}-[0-9]{{3}})(?: ?[A-Z]{{2}})?"
+    rf" {_WORD}(?: {_WORD}){{0,2}}"
     rf"|,? {{1,2}}{_WORD}(?: {_WORD}){{0,2}},? (?:[A-Z]{{2}},? )?[0-9]{{5}}(?:-[0-9]{{4}})?\b"
     rf"|,? {{1,2}}{_WORD}(?: {_WORD}){{0,2}},? [A-Z]{{1,2}}[0-9][A-Z0-9]? ?[0-9][A-Z]{{2}}\b"
     rf"|,? {{1,2}}{_WORD},? [A-Z]{{2}} [A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]\b"
@@ -85,13 +87,18 @@ class PostalAddressRecognizer:
 
     def __init__(self) -> None:
         self._context = Context(self.words)
-        self.alone = _ALONE
-        self.gate = _STREET
-        self.loose_gate = _STREET
+        self.alone = f"{_ALONE}|{KEYED}"
+        self.gate = f"{_STREET}|{KEYED}"
+        self.loose_gate = self.gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
         """Find all addresses."""
         data = source.data
+        for place in keyed(source):
+            confidence = self._confidence(named=place.of_homes, placed=place.placed)
+            yield Finding(
+                place.start, place.end, self.entity, confidence, _kind(data[place.start : place.end])
+            )
         for street in _STREET_PLACE.finditer(data):
             source.budget.spend()
             start, end = street.start(), street.end()
@@ -106,13 +113,19 @@ class PostalAddressRecognizer:
         return (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)[int(named) + int(placed)]
 
 
-_EXAMPLES = words("musterstrasse musterweg mustergasse musterallee")
+# What documentation writes: a number that counts up or is round, and the street that every town has.
+_EXAMPLE = compile_bytes(
+    r"^(?:(?:1|10|100|1000|101|111|12|123|1234|12345|200|500|555|999) main (?:st|road|rd|ave|blvd|dr|ln|lane)"
+    r"|[0-9]{1,5} (?:any|some|example|sample|test|fake|your|my|dummy|placeholder)"
+    r" ?(?:st|road|rd|ave|blvd|dr|lane|ln|way)"
+    r"|742 evergreen terrace|(?:.{1,60} )?muster(?:strasse|str\.|weg|gasse|allee|platz) )"
+    r"|, ?(?:any ?town|some ?city|musterstadt|musterhausen"
+    r"|example ?(?:town|city|ville)|sample ?(?:town|city))(?:$|[ ,])"
+)
 
 
 def _kind(address: bytes) -> FindingClass:
-    spelled = address.decode("utf-8", "replace").lower()
-    known = spelled.startswith(("123 main st", "1234 main st", "1 main st", "742 evergreen terrace"))
-    return FindingClass.EXAMPLE if known or spelled.split(" ")[0] in _EXAMPLES else FindingClass.PERSONAL
+    return FindingClass.EXAMPLE if _EXAMPLE.search(address.lower()) is not None else FindingClass.PERSONAL
 
 
 POSTAL_ADDRESS = PostalAddressRecognizer()

@@ -1,0 +1,300 @@
+"""Names, addresses and mailboxes: what stands in a field for them, and what only stands where they might."""
+
+import pytest
+
+from privet.detection import DEFAULT_ENTITIES, Confidence, Detector, DetectorSpec, FindingClass
+
+DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+
+
+def values(entity: str, text: str, name: str = "") -> list[str]:
+    return [text[one.start : one.end] for one in DETECTOR.scan(text, name) if one.entity == entity]
+
+
+def kinds(entity: str, text: str) -> set[FindingClass]:
+    return {one.kind for one in DETECTOR.candidates(text) if one.entity == entity}
+
+
+def confidences(entity: str, text: str, name: str = "") -> set[Confidence]:
+    return {one.confidence for one in DETECTOR.scan(text, name) if one.entity == entity}
+
+
+@pytest.mark.parametrize("name", ["Anna", "Bob", "Eve", "Otto", "Lee", "Li", "Ng", "李明", "김민", "Иван"])
+def test_a_name_may_be_short_or_of_few_letters(name: str) -> None:
+    assert values("PersonName", f'{{"firstName":"{name}"}}') == [name]
+
+
+@pytest.mark.parametrize("filler", ["XXXX", "Xxx-Xxx", "A", "Aaaa"])
+def test_one_letter_repeated_is_a_placeholder(filler: str) -> None:
+    assert values("PersonName", f'{{"firstName":"{filler}"}}') == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("GET /x?first_name=Klara&a=1", ["Klara"], id="query"),
+        pytest.param("GET /x?full_name=Klara+Roe&a=1", ["Klara+Roe"], id="plus"),
+        pytest.param("GET /x?full_name=Klara%20Roe&a=1", ["Klara%20Roe"], id="percent"),
+        pytest.param("GET /x?a=1&last_name=Roe", ["Roe"], id="end of the query"),
+        pytest.param("{ID:7 FirstName:Klara LastName:Roe N:3}", ["Klara", "Roe"], id="Go"),
+        pytest.param("Array ( [first_name] => Klara )", ["Klara"], id="PHP"),
+        pytest.param("- **First name:** Klara", ["Klara"], id="Markdown"),
+        pytest.param('{"firstNames":["Klara","Noor"]}', ["Klara", "Noor"], id="list"),
+        pytest.param('{"firstName":{"stringValue":"Klara"}}', ["Klara"], id="wrapped"),
+        pytest.param("FIRST_NAME_1=Klara", ["Klara"], id="numbered"),
+        pytest.param("fname=Klara lname=Roe", ["Klara", "Roe"], id="short keys"),
+        pytest.param('{"given_names":"Klara"}', ["Klara"], id="given names"),
+        pytest.param('{"nome":"Klara"}', ["Klara"], id="Italian"),
+        pytest.param('{"Имя":"Иван"}', ["Иван"], id="Russian"),
+        pytest.param('{"nom":"Roe","prenom":"Klara"}', ["Roe", "Klara"], id="beside a name"),
+        pytest.param('{"displayName":"Klara Roe","surname":"Roe"}', ["Klara Roe", "Roe"], id="display"),
+        pytest.param("N:Roe;Klara;;;\nFN:Klara Roe", ["Klara Roe"], id="vCard"),
+        pytest.param("cn: Klara Roe\nsn: Roe", ["Klara Roe", "Roe"], id="LDIF"),
+        pytest.param(
+            "INSERT INTO c (id, vorname, n, surname) VALUES (1, 'Klara', now(), 'Roe'), (2, 'Noor', 3, 'Yu')",
+            ["Klara", "Roe", "Noor", "Yu"],
+            id="SQL",
+        ),
+        pytest.param("insert into c(a,surname) values ('Klara', 'Roe')", ["Roe"], id="small SQL"),
+    ],
+)
+def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -> None:
+    assert values("PersonName", text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"serviceFullName":"Blue Lagoon"',
+        "REPO_FULL_NAME=Blue Lagoon",
+        "<fullname>Step Functions</fullname>",
+        "FULL_NAME: Acme GmbH",
+        "full_name: Siemens AG",
+        "CUSTOMER_NAME=Acme Corporation",
+        "CONTACT_NAME=Platform Team",
+        "contactName=PlatformTeam",
+        "PATIENT=Enabled",
+        "cardholder: Enabled",
+        "NOMBRE=Servidor Principal",
+        "TITULAIRE=Production",
+        "fname=Makefile",
+        "fname=README",
+        '{"displayName":"Grafana Boards"}',
+        "cn: Domain Guests",
+        "sn: Roe\ncn: Domain Guests",
+        "{N:Three Four:5}",
+        '{"family":"Roe"}',
+        'fullName: Foo&Bar"',
+        "INSERT INTO c (id, title) VALUES (1, 'Klara')",
+        "INSERT INTO c (id, first_name) VALUES (1, 'not set')",
+    ],
+)
+def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
+    assert values("PersonName", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "APP_CUSTOMER_FULL_NAME=Klara Roe",
+        "service.firstName=Klara",
+        "full_name=MARIA SA",
+        "lastName: McCloud",
+    ],
+)
+def test_a_person_is_one_in_the_settings_of_a_program_too(text: str) -> None:
+    assert values("PersonName", text) == [text.replace(": ", "=").partition("=")[2]]
+
+
+ADDRESSES = [
+    "Am Markt 3, 28195 Bremen",
+    "Unter den Linden 77, 10117 Berlin",
+    "C/ Mayor 5, 28013 Madrid",
+    "Rambla Catalunya 12, 08007 Barcelona",
+    "Damrak 1, 1012 LG Amsterdam",
+    "Domkovská 774, 675 45 Borohrádek",
+    "Andrássy út 60., 1062 Budapest",
+    "PO Box 1234, Springfield, IL 62704",
+    "1 Infinite Loop, Cupertino, CA 95014",
+    "MG Road 12, Bengaluru 560001",
+    "Praça do Comércio 15, 1100-148 Lisboa",
+    "вул. Хрещатик 22, 01001 Київ",
+    "οδός Ερμού 12, 10563 Αθήνα",
+    "東京都千代田区千代田1-1",
+    "北京市朝阳区建国路88号",
+    "서울특별시 강남구 테헤란로 152",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    "form", ["HOME_ADDRESS={}", '{{"address":"{}","n":3}}', "shipping address: {}, please check"]
+)
+def test_under_a_key_for_addresses_no_street_needs_a_type(form: str, address: str) -> None:
+    assert address in values("PostalAddress", form.format(address))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["Karl-Marx-Allee 12", "12 Bd Haussmann", "Av. Paulista, 1000", "ул. Ленина 5", "Lange Reihe 10"],
+)
+def test_under_a_key_for_homes_not_even_a_town_is_needed(address: str) -> None:
+    assert values("PostalAddress", f'{{"streetAddress":"{address}"}}') == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LISTEN_ADDRESS=Interface 2, 10115 Berlin",
+        "BIND_ADDRESS=0.0.0.0:8080",
+        "address: tcp://10.0.0.1:80",
+        "address: Ethernet 1",
+        "addr=Foo 12 err=x",
+        "server address: Rack 12, 10115 Berlin",
+        "WALLET_ADDRESS=1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+        "contractAddress: 0x52908400098527886E0F7030069857D2E4169EE7",
+        "MAC_ADDRESS=00:1B:44:11:3A:B7",
+        "email address: Klara 3",
+        "home address: table 5",
+        "STREET_MAP_URL=https://tile.shop.io/1/2/3.png",
+        "으로 3 개",
+        "第3号",
+    ],
+)
+def test_addresses_of_machines_are_none(text: str) -> None:
+    assert values("PostalAddress", text) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["100 Main Street", "123 Any Street", "Musterstraße 1", "5 Elm Road, Anytown"]
+)
+def test_addresses_of_documentation_are_examples(address: str) -> None:
+    assert kinds("PostalAddress", f"street address: {address}") == {FindingClass.EXAMPLE}
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "dpo",
+        "hr",
+        "careers",
+        "orders",
+        "accounts",
+        "oncall",
+        "engineering",
+        "maintainers",
+        "kontakt",
+        "bestellung",
+        "datenschutz",
+        "service",
+        "platform-team",
+        "k8s-admins",
+        "ops-team",
+        "alerts-prod",
+        "sre-oncall",
+        "release-bot",
+        "cluster-admin",
+        "team-payments",
+        "web-orders",
+        "security_team",
+        "no-reply",
+        "do.not.reply",
+        "support2",
+        "orders+7",
+        "securityteam",
+        "ubuntu",
+        "ec2-user",
+        "postgres",
+    ],
+)
+def test_a_mailbox_of_a_role_names_no_person(local: str) -> None:
+    assert kinds("EmailAddress", f"{local}@shop.io") == {FindingClass.FUNCTIONAL}
+
+
+@pytest.mark.parametrize(
+    "domain", ["googlegroups.com", "lists.shop.io", "kafka.apache.org", "ip-10-0-0-1.ec2.internal"]
+)
+def test_neither_does_one_of_a_list_or_a_machine(domain: str) -> None:
+    assert kinds("EmailAddress", f"klara-dev@{domain}") == {FindingClass.FUNCTIONAL}
+
+
+@pytest.mark.parametrize(
+    "local", ["anna.service", "j.orders", "anna.bot", "bill.it", "klara", "f.list", "opsahl", "k.teams7x"]
+)
+def test_a_given_name_beside_a_role_is_a_person(local: str) -> None:
+    assert kinds("EmailAddress", f"{local}@shop.io") == {FindingClass.PERSONAL}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("klara.roe@firma.map", ["klara.roe@firma.map"]),
+        ("app@bundle.map", []),
+        ("getty@tty1.target", []),
+        ("klara@[203.0.114.7]", ["klara@[203.0.114.7]"]),
+        ("klara@[IPv6:2a01::1]", ["klara@[IPv6:2a01::1]"]),
+        ("klara@[203.0.114.7]:5060", []),
+        ("klara@[1.2]", []),
+        ('{"to":"\\"klara roe\\"@firma.at"}', ['\\"klara roe\\"@firma.at']),
+        ("uses: actions/checkout@v4.acme", []),
+        ("mailto:klara@v4.acme", ["klara@v4.acme"]),
+    ],
+)
+def test_the_domain_of_a_mailbox(text: str, found: list[str]) -> None:
+    assert values("EmailAddress", text) == found
+
+
+@pytest.mark.parametrize("text", ["user@[192.0.2.1]", "user@[IPv6:2001:db8::1]"])
+def test_numbers_of_documentation_are_examples(text: str) -> None:
+    assert kinds("EmailAddress", text) == {FindingClass.EXAMPLE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Swift_COMPILER",
+        "CMAKE_Swift_LANGUAGE_VERSION",
+        "swift_DATABASE",
+        "BIC_SCHEMA=DATABASE",
+        '{"bicSchema":"DATABASE"}',
+    ],
+)
+def test_a_word_joined_to_swift_is_no_code(text: str) -> None:
+    assert values("Bic", text) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "confidence"),
+    [
+        ("COBADEFF", Confidence.MEDIUM),
+        ("DATABASE", Confidence.MEDIUM),
+        ("COBADEFFXXX", Confidence.HIGH),
+        ("DEUTDEFF500", Confidence.HIGH),
+        ("DEUTDE5F", Confidence.HIGH),
+    ],
+)
+def test_letters_alone_are_not_sure(code: str, confidence: Confidence) -> None:
+    assert confidences("Bic", code, "BANK_BIC") == {confidence}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BIRTH_DATE_FORMAT=1999-03-04",
+        "DOB_MIN=1900-01-01",
+        "maxDateOfBirth: 2010-12-31",
+        '{"name":"DOB_FORMAT","value":"1999-03-04"}',
+    ],
+)
+def test_the_form_and_the_bounds_of_a_birth_date_are_none(text: str) -> None:
+    assert values("BirthDate", text) == []
+
+
+@pytest.mark.parametrize("day", ["2006-01-02", "01/02/2006", "02.01.2006", "Jan 2, 2006", "20060102"])
+def test_the_day_of_layouts_is_an_example(day: str) -> None:
+    assert kinds("BirthDate", f"dob: {day}") == {FindingClass.EXAMPLE}
+
+
+@pytest.mark.parametrize("text", ["MINISTER_DOB=1987-04-23", "dob: 2006-01-12", "formatted_dob=1987-04-23"])
+def test_other_birth_dates_are_found(text: str) -> None:
+    assert len(values("BirthDate", text)) == 1
