@@ -11,13 +11,11 @@ from privet.detection.context import words_pattern
 from privet.detection.linear import compile_bytes
 from privet.detection.wordlists import words
 
-NATIONAL_ID = (
-    "national id", "national id number", "national id no", "national identity number",
-    "national identification number",
-)  # fmt: skip
-PERSONAL_CODE = ("personal code", "personal id", "personal id number", "personal identification number")
-IDENTITY_CARD = ("id card", "id card number", "id card no", "identity card", "identity card number")
-TAX_ID = ("tax id", "tax id number", "tax number", "tax identification number", "taxpayer id")
+# A `number` may follow each of them.
+NATIONAL_ID = ("national id", "national identity number", "national identification number")
+PERSONAL_CODE = ("personal code", "personal id")
+IDENTITY_CARD = ("id card", "identity card")
+TAX_ID = ("tax id", "tax number", "tax identification number")
 
 _LONGEST_NAME = 64
 _PEOPLE = words(
@@ -28,7 +26,8 @@ _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 _LAST_PART = re.compile(rb"(?:[A-Z]?[a-z]+|[A-Z]+)(?=[_.\-]?\Z)")
 # The end of a name with its sign, perhaps a number of many, and what a value may be wrapped in.
 _BEHIND = re.compile(
-    rb"(?:_?[0-9]{1,2})?\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
+    rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:_?[0-9]{1,2})?"
+    rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
     rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
 )
 

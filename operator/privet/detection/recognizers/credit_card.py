@@ -24,7 +24,7 @@ _FOURS = rf"[1-689][0-9]{{3}}{_BETWEEN}(?:[0-9]{{4}}{_BETWEEN}[0-9]{{4}}|[0-9]{{
 _PAIRS = r"[4-6][0-9]{5}[ .\-_/][0-9]{10}|[4-6][0-9]{7}[ .\-_/][0-9]{8}"
 _SINGLY = r"(?:[0-9][ .\-]){12}[0-9]"
 # The first track of a magnetic stripe (ISO/IEC 7813): `%B…^NAME^`. The second has nothing in front.
-_TRACK = r"%[Bb][1-689][0-9]{11,18}\^"
+_TRACK = r"%[Bb][1-689][0-9]{11}"
 _DISTINCT = rf"(?:\b|_)(?:{_BARE}(?:\b|_)|{_FOURS}|{_PAIRS}|{_SINGLY})|{_TRACK}"
 _DISTINCT_PLACE = compile_bytes(_DISTINCT)
 

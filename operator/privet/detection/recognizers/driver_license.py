@@ -31,7 +31,7 @@ _FORMS = (
     rf"[A-Z]{{0,6}}[0-9]{_SOME}[0-9]{_SOME}[0-9]{_SOME}[0-9][0-9A-Z]{{1,9}}",
 )
 
-_FIELDS = ("driver license", "driver licence", "license number", "licence number", "license no", "licence no")
+_FIELDS = ("driver license", "driver licence", "license number", "licence number")
 
 DRIVER_LICENSE = Identifier(
     entity="DriverLicense",

@@ -77,6 +77,9 @@ _OCTET, _PAIR, _QUAD = 255, 2, 4
 _ACCOUNT = compile_bytes(r"[0-9]{4}-[0-9]{4}-[0-9]{4}")
 # Between the name of a column and its value.
 _INSERT = re.compile(rb"[^()\n]{0,64}+\)\s{0,4}values\s{0,4}\(([^()\n]{0,64})", re.IGNORECASE)
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_SAYS_NOTHING = frozenset((b"", b"is", b"no", b"nr", b"num", b"n", b"home", b"work", b"main"))
+"""What may stand between a word and digits that nothing else tells from an id."""
 _COLUMNS = 64
 """Bytes before the name of a column in which those before it are counted."""
 _NANP = compile_bytes(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
@@ -158,7 +161,10 @@ class PhoneNumberRecognizer:
 def _is_near(data: bytes, begin: int, start: int) -> bool:
     """Tell whether a number stands right behind the word that ends at the beginning, or in its column."""
     if start - begin <= NEAR:
-        return True
+        # The pattern may have taken in the capital of another word, as of `MobileIron`.
+        another = data[begin : begin + 1].isupper() and data[begin - 1 : begin].islower()
+        between = data[begin if another else begin + 1 : start]
+        return bytes(filter(_LETTERS.__contains__, between.lower())) in _SAYS_NOTHING
     insert = _INSERT.fullmatch(data, begin + 1, start)
     if insert is None:
         return False

@@ -17,7 +17,7 @@ _CANDIDATE = compile_bytes(_AUTHORITY)
 # No password may hold a slash as it is, and some do: behind a database's scheme, and where it is no port.
 _WITH_SLASH = rf"{_SCHEME}{_SLASHES}{_USER}:([^\s/\"'<>|\\]{{1,64}}/[^\s\"'<>|\\]{{0,64}}){_HOST}"
 _SLASHED = compile_bytes(_WITH_SLASH)
-_ESCAPED = r":\\/\\/[^\s:@/?#\"'<>|\\]{0,64}:"
+_ESCAPED = r":\\/\\/"
 _GATE = rf"{_SLASHES}[^\s:@/?#\"'<>|\\]{{0,64}}:[^\s\"'<>|\\]{{1,128}}@"
 
 DATABASE_SCHEMES = words(
