@@ -44,16 +44,19 @@ class FieldNames:
     def values(self, data: bytes) -> Iterator[int]:
         """Give where the values of fields with one of these names begin."""
         for match in self._names.finditer(data):
-            # The pattern may have taken in a sign on each side.
-            start, end = match.start(), _name_end(data, match.end())
-            behind = _BEHIND.match(data, end)
-            if behind is not None and _is_whole(data, start):
+            behind = sign_behind(data, match.end())
+            if behind is not None and _is_whole(data, match.start()):
                 yield behind.end()
+
+
+def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
+    """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
+    return _BEHIND.match(data, _name_end(data, end))
 
 
 def _name_end(data: bytes, end: int) -> int:
     """Give where a name ends, without what was taken in behind it."""
-    while not data[end - 1 : end].isalpha():
+    while end and not data[end - 1 : end].isalpha():
         end -= 1
     return end - (data[end - 1 : end].isupper() and data[end - 2 : end - 1].islower())
 
