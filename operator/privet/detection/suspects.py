@@ -146,8 +146,9 @@ class _Hits:
         return start + 1
 
     def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
-        plain = [owner for owner in owners if not owner[2]]
-        heard = owners if len(plain) < len(owners) and sign_behind(self._data, end) else plain
+        heard = owners
+        if spelled in self._words.of_fields and not sign_behind(self._data, end):
+            heard = [owner for owner in owners if not owner[2]]
         if heard:
             digits = _digits_behind(self._data, end, line[1], heard[0][1])
             self.found.update((number, line) for number, least, _ in heard if digits >= least)
@@ -250,6 +251,8 @@ class _Words:
         self.everybody = frozenset[int]().union(*self._owners.values())
         self._recognizers = recognizers
         self._seen: dict[bytes, Sequence[Owner]] = {}
+        self.of_fields: set[bytes] = set()
+        """Spellings that speak for some recognizers only as the whole name of a field."""
 
     def __repr__(self) -> str:
         return f"_Words({len(self._owners)})"
@@ -273,6 +276,9 @@ class _Words:
             if known:
                 if len(self._seen) >= MAX_WORDS:
                     self._seen.clear()
+                    self.of_fields.clear()
+                if any(owner[2] for owner in known):
+                    self.of_fields.add(spelled)
                 self._seen[spelled] = known
         return known
 
