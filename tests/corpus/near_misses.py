@@ -68,6 +68,14 @@ def longer_number(chance: Random) -> str:
     ))  # fmt: skip
 
 
+def numbers_of_others(chance: Random) -> str:
+    """Number an order or a trace so that it passes for a card."""
+    key = chance.choice(
+        ("order_id", "orderId", "ORDER_NUMBER", "trace_id", "transactionId", "invoice-no", "build")
+    )
+    return chance.choice(("{}={}", "{}: {}", '"{}": "{}"', "--{}={}")).format(key, card_number(chance))
+
+
 def technical(chance: Random) -> str:
     """Put a technical number beside an innocent name."""
     name, value = noise.pair(chance)
@@ -168,7 +176,7 @@ def questions(chance: Random) -> str:
 
 
 FORMS: Sequence[Callable[[Random], str]] = (
-    wrong_check_digit, wrong_check_digit, wrong_check_digit, unnamed, longer_number, technical, times, identifiers, measures,
+    wrong_check_digit, wrong_check_digit, wrong_check_digit, unnamed, longer_number, numbers_of_others, technical, times, identifiers, measures,
     invalid_shapes, placeholders, functional, standards, masked, questions,
 )  # fmt: skip
 

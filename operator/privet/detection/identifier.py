@@ -1,10 +1,12 @@
 """Numbers and codes of a fixed shape: what they look like, what proves them, what speaks for them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from privet.detection.context import Context, words_pattern
+from privet.detection.fields import FieldNames
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import NOTHING, Pattern, compile_bytes
 from privet.detection.source import Source
@@ -49,6 +51,9 @@ class Identifier:
     """Tells published test values; gets what `proof` gets."""
     names: tuple[str, ...] = field(default=(), repr=False)
     """Ends of field names that say by themselves what the value is, such as `passport number`."""
+    fields: tuple[str, ...] = ()
+    """Those of the words that speak only as the whole name of a field, and only for what stands right behind
+    it. What others prove as well is `Medium` behind them."""
     nearest: int = 0
     """Letters that may stand between the key with a word and the value; 0 for as many as there are."""
     default: bool = True
@@ -92,13 +97,10 @@ class Identifier:
     def find(self, source: Source) -> Iterator[Finding]:
         """Find every value, each once; places are bytes of the text."""
         found: set[int] = set()
-        if self.words:
-            for window, stop in self._context.windows(source.data, self._shapes):
-                for one in self._search(source, self._shapes, window, stop, named=True):
-                    if self.nearest and not self._near(source.data[window : one.start]):
-                        break
-                    found.add(one.start)
-                    yield one
+        for one in chain(self._behind_words(source), self._in_fields(source)):
+            if one.start not in found:
+                found.add(one.start)
+                yield one
         # A shape that nothing proves is no evidence at all, not even little.
         loose = source.least is Confidence.LOW and self.proof is not None
         if loose or self.distinct:
@@ -106,6 +108,27 @@ class Identifier:
             for one in self._search(source, pattern, 0, len(source.data), named=False):
                 if one.start not in found:
                     yield one
+
+    def _behind_words(self, source: Source) -> Iterator[Finding]:
+        if len(self.words) == len(self.fields):
+            return
+        for window, stop in self._context.windows(source.data, self._shapes):
+            for one in self._search(source, self._shapes, window, stop, named=True):
+                if self.nearest and not self._near(source.data[window : one.start]):
+                    break
+                yield one
+
+    def _in_fields(self, source: Source) -> Iterator[Finding]:
+        for start in self._fields.values(source.data) if self.fields else ():
+            source.budget.spend()
+            match = self._shapes.match(source.data, start)
+            one = self._judged(source.data, start, match.end(), named=True) if match else None
+            if one is not None:
+                sure = one.confidence if self._distinct_at(source.data, one) else Confidence.MEDIUM
+                yield replace(one, confidence=sure)
+
+    def _distinct_at(self, data: bytes, one: Finding) -> bool:
+        return bool(self.distinct) and self._distinct.fullmatch(data[one.start : one.end]) is not None
 
     def _near(self, between: bytes) -> bool:
         """Tell whether the word that ends where `between` begins still speaks where it ends."""
@@ -147,7 +170,11 @@ class Identifier:
 
     @cached_property
     def _context(self) -> Context:
-        return Context(self.words)
+        return Context([word for word in self.words if word not in self.fields])
+
+    @cached_property
+    def _fields(self) -> FieldNames:
+        return FieldNames(self.fields)
 
     @cached_property
     def _shapes(self) -> Pattern[bytes]:

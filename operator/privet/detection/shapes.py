@@ -8,7 +8,7 @@ step with the text, whatever it holds: after many places in vain a pattern count
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress, repeat
+from itertools import chain, compress, repeat, tee
 from typing import cast
 
 from privet.detection.context import words_pattern
@@ -118,8 +118,14 @@ class WordClues:
         for some in alike(owners):
             places = places_of(some, view)
             for word in some if places else ():
-                for number in sorted(owners[word]):
-                    yield number, self._ends_of(view, number, word, places)
+                numbers = sorted(owners[word])
+                # Looked for once, however many it speaks for.
+                shared = [number for number in numbers if number not in self._whole]
+                copies = tee(self._ends_of(view, None, word, places), len(shared))
+                yield from zip(shared, copies, strict=True)
+                for number in numbers:
+                    if number in self._whole:
+                        yield number, self._ends_of(view, number, word, places)
         for signs, written, number in self._beyond if not view.ascii else ():
             if number in wanted and signs <= view.signs:
                 yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
@@ -133,11 +139,11 @@ class WordClues:
                     owners.setdefault(word, set()).add(number)
         return owners
 
-    def _ends_of(self, view: View, number: int, word: str, places: Sequence[int]) -> Iterator[int]:
+    def _ends_of(self, view: View, number: int | None, word: str, places: Sequence[int]) -> Iterator[int]:
         pattern = self._patterns.get(word)
         if pattern is None:
             pattern = self._patterns[word] = _compiled(word)
-        whole, tries = self._whole.get(number), MOST_TRIES
+        whole, tries = self._whole.get(number) if number is not None else None, MOST_TRIES
         for start in starts_of(word, places):
             found = pattern.match(view.data, start)
             if found is not None and whole is not None:

@@ -9,11 +9,13 @@ it is; for shapes, as they are, a set is asked about the few lines that are left
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
+from privet.detection.fields import sign_behind
 from privet.detection.findings import Finding
+from privet.detection.identifier import Identifier
 from privet.detection.linear import NOTHING, Gate, Pattern, compile_bytes
 from privet.detection.recognizer import Recognizer
 from privet.linear.outline import outline
@@ -37,8 +39,9 @@ Line = tuple[int, int]
 Suspect = tuple[int, Line]
 """A recognizer, by its number, and a line on which it may find something."""
 Numbers = frozenset[int]
-Owner = tuple[int, int]
-"""A recognizer that a word speaks for, and how many digits its values have at least."""
+Owner = tuple[int, int, bool]
+"""A recognizer that a word speaks for, how many digits its values have at least, and whether the word speaks
+only as the whole name of a field."""
 
 REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
@@ -138,12 +141,19 @@ class _Hits:
         if not owners:
             return self._add_shape(spelled, start, line)
         if (spelled, line) not in self._told:
-            digits = _digits_behind(self._data, end, line[1], owners[0][1])
-            self.found.update((number, line) for number, least in owners if digits >= least)
-            if digits >= owners[-1][1]:
-                self._told.add((spelled, line))
+            self._add_owners(owners, spelled, end, line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
         return start + 1
+
+    def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
+        heard = owners
+        if spelled in self._words.of_fields and not sign_behind(self._data, end):
+            heard = [owner for owner in owners if not owner[2]]
+        if heard:
+            digits = _digits_behind(self._data, end, line[1], heard[0][1])
+            self.found.update((number, line) for number, least, _ in heard if digits >= least)
+            if digits >= heard[-1][1] and len(heard) == len(owners):
+                self._told.add((spelled, line))
 
     def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
         self.shaped[line] = self.shaped.get(line, 0) + 1
@@ -228,14 +238,21 @@ class _Words:
 
     def __init__(self, every: Sequence[tuple[int, Recognizer]]) -> None:
         owners: dict[str, set[int]] = {}
+        recognizers = dict(every)
         for at, one in every:
             for word in one.words if one.gated_by_words else ():
                 owners.setdefault(word, set()).add(at)
         self._words = list(owners)
+        anywhere = {
+            word: {at for at in some if word not in _fields(recognizers[at])} for word, some in owners.items()
+        }
+        self._anywhere = {word.replace(" ", ""): _with_parts(word, anywhere) for word in owners}
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
         self.everybody = frozenset[int]().union(*self._owners.values())
-        self._recognizers = dict(every)
+        self._recognizers = recognizers
         self._seen: dict[bytes, Sequence[Owner]] = {}
+        self.of_fields: set[bytes] = set()
+        """Spellings that speak for some recognizers only as the whole name of a field."""
 
     def __repr__(self) -> str:
         return f"_Words({len(self._owners)})"
@@ -250,11 +267,18 @@ class _Words:
         if known is None:
             word = _plain(spelled)
             # The pattern may have taken a sign on each side.
-            numbers = self._whose((word, word[1:], word[:-1], word[1:-1]))
-            known = sorted(((at, self._recognizers[at].digits) for at in numbers), key=lambda owner: owner[1])
+            spellings = (word, word[1:], word[:-1], word[1:-1])
+            anywhere = _whose(self._anywhere, spellings)
+            known = sorted(
+                ((at, self._recognizers[at].digits, at not in anywhere) for at in self._whose(spellings)),
+                key=lambda owner: owner[1],
+            )
             if known:
                 if len(self._seen) >= MAX_WORDS:
                     self._seen.clear()
+                    self.of_fields.clear()
+                if any(owner[2] for owner in known):
+                    self.of_fields.add(spelled)
                 self._seen[spelled] = known
         return known
 
@@ -264,7 +288,15 @@ class _Words:
         return self._whose([word[first:last] for first in (0, 1) for last in range(first + 1, len(word) + 1)])
 
     def _whose(self, words: Iterable[str]) -> Numbers:
-        return frozenset[int]().union(*(self._owners.get(one, ()) for one in words))
+        return _whose(self._owners, words)
+
+
+def _whose(owners: Mapping[str, Numbers], words: Iterable[str]) -> Numbers:
+    return frozenset[int]().union(*(owners.get(one, ()) for one in words))
+
+
+def _fields(one: Recognizer) -> Sequence[str]:
+    return one.fields if isinstance(one, Identifier) else ()
 
 
 def _plain(spelled: bytes) -> str:

@@ -7,6 +7,7 @@ it: it decides only where digits stand bare and without a word.
 from collections.abc import Iterator
 
 from privet.detection.checksums import luhn
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.identifier import Identifier
 from privet.detection.source import Source
@@ -42,7 +43,9 @@ AE_EMIRATES_ID = _EmiratesId(
     words=(
         "emirates id", "emirates id number", "emiratesid", "uae id", "uae national id", "eida number",
         "الهوية الإماراتية", "رقم الهوية",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=rf"784[ -]?{_YEAR}[ -]?[0-9]{{7}}[ -]?[0-9]",
     distinct=rf"784-{_YEAR}-[0-9]{{7}}-[0-9]|784{_YEAR}[0-9]{{8}}",
     proof=_is_number,

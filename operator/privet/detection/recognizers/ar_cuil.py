@@ -5,6 +5,7 @@ check digit modulo 11, printed `20-12345678-6`.
 """
 
 from privet.detection.checksums import mod_11
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -28,7 +29,9 @@ AR_CUIL = Identifier(
         "cuil", "cuit", "cuit cuil", "cuil cuit", "clave unica de identificacion laboral",
         "clave unica de identificacion tributaria", "codigo unico de identificacion laboral",
         "argentine tax id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"2[03-7][ .\-]?[0-9]{8}[ .\-/]?[0-9]",
     distinct=r"2[03-7]-[0-9]{8}-[0-9]",
     proof=_valid,

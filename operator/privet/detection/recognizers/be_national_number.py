@@ -5,6 +5,7 @@ numbers raise the month by 20 or 40; an unknown or used up month or day is zero 
 """
 
 from privet.detection.dates import is_date
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -68,7 +69,9 @@ BE_NATIONAL_NUMBER = Identifier(
         "national identity number",
         "national identification number",
         "personal id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{3}[ .\-/]?[0-9]{2}",
     distinct=r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}[ \-][0-9]{3}[ .\-][0-9]{2}",
     proof=_valid,

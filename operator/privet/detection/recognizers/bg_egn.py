@@ -6,6 +6,7 @@ weights 2 4 8 5 10 9 7 3 6, modulus 11, ten written as zero.
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID, PERSONAL_CODE
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -45,7 +46,10 @@ BG_EGN = Identifier(
         "ЕГН",
         "единен граждански номер",
         "Единен граждански номер",
+        *NATIONAL_ID,
+        *PERSONAL_CODE,
     ),
+    fields=NATIONAL_ID + PERSONAL_CODE,
     shape=r"[0-9]{6}[ \-]?[0-9]{4}",
     proof=_valid,
     proof_text="date of birth, check digit",

@@ -5,6 +5,7 @@ Receita Federal, Instrução Normativa RFB nº 1548/2015: nine digits and two ch
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -37,7 +38,9 @@ BR_CPF = Identifier(
         "cpf", "cpfs", "cpf number", "numero do cpf", "cadastro de pessoa fisica",
         "cadastro de pessoas fisicas", "brazilian tax id", "cpf do titular", "cpf cliente",
         "cpf do cliente", "cpf do usuario", "cpf do paciente",
+        *NATIONAL_ID, *TAX_ID,
     ),
+    fields=NATIONAL_ID + TAX_ID,
     shape=r"[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}[ .\-/]?[0-9]{2}",
     distinct=r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}",
     proof=_valid,

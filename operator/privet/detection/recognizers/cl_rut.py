@@ -4,6 +4,7 @@ Decreto con Fuerza de Ley 3 (1969), and the Registro Civil: up to eight digits a
 11, printed `12.345.678-5`. Numbers from fifty million on are of companies and left out.
 """
 
+from privet.detection.fields import NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -30,7 +31,9 @@ CL_RUT = Identifier(
     words=(
         "rut", "rut number", "numero rut", "rol unico tributario", "rol unico nacional", "run chileno",
         "rut chileno", "chilean rut", "chilean national id", "chilean tax id",
+        *NATIONAL_ID, *TAX_ID,
     ),
+    fields=NATIONAL_ID + TAX_ID,
     shape=r"[0-9]{1,2}[ .]?[0-9]{3}[ .]?[0-9]{3} ?-? ?[0-9Kk]",
     proof=_valid,
     proof_text="check character modulo 11",

@@ -6,6 +6,7 @@ check digit: they are not looked for.
 
 from privet.detection.checksums import mod_11_2
 from privet.detection.dates import is_long_date
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -33,7 +34,9 @@ CN_RESIDENT_ID = Identifier(
     words=(
         "resident identity card", "chinese id", "chinese id card", "china id", "shenfenzheng", "sfz",
         "chinese resident id", "身份证", "身份證", "身份号码", "居民身份",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=rf"{_PROVINCE}[0-9]{{4}}[ -]?{_DATE}[ -]?{_TAIL}",
     distinct=rf"{_PROVINCE}[0-9]{{4}}{_DATE}{_TAIL}",
     proof=_is_number,

@@ -23,7 +23,9 @@ _BETWEEN = r"(?: - |[ .\-_/\t]|[ \t]{2})"
 _FOURS = rf"[1-689][0-9]{{3}}{_BETWEEN}(?:[0-9]{{4}}{_BETWEEN}[0-9]{{4}}|[0-9]{{6}}{_BETWEEN}[0-9]{{4}})"
 _PAIRS = r"[4-6][0-9]{5}[ .\-_/][0-9]{10}|[4-6][0-9]{7}[ .\-_/][0-9]{8}"
 _SINGLY = r"(?:[0-9][ .\-]){12}[0-9]"
-_DISTINCT = rf"(?:\b|_)(?:{_BARE}(?:\b|_)|{_FOURS}|{_PAIRS}|{_SINGLY})"
+# The first track of a magnetic stripe (ISO/IEC 7813): `%B…^NAME^`. The second has nothing in front.
+_TRACK = r"%[Bb][1-689][0-9]{11}"
+_DISTINCT = rf"(?:\b|_)(?:{_BARE}(?:\b|_)|{_FOURS}|{_PAIRS}|{_SINGLY})|{_TRACK}"
 _DISTINCT_PLACE = compile_bytes(_DISTINCT)
 
 _GROUPINGS = (
@@ -59,15 +61,35 @@ _ISSUERS = (
     (560000, 589999, _MAESTRO),
     (601100, 601199, _DISCOVER),
     (606282, 606282, _LONG),  # Hipercard
+    (606985, 608500, _MASTERCARD),  # RuPay
     (620000, 629999, _LONG),  # UnionPay
     (630000, 639999, _MAESTRO),
     (644000, 659999, _DISCOVER),
     (670000, 679999, _MAESTRO),
     (810000, 817199, _LONG),  # UnionPay
+    (817200, 820199, _MASTERCARD),  # RuPay
     (979200, 979289, _MASTERCARD),  # Troy
+)
+# What else is an issuer's, and too seldom a card to be taken for one without a word.
+_SELDOM = (
+    (100000, 199999, (15,)),  # UATP
+    (600000, 609999, _MASTERCARD),  # RuPay
+    (820000, 829999, _MASTERCARD),  # RuPay
 )
 _RANGES = tuple(sorted(_ISSUERS))
 _LOWEST = [low for low, _, _ in _RANGES]
+# The key right before a number without separators.
+_KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\-]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$")
+_KEY_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+")
+_KEY_BYTES = 80
+_OTHERS = words(
+    """order orders invoice transaction trx txn trace span build ticket request correlation session message
+    msg event job task tracking shipment delivery parcel batch receipt sequence seq serial sku ean gtin upc
+    barcode asset meter timestamp epoch nanos micros offset checksum hash nonce version revision commit run
+    pipeline case incident booking reservation"""
+)
+"""Of what a number is that is none of a card."""
+_IDS = words("id ids number numbers no nr num ref reference code key uid uuid")
 # Test numbers that the networks and payment services publish.
 _TEST_CARDS = words(
     """4111111111111111 4242424242424242 4012888888881881 4222222222222 4000056655665556 4000000000000002
@@ -141,7 +163,7 @@ class CreditCardRecognizer:
         data = source.data
         if source.least is Confidence.LOW:
             return [(0, len(data), False)]
-        places = [(one.start(), one.start() + 2, False) for one in _DISTINCT_PLACE.finditer(data)]
+        places = [(one.start(), one.start() + 3, False) for one in _DISTINCT_PLACE.finditer(data)]
         return sorted(
             [*places, *((begin, stop, True) for begin, stop in self._context.windows(data, _NUMBERS))]
         )
@@ -150,9 +172,14 @@ class CreditCardRecognizer:
         data = source.data
         for begin, stop, grouping in _windows(source, start, end):
             digits = data[begin:stop].translate(None, b" .-_/\t").decode()
-            if is_card(digits) and not _within_word(data, begin, stop, bare=len(grouping) == 1):
-                known = named or self._context.before(data, begin)
+            bare, track = len(grouping) == 1, _is_track(data, begin, stop)
+            if not is_card(digits) and not is_seldom_card(digits):
+                continue
+            if track or not _within_word(data, begin, stop, bare=bare):
+                known = track or named or self._context.before(data, begin)
                 confidence = _confidence(digits, grouping, named=known)
+                if not known and (not is_card(digits) or (bare and _is_of_another(data, begin))):
+                    confidence = Confidence.LOW
                 if confidence >= source.least:
                     yield Finding(begin, stop, self.entity, confidence, _kind(digits), known)
 
@@ -199,6 +226,29 @@ def _within_word(data: bytes, start: int, end: int, *, bare: bool) -> bool:
     return bare and (
         (before[-1:] == b"." and before[:1].isdigit()) or (after[:1] == b"." and after[1:].isdigit())
     )
+
+
+def _is_track(data: bytes, start: int, end: int) -> bool:
+    """Tell whether a number stands in the first track of a magnetic stripe."""
+    return data[max(0, start - 2) : start].upper() == b"%B" and data[end : end + 1] == b"^"
+
+
+def _is_of_another(data: bytes, start: int) -> bool:
+    """Tell whether the key of a number says that it is one of an order, a trace or the like."""
+    key = _KEY.search(data[max(0, start - _KEY_BYTES) : start].rpartition(b"\n")[2])
+    if key is None:
+        return False
+    parts = [part.group().decode().lower() for part in _KEY_PARTS.finditer(key.group(1))]
+    while len(parts) > 1 and parts[-1] in _IDS:
+        parts.pop()
+    return parts[-1] in _OTHERS
+
+
+def is_seldom_card(digits: str) -> bool:
+    """Check the same of issuers whose numbers need a word."""
+    prefix = int(digits[:_PREFIX_DIGITS])
+    issued = any(low <= prefix <= high and len(digits) in lengths for low, high, lengths in _SELDOM)
+    return issued and luhn(digits) and len(set(digits)) > 1
 
 
 def is_card(digits: str) -> bool:

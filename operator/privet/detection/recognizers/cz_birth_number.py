@@ -6,6 +6,7 @@ is raised by 20 more where a day's serials are used up.
 """
 
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -62,7 +63,9 @@ CZ_BIRTH_NUMBER = Identifier(
         "slovak birth number",
         "slovak national id",
         "birth number",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[0-9]{2}[ .]?[0-9]{2}[ .]?[0-9]{2} ?[/\-]? ?[0-9]{3,4}",
     distinct=r"[0-9]{6}/[0-9]{4}",
     proof=_valid,

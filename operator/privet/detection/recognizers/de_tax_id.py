@@ -6,6 +6,7 @@ Identifikationsnummer"). A leading zero marks test data.
 """
 
 from privet.detection.checksums import mod_11_10
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -53,7 +54,9 @@ DE_TAX_ID = Identifier(
         "german tax identification number",
         "tax id de",
         "de tax id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"[0-9]{2}[ .\-/]?[0-9]{3}[ .\-/]?[0-9]{3}[ .\-/]?[0-9]{3}",
     distinct=r"[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}",
     proof=_valid,

@@ -2,7 +2,8 @@
 
 ISO/IEC 18013-1 leaves the number to each authority, and there is no common check digit: a number is known
 by the words before it, and has five to twenty-five letters and digits with four digits or more. A bare
-`license` or `driver license` is no such word: software is licensed, drivers of graphics cards, too.
+`license` is no such word, and `driver license` only as the whole name of a field: software is licensed,
+drivers of graphics cards, too.
 """
 
 from privet.detection.findings import FindingClass
@@ -24,9 +25,13 @@ _FORMS = (
     # In groups, as in Poland; in India; in Florida, Wisconsin and Ontario.
     r"[0-9]{5}/[0-9]{2}/[0-9]{4}",
     r"[A-Z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{11}",
+    # New York.
+    r"[0-9]{3} [0-9]{3} [0-9]{3}",
     r"[A-Z][0-9]{3,4}(?:[ \-][0-9]{1,5}){2,4}",
     rf"[A-Z]{{0,6}}[0-9]{_SOME}[0-9]{_SOME}[0-9]{_SOME}[0-9][0-9A-Z]{{1,9}}",
 )
+
+_FIELDS = ("driver license", "driver licence", "license number", "licence number")
 
 DRIVER_LICENSE = Identifier(
     entity="DriverLicense",
@@ -48,7 +53,9 @@ DRIVER_LICENSE = Identifier(
         "водительское удостоверение", "Водительское удостоверение", "водительского удостоверения",
         "водительские права", "посвідчення водія", "Посвідчення водія", "運転免許", "驾驶证", "駕駛執照",
         "驾照", "운전면허", "άδεια οδήγησης", "רישיון נהיגה", "رخصة القيادة",
+        *_FIELDS,
     ),
+    fields=_FIELDS,
     shape="|".join(_FORMS),
     kind=_kind,
     names=(

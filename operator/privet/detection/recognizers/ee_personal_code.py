@@ -6,6 +6,7 @@ modulo 11 in two rounds.
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID, PERSONAL_CODE
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -39,7 +40,9 @@ EE_PERSONAL_CODE = Identifier(
     words=(
         "isikukood", "isikukoodi", "isiku kood", "estonian personal code", "estonian id code",
         "estonian national id", "estonian personal identification code", "estonia personal code",
+        *NATIONAL_ID, *PERSONAL_CODE,
     ),
+    fields=NATIONAL_ID + PERSONAL_CODE,
     shape=r"[1-6][0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]) ?[0-9]{3} ?[0-9]",
     proof=_valid,
     proof_text="calendar date, check digit modulo 11",

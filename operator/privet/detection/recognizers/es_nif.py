@@ -4,6 +4,7 @@ Eight digits and a letter, for foreigners X, Y or Z, seven digits and a letter; 
 of those who have neither. The letter is the number modulo 23, X, Y and Z counting 0, 1 and 2.
 """
 
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -56,7 +57,11 @@ ES_NIF = Identifier(
         "spanish id",
         "spanish national id",
         "spanish tax id",
+        *NATIONAL_ID,
+        *IDENTITY_CARD,
+        *TAX_ID,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD + TAX_ID,
     shape=(
         r"[0-9]{1,2}[ .]?[0-9]{3}[ .]?[0-9]{3}[ .\-/]?[A-Za-z]"
         r"|[K-MX-Zk-mx-z][ .\-/]?[0-9]{7}[ .\-/]?[A-Za-z]"

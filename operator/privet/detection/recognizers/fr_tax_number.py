@@ -3,6 +3,7 @@
 The first digit is 0 to 3 (European Commission, "Tax Identification Numbers: France").
 """
 
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -36,7 +37,9 @@ FR_TAX_NUMBER = Identifier(
         "french tax id",
         "french tax identification number",
         "fr tax id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"[0-3][0-9][ .\-]?[0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",
     distinct=r"[0-3][0-9] [0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}",
     proof=_valid,

@@ -4,6 +4,7 @@ HMRC, National Insurance Manual, NIM39110: two letters that are never D, F, I, Q
 O, and none of seven pairs; six digits; A, B, C or D. There is no check digit.
 """
 
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -27,7 +28,9 @@ GB_NINO = Identifier(
     words=(
         "nino", "national insurance number", "national insurance no", "national insurance", "nat ins no",
         "ni number", "ni no", "ninumber", "uk national insurance",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=(
         rf"[{_FIRST}{_FIRST.lower()}][{_SECOND}{_SECOND.lower()}]"
         r"[ .\-]?[0-9]{2}[ .\-]?[0-9]{2}[ .\-]?[0-9]{2}[ .\-]?[A-Da-d]"

@@ -2,6 +2,7 @@
 
 from privet.detection.checksums import luhn
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -30,7 +31,9 @@ GR_AMKA = Identifier(
         "ΑΜΚΑ",  # noqa: RUF001 - Greek
         "Α.Μ.Κ.Α.",  # noqa: RUF001 - Greek
         "Αμκα",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[0-9]{6}[ \-]?[0-9]{5}",
     proof=_valid,
     proof_text="date of birth, Luhn",

@@ -3,6 +3,7 @@
 One or two letters, six digits, and a check digit modulo 11 (0 to 9 or A) that is printed in parentheses.
 """
 
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -45,7 +46,9 @@ HK_ID = _CardNumber(
     words=(
         "hkid", "hkid number", "hkid no", "hkid card", "hkic", "hong kong id", "hong kong id card",
         "hong kong identity card", "hong kong identity", "香港身份證", "香港身份证",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=r"[A-Za-z]{1,2}[ -]?[0-9]{6}[ -]?(?:\([0-9Aa]\)|[0-9Aa])",
     distinct=r"[A-Z]{1,2}[0-9]{6} ?\([0-9A]\)",
     proof=_is_number,

@@ -4,6 +4,7 @@ The last is the check digit by ISO/IEC 7064 MOD 11,10. Companies have one, too, 
 """
 
 from privet.detection.checksums import mod_11_10
+from privet.detection.fields import NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -31,7 +32,10 @@ HR_OIB = Identifier(
         "croatian tax id",
         "croatian tax number",
         "croatian oib",
+        *NATIONAL_ID,
+        *TAX_ID,
     ),
+    fields=NATIONAL_ID + TAX_ID,
     shape=r"[0-9]{11}|[0-9]{3}[ \-][0-9]{4}[ \-][0-9]{4}|[0-9]{2}[ \-][0-9]{3}[ \-][0-9]{3}[ \-][0-9]{3}",
     proof=_valid,
     proof_text="ISO 7064 MOD 11,10",

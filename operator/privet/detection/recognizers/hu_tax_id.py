@@ -6,6 +6,7 @@ modulo 10.
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -43,7 +44,9 @@ HU_TAX_ID = Identifier(
         "hungarian tax id",
         "hungarian tax number",
         "hungarian social security number",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"8[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}|[0-9]{3}[ .\-/]?[0-9]{3}[ .\-/]?[0-9]{3}",
     proof=_valid,
     proof_text="check digit; days of a life where it is the tax number",

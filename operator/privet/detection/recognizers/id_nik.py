@@ -4,6 +4,7 @@
 """
 
 from privet.detection.dates import is_short_date
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -29,7 +30,9 @@ ID_NIK = Identifier(
     words=(
         "nik", "nik ktp", "no nik", "nomor nik", "nomor induk kependudukan", "ktp", "ektp", "e ktp", "no ktp",
         "nomor ktp", "indonesian id", "indonesian national id",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=rf"{_PROVINCE}[0-9]{{2}}[ .-]?[0-9]{{2}}[ .-]?[0-7][0-9][01][0-9][0-9]{{2}}[ .-]?[0-9]{{4}}"
     rf"|{_PROVINCE}[0-9]{{2}}[ -][0-9]{{4}}[ -][0-9]{{4}}[ -][0-9]{{4}}",
     proof=_is_number,

@@ -4,6 +4,7 @@ Leading zeros are often left out; then it takes a word and eight digits.
 """
 
 from privet.detection.checksums import luhn
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -25,7 +26,9 @@ IL_ID_NUMBER = Identifier(
     words=(
         "teudat zehut", "teudat zeut", "mispar zehut", "israeli id", "israel id", "israeli id number",
         "israeli identity number", "tz number", "תעודת זהות", "מספר זהות", 'ת"ז', "ת.ז",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[0-9]{8}[ -]?[0-9]|[0-9]-?[0-9]{7}-?[0-9]|[0-9]{8}",
     proof=_is_number,
     proof_text="Luhn check digit",

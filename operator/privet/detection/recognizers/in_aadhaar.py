@@ -6,6 +6,7 @@ needed.
 """
 
 from privet.detection.checksums import verhoeff
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -27,7 +28,9 @@ IN_AADHAAR = Identifier(
     standard="UIDAI, A UID Numbering Scheme (2010)",
     words=(
         "aadhaar", "aadhar", "adhaar", "adhar card", "aadhaar number", "uidai", "uid number", "आधार",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[2-9][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}",
     proof=_is_number,
     proof_text="first digit 2 to 9, no palindrome, Verhoeff check digit",

@@ -4,6 +4,7 @@ The fourth letter says what the holder is (P for a person, C for a company, …)
 the holder's name, 0001 to 9999 follow, and a check letter whose rule is not published.
 """
 
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -29,7 +30,8 @@ def _kind(text: str) -> FindingClass:
 IN_PAN = Identifier(
     entity="InPan",
     standard="Income-tax Act 1961 (India), section 139A; Income-tax Rules 1962, rule 114",
-    words=("pan", "pan number", "pan card", "pan no", "permanent account number", "income tax pan"),
+    words=("pan", "pan number", "pan card", "pan no", "permanent account number", "income tax pan", *TAX_ID),
+    fields=TAX_ID,
     shape=r"[A-Za-z]{3}[ABCFGHJKLPTabcfghjklpt][A-Za-z][ -]?[0-9]{4}[ -]?[A-Za-z]",
     proof=_is_number,
     proof_text="kind of holder as the fourth letter, serial not 0000",

@@ -7,6 +7,7 @@ left out.
 """
 
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -33,7 +34,9 @@ IS_KENNITALA = Identifier(
     words=(
         "kennitala", "kennitolu", "kennitolur", "icelandic id number", "icelandic identification number",
         "icelandic national id", "iceland national id",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[0-389][0-9]{5}[ .\-]?[0-9]{4}",
     proof=_valid,
     proof_text="calendar date and century",

@@ -3,9 +3,9 @@
 import binascii
 import json
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from privet.detection.findings import Confidence, Finding
+from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 
@@ -39,6 +39,11 @@ _PERSONAL = frozenset(
         "mobile", "date_of_birth",
     )
 )  # fmt: skip
+_NAMES = ("name", "preferred_username", "username")
+"""Claims that name a person as well as a machine."""
+_OF_MACHINES = ("service-account", "serviceaccount", "system:", "svc-", "svc_", "bot-", "robot")
+"""How the names of what is no person begin: Keycloak's and the cluster's service accounts."""
+_OF_TESTS = frozenset(("john doe", "jane doe", "max mustermann", "erika mustermann"))
 
 
 class JwtClaimsRecognizer:
@@ -61,19 +66,35 @@ class JwtClaimsRecognizer:
         """Find all such tokens."""
         for match in _CANDIDATE.finditer(source.data):
             source.budget.spend()
-            if _names_a_person(match.group(1)[:MAX_CLAIMS]):
-                yield Finding(match.start(), match.end(), self.entity, Confidence.HIGH)
+            kind = _kind(_claims(match.group(1)[:MAX_CLAIMS]))
+            if kind is not None:
+                yield Finding(match.start(), match.end(), self.entity, Confidence.HIGH, kind)
 
 
-def _names_a_person(claims: bytes) -> bool:
+def _claims(claims: bytes) -> Mapping[str, object]:
     padded = claims.translate(bytes.maketrans(b"-_", b"+/")) + b"=" * (-len(claims) % 4)
     try:
         decoded = json.loads(binascii.a2b_base64(padded))
     except (ValueError, RecursionError):
-        return False
-    return isinstance(decoded, dict) and any(
-        key in _PERSONAL and isinstance(value, str | dict) and value for key, value in decoded.items()
-    )
+        return {}
+    return decoded if isinstance(decoded, dict) else {}
+
+
+def _kind(claims: Mapping[str, object]) -> FindingClass | None:
+    """Tell whose a token is; None where its claims name nobody."""
+    if any(key in _PERSONAL and isinstance(value, str | dict) and value for key, value in claims.items()):
+        return FindingClass.PERSONAL
+    names = [value.lower() for key in _NAMES if isinstance(value := claims.get(key), str) and value]
+    if not names or _is_machines(claims, names):
+        return None
+    return FindingClass.EXAMPLE if _OF_TESTS.issuperset(names) else FindingClass.PERSONAL
+
+
+def _is_machines(claims: Mapping[str, object], names: Sequence[str]) -> bool:
+    """Tell a token that a program got for itself (RFC 6749, 4.4), or a service account from the cluster."""
+    own = claims.get("gty") == "client-credentials" or claims.get("idtyp") == "app"
+    subject = str(claims.get("sub", "")).lower()
+    return own or "kubernetes.io" in claims or any(one.startswith(_OF_MACHINES) for one in (*names, subject))
 
 
 JWT_CLAIMS = JwtClaimsRecognizer()

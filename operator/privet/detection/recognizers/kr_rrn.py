@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
 from privet.detection.source import Source
@@ -52,7 +53,9 @@ KR_RRN = _RegistrationNumber(
         "rrn", "resident registration number", "resident registration no", "korean resident number",
         "korean alien registration", "jumin", "jumin number", "jumin beonho",
         "주민등록번호", "주민번호", "외국인등록번호",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=rf"{_DATE}[ -]?[0-9]{{7}}",
     distinct=rf"{_DATE}-[1-8][0-9]{{6}}",
     proof=_is_number,

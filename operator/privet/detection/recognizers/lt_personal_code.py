@@ -6,6 +6,7 @@ modulo 11 in two rounds. A code that begins with 9 is of somebody whose date is 
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID, PERSONAL_CODE
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -42,7 +43,9 @@ LT_PERSONAL_CODE = Identifier(
     words=(
         "asmens kodas", "asmens kodo", "asmens koda", "asmenskodas", "lithuanian personal code",
         "lithuanian national id", "lithuania personal code",
+        *NATIONAL_ID, *PERSONAL_CODE,
     ),
+    fields=NATIONAL_ID + PERSONAL_CODE,
     shape=r"[1-69][0-9]{6} ?[0-9]{3} ?[0-9]",
     proof=_valid,
     proof_text="calendar date, check digit modulo 11",

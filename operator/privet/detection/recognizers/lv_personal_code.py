@@ -6,6 +6,7 @@ digit. Since then: 3, a digit from 2 to 9, and nine random digits, with nothing 
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID, PERSONAL_CODE
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -36,7 +37,9 @@ LV_PERSONAL_CODE = Identifier(
     words=(
         "personas kods", "personas koda", "personas kodu", "personaskods", "latvian personal code",
         "latvian national id", "latvia personal code",
+        *NATIONAL_ID, *PERSONAL_CODE,
     ),
+    fields=NATIONAL_ID + PERSONAL_CODE,
     shape=rf"(?:{_DATED}[ .\-]?[012][0-9]{{4}}|3[2-9][0-9]{{4}}[ .\-]?[0-9]{{5}})",
     distinct=rf"{_DATED}-[012][0-9]{{4}}",
     proof=_valid,

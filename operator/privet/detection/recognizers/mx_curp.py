@@ -6,6 +6,7 @@ date, sex, state, consonants, a character against homonyms that also tells the c
 """
 
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -46,7 +47,9 @@ MX_CURP = Identifier(
     words=(
         "curp", "clave unica de registro de poblacion", "clave unica de registro",
         "mexican population registry code", "mexican national id",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[A-Za-z]{4}[ \-]?[0-9]{6}[ \-]?[HMXhmx][A-Za-z]{5}[ \-]?[0-9A-Za-z][0-9]",
     distinct=_DISTINCT,
     proof=_valid,

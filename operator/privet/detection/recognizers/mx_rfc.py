@@ -7,6 +7,7 @@ those with an Ñ, which folding takes.
 """
 
 from privet.detection.dates import is_short_date
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -34,7 +35,9 @@ MX_RFC = Identifier(
     words=(
         "rfc", "registro federal de contribuyentes", "registro federal contribuyentes", "clave rfc",
         "rfc con homoclave", "mexican tax id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"[A-Za-z&]{4}[ \-]?[0-9]{6}[ \-]?[1-9A-Va-v][1-9A-Za-z][0-9Aa]",
     distinct=(
         r"[A-Z&][AEIOUX][A-Z&]{2}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[1-9A-V][1-9A-Z][0-9A]"

@@ -5,6 +5,7 @@ PB is the place of birth: a state (01 to 16, 21 to 59), 82, or a country (60 to 
 """
 
 from privet.detection.dates import is_short_date
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -27,7 +28,9 @@ MY_NRIC = Identifier(
     words=(
         "mykad", "mykad number", "mykid", "mypr", "nric", "malaysian ic", "malaysian id", "malaysian nric",
         "kad pengenalan", "no kp", "nokp", "no ic", "ic number", "ic no",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=rf"{_DATE}[ -]?{_PLACE}[ -]?[0-9]{{4}}",
     distinct=rf"{_DATE}-{_PLACE}-[0-9]{{4}}",
     proof=_is_number,

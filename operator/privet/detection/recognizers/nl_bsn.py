@@ -4,6 +4,7 @@ Weights 9 to 2, and -1 for the last digit (Logisch Ontwerp BSN, RvIG). Numbers f
 """
 
 from privet.detection.checksums import mod_11
+from privet.detection.fields import NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -37,7 +38,9 @@ NL_BSN = Identifier(
         "dutch bsn",
         "dutch tax id",
         "dutch social security number",
+        *NATIONAL_ID,
     ),
+    fields=NATIONAL_ID,
     shape=r"[0-9]{4}[ .\-]?[0-9]{2}[ .\-]?[0-9]{3}|[0-9]{3}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",
     proof=_valid,
     proof_text="eleven-proof",

@@ -8,6 +8,7 @@ Skatteetaten's synthetic people (Tenor) have 80 more in the month. The wider che
 
 from privet.detection.checksums import mod_11
 from privet.detection.dates import is_date
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -51,7 +52,9 @@ NO_BIRTH_NUMBER = Identifier(
         "norwegian birth number", "norwegian national id", "norwegian national identity number",
         "norwegian personal number", "national id", "national identity number", "national id number",
         "national identification number", "identity number", "citizen id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"[0-7][0-9](?:[0189][0-9]|[45][0-9])[0-9]{2}[ .\-]?[0-9]{5}",
     distinct=r"[0-7][0-9](?:[0189][0-9]|[45][0-9])[0-9]{2}[ \-][0-9]{5}",
     proof=_valid,

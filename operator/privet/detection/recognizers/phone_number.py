@@ -1,5 +1,6 @@
 """Telephone numbers: international (ITU-T E.164, with `+`), national ones only where the context says so."""
 
+import re
 from collections.abc import Iterator
 
 from privet.detection.context import Context
@@ -69,8 +70,18 @@ _EXAMPLES_AT_HOME = compile_bytes(
 _FUNCTIONAL = compile_bytes(
     r"1(?:800|833|844|855|866|877|888)[0-9]{7}|44(?:800|808)[0-9]+|49800[0-9]+|800[0-9]{8}"
 )
-# An address or a version.
+# An address or a version, unless it is written as no number of those is.
 _DOTTED = compile_bytes(r"[0-9]{1,5}(?:\.[0-9]{1,5}){3}")
+_OCTET, _PAIR, _QUAD = 255, 2, 4
+# As clouds write the ids of accounts: `0034-6697-8702`.
+_ACCOUNT = compile_bytes(r"[0-9]{4}-[0-9]{4}-[0-9]{4}")
+# Between the name of a column and its value.
+_INSERT = re.compile(rb"[^()\n]{0,64}+\)\s{0,4}values\s{0,4}\(([^()\n]{0,64})", re.IGNORECASE)
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_SAYS_NOTHING = frozenset((b"", b"is", b"no", b"nr", b"num", b"n", b"home", b"work", b"main"))
+"""What may stand between a word and digits that nothing else tells from an id."""
+_COLUMNS = 64
+"""Bytes before the name of a column in which those before it are counted."""
 _NANP = compile_bytes(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
 # Eight digits that are a day, ten to nineteen that are a time since 1970.
 _TIME = compile_bytes(
@@ -128,7 +139,7 @@ class PhoneNumberRecognizer:
                 source.budget.spend()
                 start, end = match.start(), match.end()
                 if data[start - 1 : start] != b"+" and _alone(data, start, end):
-                    kind = _national(data[start:end], near=start - begin <= NEAR)
+                    kind = _national(data[start:end], near=_is_near(data, begin, start))
                     if kind is not None:
                         yield Finding(start, end, self.entity, Confidence.MEDIUM, kind, named=True)
 
@@ -140,9 +151,25 @@ class PhoneNumberRecognizer:
             number = _is_international(digits) and not _is_summand(data[start + 1 : end])
             return _kind(digits) if number else None
         if digits.startswith("00"):
+            if not named and _ACCOUNT.fullmatch(data[start:end]):
+                return None
             known = _is_international(digits[2:]) and _names_country(data, start, end)
             return _kind(digits[2:]) if known else None
         return _kind("1" + digits)
+
+
+def _is_near(data: bytes, begin: int, start: int) -> bool:
+    """Tell whether a number stands right behind the word that ends at the beginning, or in its column."""
+    if start - begin <= NEAR:
+        # The pattern may have taken in the capital of another word, as of `MobileIron`.
+        another = data[begin : begin + 1].isupper() and data[begin - 1 : begin].islower()
+        between = data[begin if another else begin + 1 : start]
+        return bytes(filter(_LETTERS.__contains__, between.lower())) in _SAYS_NOTHING
+    insert = _INSERT.fullmatch(data, begin + 1, start)
+    if insert is None:
+        return False
+    columns = data[max(0, begin - _COLUMNS) : begin]
+    return columns.rpartition(b"(")[2].count(b",") == insert.group(1).count(b",")
 
 
 def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
@@ -178,24 +205,44 @@ def _is_international(digits: str) -> bool:
 def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     """Judge a number as dialled at home, with a word before it; None when it is none."""
     digits = spelled.translate(None, _SPELLING).decode()
-    if _DOTTED.fullmatch(spelled):
+    if _DOTTED.fullmatch(spelled) and not _is_dotted_phone(spelled, near=near):
         return None
-    for prefix in ("00", "011"):
-        if digits.startswith(prefix) and _is_international(digits[len(prefix) :]):
-            return _kind(digits[len(prefix) :])
-    if (
-        not MIN_NATIONAL <= len(digits) <= MAX_NATIONAL
-        or len(set(digits)) == 1
-        or _TIME.fullmatch(digits.encode())
-    ):
+    abroad = _from_abroad(digits)
+    if abroad:
+        return _kind(abroad)
+    if len(set(digits)) == 1 or _TIME.fullmatch(digits.encode()):
         return None
-    parted = len(digits) < len(spelled)
+    if len(digits) > MAX_NATIONAL:
+        # A country code without a sign before it.
+        return _kind(digits) if near and _is_international(digits) else None
+    return _at_home(digits, near=near, parted=len(digits) < len(spelled))
+
+
+def _from_abroad(digits: str) -> str:
+    """Give what follows the prefix for a call abroad; nothing where there is none."""
+    rests = (digits.removeprefix(prefix) for prefix in ("00", "011") if digits.startswith(prefix))
+    return next((rest for rest in rests if rest and _is_international(rest)), "")
+
+
+def _at_home(digits: str, *, near: bool, parted: bool) -> FindingClass | None:
+    if len(digits) < MIN_NATIONAL:
+        return None
     if _NANP.fullmatch(digits.encode()):
         return _kind("1" + digits.removeprefix("1"))
     if digits[0] == "0" or near or (parted and len(digits) < MAX_NATIONAL):
         example = _EXAMPLES_AT_HOME.fullmatch(digits.encode()) is not None
         return FindingClass.EXAMPLE if example else FindingClass.PERSONAL
     return None
+
+
+def _is_dotted_phone(spelled: bytes, *, near: bool) -> bool:
+    """Tell `08.19.07.73` behind a word from an address and a version: no part of those begins with a zero."""
+    parts = spelled.split(b".")
+    if any(part.startswith(b"0") and len(part) > 1 for part in parts):
+        return True
+    octets = all(int(part) <= _OCTET for part in parts)
+    pairs = all(len(part) == _PAIR for part in parts)
+    return near and (pairs or not octets) and all(_PAIR <= len(part) <= _QUAD for part in parts)
 
 
 def _kind(digits: str) -> FindingClass:

@@ -4,6 +4,7 @@ The first digit is the province, the last the gender (odd for men); there is no 
 spelling is unmistakable, bare digits need a word.
 """
 
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -25,7 +26,9 @@ PK_CNIC = Identifier(
         "cnic", "cnic number", "cnic no", "nicop", "snic", "pakistani id", "pakistani id card", "nadra id",
         "pakistan national id", "computerized national identity card", "computerised national identity card",
         "شناختی کارڈ",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=r"[1-7][0-9]{4}[ -]?[0-9]{7}[ -]?[1-9]",
     distinct=r"[1-7][0-9]{4}-[0-9]{7}-[1-9]",
     proof=_is_number,

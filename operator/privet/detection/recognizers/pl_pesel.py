@@ -5,6 +5,7 @@ The month is raised by 80 for 1800s, 20 for 2000s, 40 and 60 for the centuries t
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -28,7 +29,17 @@ def _kind(value: str) -> FindingClass:
 PL_PESEL = Identifier(
     entity="PlPesel",
     standard="ustawa z dnia 24 września 2010 r. o ewidencji ludności, article 15",
-    words=("pesel", "numer pesel", "nr pesel", "pesel number", "polish national id", "polish id number"),
+    words=(
+        "pesel",
+        "numer pesel",
+        "nr pesel",
+        "pesel number",
+        "polish national id",
+        "polish id number",
+        *NATIONAL_ID,
+        *TAX_ID,
+    ),
+    fields=NATIONAL_ID + TAX_ID,
     shape=r"[0-9]{6}[ \-]?[0-9]{5}",
     proof=_valid,
     proof_text="date of birth, check digit",

@@ -4,6 +4,7 @@ Persons have a 1, 2 or 3 in front, those who are not resident 45; what companies
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -38,7 +39,9 @@ PT_NIF = Identifier(
         "portuguese tax id",
         "portuguese tax number",
         "portuguese nif",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=r"[1-4][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",
     proof=_valid,
     proof_text="first digits of persons, check digit",

@@ -5,6 +5,7 @@ modulo 11; each series has its own letters (ICA; the M series by ICA's circular 
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -38,7 +39,9 @@ SG_NRIC = Identifier(
     words=(
         "nric", "nric number", "fin number", "nric fin", "uinfin", "foreign identification number",
         "singapore id", "singpass id", "national registration identity card",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=r"[STFGMstfgm][ -]?[0-9]{7}[ -]?[A-Za-z]",
     distinct=r"[STFGM][0-9]{7}[A-JZK-NP-RT-UW-X]",
     proof=_is_number,

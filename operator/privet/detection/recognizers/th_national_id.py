@@ -5,6 +5,7 @@ Registration Act B.E. 2534). Marks above and below Thai letters are folded away 
 written without.
 """
 
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -27,7 +28,9 @@ TH_NATIONAL_ID = Identifier(
     words=(
         "thai id", "thai national id", "thai id card", "thai citizen id", "thailand id", "bat prachachon",
         "pid thai", "ประชาชน",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=r"[1-8][ -]?[0-9]{4}[ -]?[0-9]{5}[ -]?[0-9]{2}[ -]?[0-9]",
     distinct=r"[1-8]-[0-9]{4}-[0-9]{5}-[0-9]{2}-[0-9]|[1-8] [0-9]{4} [0-9]{5} [0-9]{2} [0-9]",
     proof=_is_number,

@@ -5,6 +5,7 @@ and 9 those of foreigners since 2021, A to D in that place before (National Immi
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -35,7 +36,9 @@ TW_NATIONAL_ID = Identifier(
         "taiwan id", "taiwan national id", "taiwanese id", "taiwanese national id",
         "taiwan id card", "taiwan uid", "roc id",
         "taiwan arc number", "國民身分證", "身分證", "統一證號", "居留證",
+        *NATIONAL_ID, *IDENTITY_CARD,
     ),
+    fields=NATIONAL_ID + IDENTITY_CARD,
     shape=r"[A-Za-z][ -]?[1289A-Da-d][0-9]{8}",
     proof=_is_number,
     proof_text="gender digit, weighted check digit modulo 10",

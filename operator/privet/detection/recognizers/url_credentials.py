@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 
 from privet.detection.findings import Confidence, Finding, FindingClass
-from privet.detection.linear import compile_bytes
+from privet.detection.linear import Match, compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
-_AUTHORITY = r"([A-Za-z][A-Za-z0-9+.\-]{1,24})://([^\s:@/?#\"'<>|\\]{0,64}):([^\s@/\"'<>|\\]{1,128})@([A-Za-z0-9\[][A-Za-z0-9.\-:\]]*)"
+# In a string of JSON a slash may be escaped. Of several `@` the last one ends a password.
+_SLASHES = r":(?://|\\/\\/)"
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.\-]{1,24})"
+_USER = r"([^\s:@/?#\"'<>|\\]{0,64})"
+_HOST = r"@([A-Za-z0-9\[][A-Za-z0-9.\-:\]]*)"
+_AUTHORITY = rf"{_SCHEME}{_SLASHES}{_USER}:([^\s/\"'<>|\\]{{1,128}}){_HOST}"
 _CANDIDATE = compile_bytes(_AUTHORITY)
-_GATE = r"://[^\s:@/?#\"'<>|\\]{0,64}:[^\s@/\"'<>|\\]{1,128}@"
+# No password may hold a slash as it is, and some do: behind a database's scheme, and where it is no port.
+_WITH_SLASH = rf"{_SCHEME}{_SLASHES}{_USER}:([^\s/\"'<>|\\]{{1,64}}/[^\s\"'<>|\\]{{0,64}}){_HOST}"
+_SLASHED = compile_bytes(_WITH_SLASH)
+_ESCAPED = r":\\/\\/"
+_GATE = rf"{_SLASHES}[^\s:@/?#\"'<>|\\]{{0,64}}:[^\s\"'<>|\\]{{1,128}}@"
 
 DATABASE_SCHEMES = words(
     """postgres postgresql mysql mariadb mongodb mongodb+srv redis rediss mssql sqlserver oracle cockroachdb
@@ -40,22 +49,31 @@ class UrlCredentialsRecognizer:
     anchors: tuple[bytes, ...] = (b"@", b"://")
     gated_by_words = False
     digits = 0
-    alone = ""
-    gate = _GATE
-    loose_gate = _GATE
 
     def __init__(self, entity: str, *, databases: bool) -> None:
         self.entity = entity
         self._databases = databases
+        self.alone = _ESCAPED
+        self.gate = self.loose_gate = _GATE
 
     def find(self, source: Source, /) -> Iterator[Finding]:
         """Find all passwords in URLs, each with the user before it."""
         for match in _CANDIDATE.finditer(source.data):
-            source.budget.spend()
-            scheme = match.group(1).decode().lower()
-            if (scheme in DATABASE_SCHEMES) is self._databases and not is_placeholder(match.group(3)):
-                kind = _kind(match.group(4).decode().lower())
-                yield Finding(match.start(), match.end(), self.entity, Confidence.HIGH, kind)
+            yield from self._judged(source, match)
+        for match in _SLASHED.finditer(source.data) if self._databases else ():
+            if not match.group(3).partition(b"/")[0].isdigit():
+                yield from self._judged(source, match)
+
+    def _judged(self, source: Source, match: Match[bytes]) -> Iterator[Finding]:
+        source.budget.spend()
+        scheme, user, password = match.group(1), match.group(2), match.group(3)
+        if b"," in password:
+            # Several addresses, one after the other.
+            password = password.partition(b"@")[0]
+        if (scheme.decode().lower() in DATABASE_SCHEMES) is not self._databases or is_placeholder(password):
+            return
+        kind = FindingClass.EXAMPLE if is_nobodys(user, password) else _kind(match.group(4).decode().lower())
+        yield Finding(match.start(), match.end(), self.entity, Confidence.HIGH, kind)
 
 
 def is_placeholder(password: bytes) -> bool:
@@ -66,6 +84,12 @@ def is_placeholder(password: bytes) -> bool:
         or spelled.decode("utf-8", "replace") in _PLACEHOLDERS
         or len(set(password)) == 1
     )
+
+
+def is_nobodys(user: bytes, password: bytes) -> bool:
+    """Tell a password that everybody knows: the name of the user once more, or anybody's."""
+    last = password.rpartition(b":")[2].lower()
+    return user.lower() == password.lower() or user.lower().startswith(b"anon") or last.startswith(b"anon")
 
 
 def _kind(host: str) -> FindingClass:

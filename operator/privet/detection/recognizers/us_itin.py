@@ -4,6 +4,7 @@ IRS Publication 1915 and Internal Revenue Manual 3.21.263: 9, two digits, a grou
 90 to 92 or 94 to 99, four digits. There is no check digit.
 """
 
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -21,7 +22,9 @@ US_ITIN = Identifier(
     words=(
         "itin", "itins", "individual taxpayer identification number", "individual taxpayer identification",
         "individual taxpayer id",
+        *TAX_ID,
     ),
+    fields=TAX_ID,
     shape=rf"9[0-9]{{2}}[ .\-]?{_GROUP}[ .\-]?[0-9]{{4}}",
     distinct=rf"9[0-9]{{2}}-{_GROUP}-[0-9]{{4}}",
     proof_text="groups in use",

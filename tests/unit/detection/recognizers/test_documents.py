@@ -24,6 +24,12 @@ from tests.unit.detection.recognizers.reading import confidences, found
         ("загранпаспорт 71 1234567", "71 1234567"),
         ("护照 E12345678", "E12345678"),
         ("旅券番号: TR1234567", "TR1234567"),
+        ("passport no C4X8M7PT1", "C4X8M7PT1"),
+        ("passport number CLTHC7KVX", "CLTHC7KVX"),
+        ("passport number M123A4567", "M123A4567"),
+        ("paspoortnummer NXB12C451", "NXB12C451"),
+        ("номер паспорта 45 10 123456", "45 10 123456"),
+        ("passport: C01234568", "C01234568"),
     ],
 )
 def test_passports_are_found_by_their_words(text: str, value: str) -> None:
@@ -35,6 +41,12 @@ def test_passports_are_found_by_their_words(text: str, value: str) -> None:
     "text",
     [
         "passport: 0.6.0",
+        "passport: CLTHCHKVX",
+        "passport number CLUSTERED",
+        "passport number ABCDEFGH1",
+        "passport number C4X8M7PT",
+        "passport 12345678",
+        "passport.session: 12345678",
         "PASSPORT_CLIENT_ID=1000001",
         "passport-local 1234567",
         "laravel passport key 12345678",
@@ -55,6 +67,9 @@ def test_software_called_passport_is_not_a_passport(text: str) -> None:
     [
         ("driving licence MORGA753117SM9IJ", "MORGA753117SM9IJ"),
         ("driver's license: D1234568", "D1234568"),
+        ("driver license number 123 456 789", "123 456 789"),
+        ('"driverLicense":"D1234568"', "D1234568"),
+        ("licence_number=D1234568", "D1234568"),
         ("DRIVER_LICENSE_NUMBER=F255-921-50-094-0", "F255-921-50-094-0"),
         ('"driverLicenseNumber":"A1234-56789-01234"', "A1234-56789-01234"),
         ("Führerschein B072RRE2I56".replace("ü", "u"), "B072RRE2I56"),
@@ -77,6 +92,9 @@ def test_licences_are_found_by_their_words(text: str, value: str) -> None:
     [
         "license: Apache-2.0",
         "LICENSE_KEY=ABCD1234EFGH5678",
+        "driver license D1234568",
+        "license number D1234568 of the product",
+        "product_license_number=D1234568",
         "license_server: 10.0.0.12:27000",
         "licenseKey: 12345-67890-ABCDE",
         "org.opencontainers.image.licenses=MIT",

@@ -1,0 +1,78 @@
+"""Names of fields that say what a value is only where they are the whole name.
+
+`passport` in a sentence, `passport.session` and `passport-local` are software; `"passport": "…"` is not. The
+name of somebody may stand before it: `customerPassport`.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from privet.detection.context import words_pattern
+from privet.detection.linear import compile_bytes
+from privet.detection.wordlists import words
+
+# A `number` may follow each of them.
+NATIONAL_ID = ("national id", "national identity number", "national identification number")
+PERSONAL_CODE = ("personal code", "personal id")
+IDENTITY_CARD = ("id card", "identity card")
+TAX_ID = ("tax id", "tax number", "tax identification number")
+
+_LONGEST_NAME = 64
+_PEOPLE = words(
+    """customer client user patient member employee person contact guest owner holder applicant passenger
+    traveler traveller citizen student tenant worker driver insured beneficiary"""
+)
+_NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
+_LAST_PART = re.compile(rb"(?:[A-Z]?[a-z]+|[A-Z]+)(?=[_.\-]?\Z)")
+# The end of a name with its sign, perhaps a number of many, and what a value may be wrapped in.
+_BEHIND = re.compile(
+    rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:_?[0-9]{1,2})?"
+    rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
+    rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
+)
+
+
+class FieldNames:
+    """The names of one recognizer, as evidence for the value right behind them."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = compile_bytes(words_pattern(names), words=names)
+
+    def __repr__(self) -> str:
+        return "FieldNames(…)"
+
+    def values(self, data: bytes) -> Iterator[int]:
+        """Give where the values of fields with one of these names begin."""
+        for match in self._names.finditer(data):
+            behind = sign_behind(data, match.end())
+            if behind is not None and _is_whole(data, match.start(), phrase=b": " in behind.group()):
+                yield behind.end()
+
+
+def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
+    """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
+    return _BEHIND.match(data, _name_end(data, end))
+
+
+def _name_end(data: bytes, end: int) -> int:
+    """Give where a name ends, without what was taken in behind it."""
+    while end and not data[end - 1 : end].isalpha():
+        end -= 1
+    return end - (data[end - 1 : end].isupper() and data[end - 2 : end - 1].islower())
+
+
+def _is_whole(data: bytes, start: int, *, phrase: bool) -> bool:
+    """Tell whether nothing stands before a name in its field but whose it is.
+
+    A phrase may be of several words: `norwegian national id: …` says more than a `national id`.
+    """
+    name = data[max(0, start - _LONGEST_NAME) : start + 1]
+    joined = name[:-1][len(name[:-1].rstrip(_NAME)) :]
+    if data[start : start + 1].islower() and data[start + 1 : start + 2].isupper():
+        # The small letter before a capital was taken in.
+        joined += name[-1:]
+    joined = joined.strip(b"-_.")
+    if phrase and not joined and name[-3:-2].isalpha() and name[-2:-1] == b" ":
+        joined = name[:-2].rpartition(b" ")[2]
+    last = _LAST_PART.search(joined)
+    return not joined or (last is not None and last.group().decode().lower() in _PEOPLE)

@@ -1,0 +1,133 @@
+"""Names that say what a value is only where they are the whole name of a field."""
+
+import pytest
+
+from privet.detection import BUILT_IN, DEFAULT_ENTITIES, Confidence, Detector, DetectorSpec
+from privet.detection.fields import FieldNames
+from privet.detection.identifier import Identifier
+
+DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+NAMES = FieldNames(("passport", "national id"))
+
+
+def found(text: str, name: str = "") -> set[tuple[str, str]]:
+    return {(one.entity, text[one.start : one.end]) for one in DETECTOR.scan(text, name)}
+
+
+@pytest.mark.parametrize("entity", [one for one, each in BUILT_IN.items() if isinstance(each, Identifier)])
+def test_a_word_speaks_everywhere_or_as_a_whole_name_only(entity: str) -> None:
+    one = BUILT_IN[entity]
+
+    assert isinstance(one, Identifier)
+    assert [one.words.count(name) for name in one.fields] == [1] * len(one.fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PASSPORT=?",
+        "passport: ?",
+        '{"passport":"?"}',
+        '{"passport" : "?"}',
+        r"{\"passport\":\"?\"}",
+        '{"passport":{"number":"?"}}',
+        "{'id' => 1, 'passport' => '?'}",
+        "[passport] => ?",
+        "<passport>?</passport>",
+        'passport="?"',
+        "--passport=?",
+        "shop.acme.io/passport: ?",
+        "/find?passport=?",
+        "PASSPORT_2=?",
+        "customerPassport: ?",
+        "the customer passport: ?",
+        "level=info passport=?",
+        "saved, passport: ?",
+        "{ID:a Passport:? N:3}",
+        "APP_CUSTOMER_PASSPORT=?",
+        "patient.passport=?",
+        "x-member-passport: ?",
+        "nationalId=?",
+        "nationalIdNumber=?",
+        "NATIONAL_ID_NO=?",
+        "national_id=?",
+        "NATIONAL_ID=?",
+        "nationalID: ?",
+        "userNationalId: ?",
+    ],
+)
+def test_a_whole_name_speaks_for_its_value(text: str) -> None:
+    assert "?" in [text[place : place + 1] for place in NAMES.values(text.encode())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "passport ?",
+        "my passport is ?",
+        "passport.session: ?",
+        "passport-local: ?",
+        "passport_session=?",
+        "passportSession: ?",
+        "session.passport: ?",
+        "laravel_passport=?",
+        "PassportX: ?",
+        "passports: ?",
+        "passport:\n?",
+        "nationalIdea: ?",
+        "norwegian national id: ?",
+        "your old passport: ?",
+        "nationalIdNote: ?",
+        "international_id: ?",
+        "passport: {session: ?}",
+    ],
+)
+def test_a_part_of_a_name_or_a_word_of_a_sentence_does_not(text: str) -> None:
+    assert "?" not in [text[place : place + 1] for place in NAMES.values(text.encode())]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("PASSPORT=C01234568", "Passport", "C01234568"),
+        ('{"passport":"AB1234568"}', "Passport", "AB1234568"),
+        ('{"passport":{"number":"AB1234568"}}', "Passport", "AB1234568"),
+        ('{"driverLicense":"D1234568"}', "DriverLicense", "D1234568"),
+        ('{"driving_licence":"D1234568"}', "DriverLicense", "D1234568"),
+        ('{"license_number":"D1234568"}', "DriverLicense", "D1234568"),
+        ('{"idCard":"L01X0X0H7"}', "DeIdCard", "L01X0X0H7"),
+        ('{"nationalId":"92071314764"}', "PlPesel", "92071314764"),
+        ('{"national_id":"231456785","country":"NL"}', "NlBsn", "231456785"),
+        ("nationalIdentificationNumber: 231456785", "NlBsn", "231456785"),
+        ('{"personalCode":"39304064711"}', "EePersonalCode", "39304064711"),
+        ('{"tax_id":"318.764.209-87"}', "BrCpf", "318.764.209-87"),
+        ('{"taxId":"31876420987"}', "BrCpf", "31876420987"),
+    ],
+)
+def test_documents_are_found_in_their_fields(text: str, entity: str, value: str) -> None:
+    assert (entity, value) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "passport.session: 12345678",
+        "passport-jwt: 12345678",
+        '{"passport":"enabled"}',
+        '{"passport":"^0.7.0"}',
+        '{"nationalId":"29304064717"}',
+        '{"nationalId":"true"}',
+        "the national id 39304064711 of somebody",
+        '{"licenseKey":"D1234568"}',
+        '{"license_number_format":"D1234568"}',
+        '{"software_license_number":"D1234568"}',
+        '{"tax_id":"12345678901"}',
+        "TAX_IDS_ENABLED=12",
+    ],
+)
+def test_what_only_looks_like_such_a_field_is_quiet(text: str) -> None:
+    assert found(text) == set()
+
+
+def test_what_no_word_but_a_field_speaks_for_is_medium() -> None:
+    assert {one.confidence for one in DETECTOR.scan('{"nationalId":"92071314764"}')} == {Confidence.MEDIUM}
