@@ -34,7 +34,7 @@ TW_NATIONAL_ID = Identifier(
     words=(
         "taiwan id", "taiwan national id", "taiwanese id", "taiwanese national id",
         "taiwan id card", "taiwan uid", "roc id",
-        "taiwan arc number", "國民身分證", "身分證", "統一證號", "居留證",
+        "taiwan arc number", "國民身分證", "身分證", "身份證字號", "統一證號", "居留證",
     ),
     shape=r"[A-Za-z][ -]?[1289A-Da-d][0-9]{8}",
     proof=_is_number,
