@@ -20,20 +20,17 @@ Line = tuple[int, int]
 # What may stand behind a word that is, or ends, the name over something: the rest of the name, and then the
 # next name, the end of a list of names, or the end of the line. Tried at one place only.
 _FOLLOWS = re.compile(
-    rb"[A-Za-z0-9_\x80-\xff]{0,2}?s?(?:[ _.\-]?(?:numbers?|nummer|num|nr|no|values?|val|list|array|items"
-    rb"|primary|secondary|[0-9]{1,3})){0,3}\\?[\"'`*]{0,3} {0,64}"
+    rb"[A-Za-z0-9_\x80-\xff]{0,2}?s?(?:[ _.\-]?(?:numbers?|nummer|num|nr|no|values?|val|list"
+    rb"|[0-9]{1,3})){0,3}\\?[\"'`*]{0,3} {0,64}"
     rb"(?:[,;|\t)\]}]|(?::=?|=>?|>)[^0-9\"'\n]{0,96}\r?$|(\r?$))",
     re.IGNORECASE,
 )
-# Most words are told by the next two signs: by the second where the first says nothing.
-_ENDS, _JOINTS, _REST = b",;|\t)]}:=>\r\n", b" _.-", b"NVLAIPSnvlaips0123456789\\\"'`*"
-_ANY = frozenset((b"", *(bytes((sign,)) for sign in range(256))))
-_GOES_ON = frozenset((b"", *(bytes((sign,)) for sign in _ENDS + _JOINTS + _REST)))
-_NEXT = {
-    b"": _ANY,
-    **{bytes((sign,)): _ANY for sign in _ENDS + _REST},
-    **{bytes((sign,)): _GOES_ON for sign in _JOINTS},
-}
+# Most words are told by the signs around their end: what goes on is a `number`, a `value` or a `list`.
+_ENDS = frozenset((b"", *(bytes((sign,)) for sign in b",;|\t)]}:=>\r\n\\\"'`*sS0123456789")))
+_JOINTS = frozenset((b" ", b"_", b".", b"-"))
+_PARTED = frozenset((b"", b"nu", b"nr", b"no", b"va", b"li"))
+# The pattern of words may have taken one or two signs of it.
+_JOINED = frozenset((b"_n", b"_v", b"_l", b"nu", b"nr", b"no", b"va", b"li", b"um", b"al", b"is"))
 # How the line under a name begins, or the one under that, where it matters: with a value, a comment, a frame.
 _UNDER = re.compile(rb"[ \t]*(?:[0-9\"'()+|#\]]|//|--|==|[A-Z]{1,4}[0-9])")
 # The same, looked for where no word has pointed at a line.
@@ -45,8 +42,12 @@ _ANYWHERE = compile_bytes(
 def heads(data: bytes, word_end: int, line: Line) -> bool:
     """Tell whether the line of a word may be a heading, by what follows the word on it."""
     start, end = line
-    following = _NEXT.get(data[word_end : word_end + 1])
-    if following is None or data[word_end + 1 : word_end + 2] not in following:
+    sign = data[word_end : word_end + 1]
+    if sign in _JOINTS:
+        following = data[word_end + 1 : word_end + 3].lower()
+        if following not in _PARTED and following[:1] not in _ENDS and following[:1] != b" ":
+            return False
+    elif sign not in _ENDS and data[word_end - 1 : word_end + 1].lower() not in _JOINED:
         return False
     match = _FOLLOWS.match(data, max(0, word_end - 2), end)
     if match is None:
