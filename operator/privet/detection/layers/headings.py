@@ -7,6 +7,7 @@ first, and only the line that it stands on is read.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from privet.detection.layers.blocks import Block, opened_by
 from privet.detection.layers.decoded import Decoded, line_end
@@ -84,7 +85,8 @@ def under_headings(data: bytes, lines: Iterable[Line], budget: Budget) -> Iterat
         for cells in _beside(data, start, end, budget):
             yield from _under(data, cells, budget)
         if start >= table_end:
-            for cells, stop in _tables(data, start, end, budget):
+            near = tuples_near(data, (start, end), table_end, budget)
+            for cells, stop in chain(near, tables_under(data, (start, end), budget)):
                 table_end = max(table_end, stop)
                 yield from _under(data, cells, budget)
 
@@ -92,11 +94,6 @@ def under_headings(data: bytes, lines: Iterable[Line], budget: Budget) -> Iterat
 def _under(data: bytes, cells: Sequence[Cell], budget: Budget) -> Iterator[Decoded]:
     if cells:
         yield under_names(data, cells, budget)
-
-
-def _tables(data: bytes, start: int, end: int, budget: Budget) -> Iterator[tuple[Sequence[Cell], int]]:
-    yield from tuples_near(data, start, end, budget)
-    yield from tables_under(data, start, end, budget)
 
 
 _KEY = rf"([A-Za-z_][A-Za-z0-9_.\-]{{0,{MAX_NAME - 1}}})"

@@ -38,6 +38,9 @@ _LEAST_DIGITS = 5
 _DIGITS = b"0123456789"
 
 
+Line = tuple[int, int]
+
+
 class Cell(NamedTuple):
     """A value, and what is put before it."""
 
@@ -151,8 +154,9 @@ _RULE = re.compile(rb"[ \t]*[|+]?[ \t]*[:\-=]{2}[\-=+:| \t]*\r?$")
 _SEPARATORS = (b"|", b"\t", b",", b";")
 
 
-def tables_under(data: bytes, start: int, end: int, budget: Budget) -> Iterator[tuple[Sequence[Cell], int]]:
+def tables_under(data: bytes, line: Line, budget: Budget) -> Iterator[tuple[Sequence[Cell], int]]:
     """Give what stands under a line of names, and where that ends."""
+    start, end = line
     begin = start
     if end - start > MAX_HEADER or end + 1 >= len(data) or _HEADER_END.search(data, start, end + 1):
         return
@@ -204,6 +208,8 @@ def _cells_under(
         budget.spend()
         end = line_end(data, begin)
         row = data[begin:end]
+        if row.startswith(b"\\.") or row.rstrip().endswith(b";"):
+            break
         if not (_RULE.match(row) and separator in (b"|", b"")):
             places = _places(row, separator) if separator else [(0, len(row.rstrip(b"\r")))]
             if separator == b"|":
@@ -243,7 +249,7 @@ _PART = re.compile(
     rb"[^,()\[\]'\"\\]++|.",
     re.DOTALL,
 )
-MAX_ROW = 64 << 10
+MAX_ROW = 4 << 10
 """Bytes of one row in brackets; a longer one is none."""
 _NEXT_ROW = re.compile(rb"\s{0,64}+,\s{0,64}+[(\[]")
 
@@ -251,17 +257,23 @@ MAX_COLUMNS = 1024
 """Bytes of a list of columns before the line that a word in it stands on, and behind that line."""
 
 
-def tuples_near(data: bytes, start: int, end: int, budget: Budget) -> Iterator[tuple[Sequence[Cell], int]]:
-    """Give what stands in rows whose columns are listed on a line, or around it, and where they end."""
-    first, last = max(0, start - MAX_COLUMNS), min(len(data), end + MAX_COLUMNS)
+def tuples_near(data: bytes, line: Line, done: int, budget: Budget) -> Iterator[tuple[Sequence[Cell], int]]:
+    """Give what stands in rows whose columns are listed on a line, or around it, and where they end.
+
+    What stands before `done` has been read.
+    """
+    start, end = line
+    first, last = max(done, start - MAX_COLUMNS), min(len(data), end + MAX_COLUMNS)
     for opening, pattern in _FRAMES:
         begin = first if data.find(opening, first, end) >= 0 else last
         while (match := pattern.search(data, begin, last)) is not None and match.start() <= end:
+            budget.spend()
             begin = match.end()
             names = _fields(match.group(1).replace(b"\n", b" ").replace(b'\\"', b'"'), b",")
+            cells: Sequence[Cell] = ()
             if match.end(1) > start and any(names):
                 cells, begin = _tuples(data, match.end() - 1, names, budget)
-                yield cells, begin
+            yield cells, begin
     if data.find(b"(", start, end) >= 0:
         for match in _COPY.finditer(data, start, end + 1):
             names = _fields(match.group(1), b",")
@@ -299,4 +311,5 @@ def _row(data: bytes, begin: int) -> tuple[list[tuple[int, int]], int]:
         elif sign == b"," and depth == 1:
             places.append((first, part.start()))
             first = part.end()
-    return [], begin
+    # What was read is not read again: another bracket in it would be read as far.
+    return [], min(len(data), begin + MAX_ROW)
