@@ -32,6 +32,8 @@ _JOINTS = frozenset((b" ", b"_", b".", b"-"))
 _PARTED = frozenset((b"", b"nu", b"nr", b"no", b"va", b"li"))
 # The pattern of words may have taken one or two signs of it.
 _JOINED = frozenset((b"_n", b"_v", b"_l", b"nu", b"nr", b"no", b"va", b"li", b"um", b"al", b"is"))
+_LISTS = frozenset(bytes((sign,)) for sign in b",;|)]}")
+_OPENED = frozenset(bytes((sign,)) for sign in b" \t-0123456789\"'\\+([{<")
 # How the line under a name begins, or the one under that, where it matters: with a value, a comment, a frame.
 _UNDER = re.compile(rb"[ \t]*(?:[0-9\"'()+|#\]]|//|--|==|[A-Z]{1,4}[0-9])")
 # The same, looked for where no word has pointed at a line.
@@ -54,7 +56,9 @@ def heads(data: bytes, word_end: int, line: Line) -> bool:
     if match is None:
         return False
     if match.start(1) < 0:
-        return True
+        # What opens a block at the end of a line has something deeper, an item or a value under it.
+        opens = match.end() == end and data[end - 1 : end] not in _LISTS
+        return not opens or data[end + 1 : end + 2] in _OPENED
     # A line that ends in a word: sentences do as well.
     if _UNDER.match(data, end + 1) is not None:
         return True
