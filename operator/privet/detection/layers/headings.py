@@ -36,9 +36,11 @@ _LISTS = frozenset(bytes((sign,)) for sign in b",;|)]}")
 _OPENED = frozenset(bytes((sign,)) for sign in b" \t-0123456789\"'\\+([{<")
 # How the line under a name begins, or the one under that, where it matters: with a value, a comment, a frame.
 _UNDER = re.compile(rb"[ \t]*(?:[0-9\"'()+|#\]]|//|--|==|[A-Z]{1,4}[0-9])")
-# The same, looked for where no word has pointed at a line.
-_ANYWHERE = compile_bytes(
-    r"[A-Za-z_\x{80}-\x{10FFFF}]\\?[\"'`*]{0,3} *(?:[,;|\t)\]}]|(?:[:=>]{1,2}[^0-9\"'\n]*)?\r?(?:\n|$))"
+# What every heading has: the sign of a block at its end, a frame, a `name`, rows, or nothing but names.
+_HEADING = re.compile(
+    rb"[:=>\[{(][^\n\"'0-9]{0,96}$|\||name\\?[\"']?:|\)[ \t]*(?:VALUES|FROM)|\][ \t]*,"
+    rb"|^[A-Za-z0-9_\"'`*\t ,;.=\-\x80-\xff()\[\]\r]+$",
+    re.IGNORECASE,
 )
 
 
@@ -68,16 +70,19 @@ def heads(data: bytes, word_end: int, line: Line) -> bool:
 def headings(data: bytes) -> Iterator[Line]:
     """Give all lines that may be headings by what stands on them."""
     begin = 0
-    while (match := _ANYWHERE.search(data, begin)) is not None:
-        start = data.rfind(b"\n", 0, match.start()) + 1
-        begin = line_end(data, match.start())
-        yield start, begin
+    while begin < len(data):
+        end = line_end(data, begin)
+        if end > begin and _HEADING.search(data[begin:end]) is not None:
+            yield begin, end
+        begin = end + 1
 
 
 def under_headings(data: bytes, lines: Iterable[Line], budget: Budget) -> Iterator[Decoded]:
     """Put the names that stand on some lines before the values that they are the names of."""
     block_end = table_end = 0
     for start, end in sorted(lines):
+        if _HEADING.search(data[start:end]) is None:
+            continue
         budget.spend()
         # What was read under one heading is not read again under another.
         opener = opened_by(data, start, end) if start >= block_end else None
