@@ -97,12 +97,12 @@ class _Panel:
 
     def _look_without_re2(self, gates: "ShapeGates", data: bytes, wanted: AbstractSet[int]) -> "Look":
         if len(data) < LONG_TEXT:
-            return self._look_without_lines(gates, data, wanted)
+            hits = gates.among(wanted, data)
+            spoken = self._spoken.intersection(hits)
+            return Look(hits, None, _all_of(gates.lines(spoken, data), data) if spoken else ())
         lines = gates.lines(wanted, data)
-        spoken = [lines[number] for number in lines if number in self._spoken]
-        if None in spoken:
-            return Look(sorted(lines), lines, set(headings(data)))
-        return Look(sorted(lines), lines, set().union(*filter(None, spoken)))
+        spoken = self._spoken & lines.keys()
+        return Look(sorted(lines), lines, _all_of({number: lines[number] for number in spoken}, data))
 
     def _look_without_lines(
         self, gates: "Gates | ShapeGates", data: bytes, wanted: AbstractSet[int]
@@ -137,6 +137,13 @@ class Look:
     """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
     headings: Collection[Line] = ()
     """The lines that may name what stands under them or beside them."""
+
+
+def _all_of(lines: Mapping[int, AbstractSet[Line] | None], data: bytes) -> Collection[Line]:
+    """Give the lines that any of some recognizers is to read."""
+    if None in lines.values():
+        return set(headings(data))
+    return set[Line]().union(*filter(None, lines.values()))
 
 
 _NOTHING = Look((), None)
