@@ -6,8 +6,10 @@ A word counts when it stands by itself, in whatever spelling a field's name, a f
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.wordlists import words
 
 CONTEXT_BYTES = 48
 """How far behind a word, on the same line, the longest value may begin; a shorter one may begin later."""
@@ -28,52 +30,119 @@ _NEXT_KEY = compile_bytes(
     r"(?:[,;{&?(|]|[ \t]|\\[nrt])[ \t]*\\?[\"']?([A-Za-z_][A-Za-z0-9_.\-]{0,64})"
     r"\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
 )
+_ROWS = re.compile(rb"\)[ \t]{0,8}VALUES\b", re.IGNORECASE)
 # At most one word between: `social security number of patient:` is one key.
 _PHRASE = re.compile(rb"[A-Za-z]?(?: [A-Za-z]{1,12})?")
-_NEUTRAL = frozenset((b"value", b"val", b"data", b"content", b"text", b"number", b"no", b"nr", b"is", b"num"))
+NEUTRAL = frozenset(
+    b"value values val data content text number numbers no nr num is s n ss ns string item items list raw"
+    b" plain primary secondary main home work current".split()
+)
 """Keys that leave it to another one to say what their value is."""
+
+
+_KEY_SIGNS = frozenset(
+    bytes((sign,)) for sign in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
+)
+# The rest of a key, from the last two signs of the word on, as far as a number, and the words in it.
+_TAIL = re.compile(rb"[A-Za-z0-9]{0,2}[A-Za-z_.\-]{1,72}+")
+_PARTS = re.compile(rb"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+# What a key is about that ends so is no value of a person, whatever it is a size, a host or a state of.
+_HEADS = words(
+    """oid oids uid gid pid uuid guid port ports size count counts limit limits max min timeout timeouts ttl
+    interval delay ms millis sec secs seconds minutes hours days bytes kb mb gb length len offset index idx
+    version ver build revision queue topic bucket cache table column schema db database partition shard
+    replicas workers threads retries attempts rate quota weight priority zoom level score balance amount price
+    total fee cost latency duration time timestamp ts epoch seq sequence batch pool memory cpu lookup checksum
+    crc salt seed nonce hash host hostname server endpoint url uri path file dir type status state enabled
+    format regex pattern mask template"""
+)
+# `SSN_ID` is one, `SSN_SERVICE_ID` and `CELL_ID` are not.
+_HEADS_OF_OTHERS = frozenset(("id", "ids", "code", "codes"))
+_THING = re.compile(
+    rb"(?:cell|phone|mobile?|tel|telephone|sms|card|fax|handy|whatsapp)s?(?:[ _.\-]?(?:number|no|nr))?"
+    rb"(?:[_.\-]|[A-Z]?)$",
+    re.IGNORECASE,
+)
+_LONGEST_THING = 20
+
+
+def _is_about_another(data: bytes, end: int) -> bool:
+    """Tell whether the key that a word stands in goes on and ends as the name of something else.
+
+    The last words of a name decide, as in English: a `PHONE_SERVICE_PORT` is a port.
+    """
+    if data[end : end + 1] not in _KEY_SIGNS:
+        return False
+    tail = _TAIL.match(data, max(0, end - 2))
+    if tail is None:
+        return False
+    answer = _about_another(tail.group())
+    if answer is None:
+        return _THING.search(data[max(0, end - _LONGEST_THING) : end]) is not None
+    return answer
+
+
+@lru_cache(maxsize=1024)
+def _about_another(tail: bytes) -> bool | None:
+    """Tell the same by the end of a key; None where it depends on the word before it."""
+    # The first is the end of the word itself.
+    parts = [part.decode().lower() for part in _PARTS.findall(tail)][1:]
+    while len(parts) > 1 and parts[-1].encode() in NEUTRAL:
+        parts.pop()
+    if not parts:
+        return False
+    if parts[-1] in _HEADS_OF_OTHERS:
+        return True if len(parts) > 1 else None
+    return parts[-1] in _HEADS
 
 
 def spoken_for(data: bytes, end: int) -> int:
     """Tell how far a word speaks that ends there: on its line, as far as the next key."""
+    if _is_about_another(data, end):
+        return end
     limit = min(len(data), end + CONTEXT_BYTES + LONGEST)
     line = data.find(b"\n", end, limit)
     stop = limit if line < 0 else line
     behind = data[end:stop]
+    # In `(id, ssn) VALUES (1, …)` values are told by their places, not by what stands before them.
+    rows = _ROWS.search(behind) if b")" in behind else None
+    if rows is not None:
+        behind, stop = behind[: rows.start()], end + rows.start()
     if b":" not in behind and b"=" not in behind:
         return stop
     own = _OWN_KEY.match(data, end - 1, stop)
     begin, keyed = (own.end(), True) if own else (end, False)
     for key in _NEXT_KEY.finditer(data, begin, stop):
         phrase = not keyed and _PHRASE.fullmatch(data[end : key.start()]) is not None
-        if not phrase and key.group(1).lower() not in _NEUTRAL:
+        if not phrase and key.group(1).lower() not in NEUTRAL:
             return key.start()
         keyed = True
     return stop
 
 
-def words_pattern(words: Collection[str]) -> str:
+def words_pattern(some: Collection[str], *, plural: bool = True) -> str:
     """Give an RE2 pattern for any of these words, written in lower case with blanks between their parts.
 
-    It may take in one character on each side. Words beyond ASCII count wherever they stand, since their
-    scripts either have no blanks or inflect their words.
+    It may take in one character before them and two behind them. They may count in the plural as well.
+    Words beyond ASCII count wherever they stand, since their scripts have no blanks or inflect their words.
     """
-    plain = sorted({word for word in words if word.isascii()}, key=lambda word: (-len(word), word))
-    other = sorted({word for word in words if not word.isascii()})
-    patterns = _in_latin(plain) if plain else []
-    patterns += [_escaped(word) for word in other]
+    plain = sorted({word for word in some if word.isascii()}, key=lambda word: (-len(word), word))
+    other = sorted({word for word in some if not word.isascii()}, key=lambda word: (-len(word), word))
+    patterns = _in_latin(plain, "s?" if plural else "") if plain else []
+    patterns += [_BETWEEN.join(map(_escaped, word.split())) for word in other]
     return "|".join(patterns)
 
 
-def _in_latin(words: Sequence[str]) -> list[str]:
+def _in_latin(words: Sequence[str], plural: str) -> list[str]:
     parted = [word.split() for word in words]
     large = "|".join(_BETWEEN.join(_escaped(part.upper()) for part in parts) for parts in parted)
     # `Tax ID`, `taxID`, `customerTaxID`: an abbreviation at the end, in capitals by itself.
     ending = [parts for parts in parted if parts[:-1] and len(parts[-1]) < _LONGEST_ABBREVIATION]
     return [
-        *_by_initial(parted, _last, r"(?:\b|[_0-9A-Z])"),
-        rf"(?:\b|[_a-z])(?:{large})(?:\b|[_0-9])",
-        *_by_initial(ending, lambda part: _escaped(part.upper()), r"(?:\b|[_0-9])"),
+        *_by_initial(parted, _last, rf"{plural}(?:\b|[_0-9A-Z])"),
+        # `SSNNumber`, `SSNs`: what follows an abbreviation in capitals begins with one of its own.
+        rf"(?:\b|[_a-z])(?:{large})(?:{'[Ss]?' if plural else ''}(?:\b|[_0-9])|[A-Z][a-z])",
+        *_by_initial(ending, lambda part: _escaped(part.upper()), rf"{plural}(?:\b|[_0-9])"),
     ]
 
 
@@ -121,9 +190,9 @@ def _escaped(text: str) -> str:
 class Context:
     """The words of one recognizer, as evidence for what stands behind them."""
 
-    def __init__(self, words: Collection[str]) -> None:
-        self.pattern = words_pattern(words)
-        self._words = compile_bytes(self.pattern, words=words)
+    def __init__(self, some: Collection[str]) -> None:
+        self.pattern = words_pattern(some)
+        self._words = compile_bytes(self.pattern, words=some)
 
     def __repr__(self) -> str:
         return "Context(…)"
@@ -149,5 +218,5 @@ class Context:
     def before(self, data: bytes, start: int) -> bool:
         """Tell whether one of the words stands on the same line shortly before a value."""
         line = data.rfind(b"\n", max(0, start - CONTEXT_BYTES), start) + 1
-        words = self._words.finditer(data, max(line, start - CONTEXT_BYTES, 0), start)
-        return any(spoken_for(data, word.end()) > start for word in words)
+        found = self._words.finditer(data, max(line, start - CONTEXT_BYTES, 0), start)
+        return any(spoken_for(data, word.end()) > start for word in found)

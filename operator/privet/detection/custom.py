@@ -55,7 +55,7 @@ class PatternRecognizer:
         self._pattern = compile_pattern(custom.pattern)
         self._checksum = CHECKSUMS.get(custom.checksum)
         words = [word.lower() for word in custom.context if word.strip()]
-        self._words = compile_own(words_pattern(words)) if words else None
+        self._words = compile_own(words_pattern(words, plural=False)) if words else None
 
     def find(self, text: str, name: str, budget: Budget) -> Iterator[Finding]:
         """Find all values that pass the checksum."""

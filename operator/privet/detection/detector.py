@@ -1,6 +1,6 @@
 """The engine: one linear pass over all texts at once says whether a closer look is needed, and where."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +18,7 @@ from privet.detection.findings import (
 from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
-from privet.detection.layers import LAYERS, Decoded
+from privet.detection.layers import LAYERS, Decoded, headings, under_headings
 from privet.detection.linear import HAS_RE2, Gate, Gates, searched
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
@@ -83,23 +83,38 @@ class _Panel:
     def look(self, data: bytes, wanted: AbstractSet[int]) -> "Look":
         """Tell what is worth a closer look, and by which of the wanted recognizers and layers."""
         if self._loose:
-            return Look(self.gates.among(wanted, data), None)
+            return self._look_without_lines(self.gates, data, wanted)
         # The gates are not asked for before: to make them is most of what a start costs.
         if not HAS_RE2 and isinstance(self.gates, ShapeGates):
             return self._look_without_re2(self.gates, data, wanted)
-        suspects, layered = self._suspects.look(data), self._layer_gate.hits(data)
-        if not suspects and not layered:
+        heads: set[Line] = set()
+        suspects, layered = self._suspects.look(data, heads), self._layer_gate.hits(data)
+        if not suspects and not layered and not heads:
             return _NOTHING
         first = len(self.recognizers)
         layers = [first + number for number in layered]
-        return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects)
+        return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects, heads)
 
-    @staticmethod
-    def _look_without_re2(gates: "ShapeGates", data: bytes, wanted: AbstractSet[int]) -> "Look":
+    def _look_without_re2(self, gates: "ShapeGates", data: bytes, wanted: AbstractSet[int]) -> "Look":
         if len(data) < LONG_TEXT:
-            return Look(gates.among(wanted, data), None)
+            hits = gates.among(wanted, data)
+            spoken = self._spoken.intersection(hits)
+            return Look(hits, None, _all_of(gates.lines(spoken, data), data) if spoken else ())
         lines = gates.lines(wanted, data)
-        return Look(sorted(lines), lines)
+        spoken = self._spoken & lines.keys()
+        return Look(sorted(lines), lines, _all_of({number: lines[number] for number in spoken}, data))
+
+    def _look_without_lines(
+        self, gates: "Gates | ShapeGates", data: bytes, wanted: AbstractSet[int]
+    ) -> "Look":
+        hits = gates.among(wanted, data)
+        spoken = not self._spoken.isdisjoint(hits)
+        return Look(hits, None, set(headings(data)) if spoken else ())
+
+    @cached_property
+    def _spoken(self) -> frozenset[int]:
+        """The numbers of the recognizers that words open the gates of."""
+        return frozenset(number for number, one in enumerate(self.recognizers) if one.gated_by_words)
 
     @cached_property
     def _layer_gate(self) -> Gate:
@@ -120,6 +135,15 @@ class Look:
     """The numbers of the recognizers, and behind them of the layers, that may find something."""
     lines: Mapping[int, AbstractSet[Line] | None] | None
     """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
+    headings: Collection[Line] = ()
+    """The lines that may name what stands under them or beside them."""
+
+
+def _all_of(lines: Mapping[int, AbstractSet[Line] | None], data: bytes) -> Collection[Line]:
+    """Give the lines that any of some recognizers is to read."""
+    if None in lines.values():
+        return set(headings(data))
+    return set[Line]().union(*filter(None, lines.values()))
 
 
 _NOTHING = Look((), None)
@@ -139,7 +163,8 @@ class Detector:
             everything=not (spec.entities & BUILT_IN_ENTITIES) <= DEFAULT_ENTITIES,
             loose=spec.min_confidence is Confidence.LOW,
         )
-        self._wanted = self._panel.numbers(spec.entities, layers=bool(spec.entities or spec.recognizers))
+        self._reads_on = bool(spec.entities or spec.recognizers)
+        self._wanted = self._panel.numbers(spec.entities, layers=self._reads_on)
         self._custom = CustomRecognizers(spec.recognizers)
         self._clean: set[str] = set()
         self._allowed = AllowList(spec.allow)
@@ -230,9 +255,9 @@ class Detector:
         look = self._panel.look(data, self._wanted)
         strange = not plain and has_lookalikes(joined)
         batch = Batch(lines, prefixes, fingerprints, data)
-        if not look.hits and not strange and not (self._custom and self._custom.occur(batch.texts)):
-            return ()
-        return self._scan(batch, budget, 0, look)
+        if look.hits or look.headings or strange or (self._custom and self._custom.occur(batch.texts)):
+            return self._scan(batch, budget, 0, look)
+        return ()
 
     def keeps(self, finding: Finding, allowed: AbstractSet[AllowedValue]) -> bool:
         """Tell whether a candidate is a finding under this spec: personal, sure enough, and not allowed.
@@ -273,6 +298,8 @@ class Detector:
                 yield from batch.placed(_found(recognizers[number], whole, lines))
             else:
                 decoded += LAYERS[number - len(recognizers)].decode(batch.data, budget)
+        if look.headings and self._reads_on:
+            decoded += under_headings(batch.data, look.headings, budget)
         if self._custom:
             yield from batch.found_by(self._custom, budget)
         if decoded:

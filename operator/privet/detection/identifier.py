@@ -1,5 +1,6 @@
 """Numbers and codes of a fixed shape: what they look like, what proves them, what speaks for them."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,18 @@ from privet.linear.structure import DIGITS, least, structure
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = b" .-/_\t"
+_DIGITS = b"0123456789"
+_FEWEST = 8
+"""Digits that a value has at least if it may be in any groups: fewer are in any list of numbers."""
+_ANY_DIGIT = compile_bytes(r"[0-9]")
+# Digits in groups of any length, as people and programs part them; a zero fraction as of a number in JSON.
+_GROUPED = re.compile(
+    rb"(?<![0-9])[0-9]{1,19}+(?:\.00?(?![0-9.])|([ .,+/_\-]{1,2}+)[0-9]{1,19}+(?:\1[0-9]{1,19}+)*+)"
+)
+_THOUSANDS = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+")
+_ADDRESS = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+MOST_GROUPED = 3
+"""Numbers behind a word that are read as if they were in groups: the value is one of the next."""
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
 
 
@@ -92,7 +105,13 @@ class Identifier:
         """A pattern that occurs wherever `find` finds anything."""
         if self.proof is None:
             return self.gate
-        return "|".join(filter(None, (self.shape, self.distinct)))
+        words = words_pattern(self.words) if self._any_grouping else ""
+        return "|".join(filter(None, (words, self.shape, self.distinct)))
+
+    @cached_property
+    def _any_grouping(self) -> bool:
+        """Whether a word and what is checked are enough, however the digits are grouped."""
+        return bool(self.words) and (self.proof is not None or bool(self.distinct)) and self.digits >= _FEWEST
 
     def find(self, source: Source) -> Iterator[Finding]:
         """Find every value, each once; places are bytes of the text."""
@@ -110,13 +129,19 @@ class Identifier:
                     yield one
 
     def _behind_words(self, source: Source) -> Iterator[Finding]:
+        """Find what words speak for."""
         if len(self.words) == len(self.fields):
             return
-        for window, stop in self._context.windows(source.data, self._shapes):
+        wanted = _ANY_DIGIT if self._any_grouping else self._shapes
+        for window, stop in self._context.windows(source.data, wanted):
+            spelled = False
             for one in self._search(source, self._shapes, window, stop, named=True):
                 if self.nearest and not self._near(source.data[window : one.start]):
                     break
+                spelled = True
                 yield one
+            if self._any_grouping and not spelled:
+                yield from self._grouped(source, window, stop)
 
     def _in_fields(self, source: Source) -> Iterator[Finding]:
         for start in self._fields.values(source.data) if self.fields else ():
@@ -129,6 +154,33 @@ class Identifier:
 
     def _distinct_at(self, data: bytes, one: Finding) -> bool:
         return bool(self.distinct) and self._distinct.fullmatch(data[one.start : one.end]) is not None
+
+    def _grouped(self, source: Source, window: int, stop: int) -> Iterator[Finding]:
+        """Find digits that are one value once what parts them is left out."""
+        data = source.data
+        for match, _ in zip(_GROUPED.finditer(data, window, stop), range(MOST_GROUPED), strict=False):
+            parting, value, start = match.group(1), match.group(), match.start()
+            if parting is None:
+                value = value.partition(b".")[0]
+            elif (parting == b"," and _THOUSANDS.fullmatch(value) is None) or _ADDRESS.fullmatch(value):
+                continue
+            end = start + len(value)
+            source.budget.spend()
+            if isolated(data, start, match.end(), named=True):
+                digits = bytes(sign for sign in value if sign in _DIGITS)
+                finding = self._proven(digits, start, end)
+                if finding is not None:
+                    yield finding
+                    return
+
+    def _proven(self, digits: bytes, start: int, end: int) -> Finding | None:
+        if self._shapes.fullmatch(digits) is None:
+            return None
+        value = digits.decode()
+        if self.proof is not None and not self.proof(value):
+            return None
+        confidence = self._confidence(named=True, distinct=False)
+        return Finding(start, end, self.entity, confidence, self.kind(value), named=True)
 
     def _near(self, between: bytes) -> bool:
         """Tell whether the word that ends where `between` begins still speaks where it ends."""

@@ -1,5 +1,6 @@
 """Whose a value is by its key: behind `nhs:` stands no telephone number, whatever it looks like."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from privet.detection.context import CONTEXT_BYTES
@@ -7,6 +8,7 @@ from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
 from privet.detection.linear import compile_bytes
 from privet.detection.recognizers import BUILT_IN
+from privet.detection.wordlists import words
 
 _NETWORK = frozenset(("IpV4Address", "IpV6Address", "MacAddress"))
 """What looks like no number of a person. Their words say little of others: a client has a telephone, too."""
@@ -24,7 +26,9 @@ _UNPROVEN = {"PhoneNumber"} | {
 _KEY = compile_bytes(
     r"([A-Za-z][A-Za-z0-9_.\- ]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$"
 )
-_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\x{00}-\x{7F}]+")
+_TRAILING = words("value values val list array primary secondary items number numbers nummer num nr no")
+"""Words at the end of a key that leave it to those before them to say what it is."""
 MOST_PARTS = 5
 """Parts at the end of a key that are looked up together."""
 
@@ -46,6 +50,14 @@ def owned(data: bytes, finding: Finding) -> bool:
 
 def owners_of(key: bytes) -> AbstractSet[str]:
     """Give the entities that the last words of a key speak of."""
-    parts = [part.group().decode().lower() for part in _PARTS.finditer(key)][-MOST_PARTS:]
-    owners = (_OWNERS.get("".join(parts[first:])) for first in range(len(parts)))
+    parts = [part.group().decode().lower() for part in _PARTS.finditer(key)][-MOST_PARTS - 1 :]
+    owners = _owners_of(parts[-MOST_PARTS:])
+    if owners or len(parts) < 2 or not (parts[-1].isdigit() or parts[-1] in _TRAILING):  # noqa: PLR2004
+        return owners
+    return _owners_of(parts[:-1])
+
+
+def _owners_of(parts: Sequence[str]) -> AbstractSet[str]:
+    ends = ("".join(parts[first:]) for first in range(len(parts)))
+    owners = (_OWNERS.get(end) or _OWNERS.get(end.removesuffix("s")) for end in ends)
     return next((some for some in owners if some), frozenset())

@@ -21,7 +21,7 @@ from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, is_nothing, structure
 from privet.linear.view import View, shape_of, view_of, words_of
-from privet.linear.wordplaces import alike, places_of, starts_of, tokens_of
+from privet.linear.wordplaces import alike, beyond, places_of, starts_of, tokens_of
 
 
 class SearchClue:
@@ -75,7 +75,7 @@ class WordClues:
             if some and not _stands_alone(words_pattern(some), pattern)
         }
         self._by_first: dict[bytes, list[tuple[frozenset[bytes], int, str]]] = {}
-        self._beyond: list[tuple[frozenset[str], bytes, int]] = []
+        self._beyond: list[tuple[frozenset[str], re.Pattern[bytes], int]] = []
         self._patterns: dict[str, Pattern[bytes]] = {}
         for number, some in enumerate(words):
             for word in some:
@@ -83,7 +83,7 @@ class WordClues:
                     for first, rest in tokens_of(word):
                         self._by_first.setdefault(first, []).append((rest, number, word))
                 else:
-                    self._beyond.append((frozenset(word), word.encode(), number))
+                    self._beyond.append((frozenset(word) - {" "}, beyond(word), number))
         self._firsts = frozenset(self._by_first)
         self._tokens = self._firsts.union(*(rest for some in self._by_first.values() for rest, _, _ in some))
 
@@ -128,7 +128,7 @@ class WordClues:
                         yield number, self._ends_of(view, number, word, places)
         for signs, written, number in self._beyond if not view.ascii else ():
             if number in wanted and signs <= view.signs:
-                yield number, (one.end() for one in re.finditer(re.escape(written), view.data))
+                yield number, (one.end() for one in written.finditer(view.data))
 
     def _owners(self, said: Said, wanted: AbstractSet[int]) -> dict[str, set[int]]:
         """Give the words whose tokens a text has, each with the wanted recognizers that it speaks for."""

@@ -16,6 +16,7 @@ from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_p
 from privet.detection.fields import sign_behind
 from privet.detection.findings import Finding
 from privet.detection.identifier import Identifier
+from privet.detection.layers.headings import heads
 from privet.detection.linear import NOTHING, Gate, Pattern, compile_bytes
 from privet.detection.recognizer import Recognizer
 from privet.linear.outline import outline
@@ -94,19 +95,23 @@ class Suspects:
     def __repr__(self) -> str:
         return f"Suspects({self._words})"
 
-    def look(self, data: bytes) -> dict[int, set[Line]]:
-        """Give the numbers of the recognizers that may find something, each with the lines to look at."""
-        suspects = [*self._anchored.look(data), *self._occurring(self._plain, data)]
+    def look(self, data: bytes, headings: set[Line] | None = None) -> dict[int, set[Line]]:
+        """Give the numbers of the recognizers that may find something, each with the lines to look at.
+
+        Takes down in `headings` which lines may name what stands on others.
+        """
+        headings = set() if headings is None else headings
+        suspects = [*self._anchored.look(data), *self._occurring(self._plain, data, headings)]
         if not data.isascii():
-            suspects += self._occurring(self._beyond, data)
+            suspects += self._occurring(self._beyond, data, headings)
         found: dict[int, set[Line]] = {}
         for number, line in suspects:
             found.setdefault(number, set()).add(line)
         return found
 
-    def _occurring(self, pattern: Pattern[bytes], data: bytes) -> Iterable[Suspect]:
+    def _occurring(self, pattern: Pattern[bytes], data: bytes, headings: set[Line]) -> Iterable[Suspect]:
         """Search for words and shapes, and give whose they are."""
-        search, hits = pattern.search, _Hits(data, self._words)
+        search, hits = pattern.search, _Hits(data, self._words, headings)
         line = (0, -1)
         match = search(data)
         while match is not None:
@@ -122,9 +127,10 @@ class Suspects:
 class _Hits:
     """What one search came upon: suspects by words, and lines on which shapes stand."""
 
-    def __init__(self, data: bytes, words: "_Words") -> None:
+    def __init__(self, data: bytes, words: "_Words", headings: set[Line]) -> None:
         self._data = data
         self._words = words
+        self._headings = headings
         self.found: set[Suspect] = set()
         self.shaped: dict[Line, int] = {}
         self._told: set[tuple[bytes, Line]] = set()
@@ -142,6 +148,8 @@ class _Hits:
             return self._add_shape(spelled, start, line)
         if (spelled, line) not in self._told:
             self._add_owners(owners, spelled, end, line)
+        if line not in self._headings and heads(self._data, end, line):
+            self._headings.add(line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
         return start + 1
 
@@ -266,8 +274,9 @@ class _Words:
         known = self._seen.get(spelled)
         if known is None:
             word = _plain(spelled)
-            # The pattern may have taken a sign on each side.
-            spellings = (word, word[1:], word[:-1], word[1:-1])
+            # The pattern may have taken a sign before it and two behind it, and the sign of a plural.
+            ends = {word[first:last] for first in (0, 1) for last in range(len(word) - 3, len(word) + 1)}
+            spellings = ends | {one.removesuffix("s") for one in ends}
             anywhere = _whose(self._anywhere, spellings)
             known = sorted(
                 ((at, self._recognizers[at].digits, at not in anywhere) for at in self._whose(spellings)),
@@ -315,4 +324,7 @@ def _with_parts(word: str, owners: dict[str, set[int]]) -> Numbers:
     for first in range(len(parts)):
         for last in range(first, len(parts)):
             found |= owners.get(" ".join(parts[first : last + 1]), set())
+    if not word.isascii():
+        # Their scripts have no blanks: of two that begin alike the longer is found.
+        found |= set[int]().union(*(owners.get(word[:last], ()) for last in range(1, len(word))))
     return frozenset(found)

@@ -111,21 +111,19 @@ class View:
 
 def words_of(runs: bytes) -> frozenset[bytes]:
     """Give runs of letters between blanks in lower case, and what they are made of in camel case."""
-    parted = _parted(runs)
-    lower = runs.lower().split()
-    return frozenset(lower if parted == runs else (*lower, *parted.lower().split()))
-
-
-def _parted(text: bytes) -> bytes:
-    """Put a blank before each capital that follows a small letter."""
-    folded = text.translate(SHAPE.table)
-    places = [found.start() + 1 for found in _CAMEL.finditer(folded)]
-    if not places:
-        return text
-    return b" ".join(text[first:last] for first, last in zip([0, *places], [*places, len(text)], strict=True))
+    folded = runs.translate(SHAPE.table)
+    found = runs.lower().split()
+    for edge in (_CAMEL, _ACRONYM):
+        places = [one.start() + 1 for one in edge.finditer(folded)]
+        if places:
+            ends = zip([0, *places], [*places, len(runs)], strict=True)
+            found += b" ".join([runs[first:last] for first, last in ends]).lower().split()
+    return frozenset(found)
 
 
 _CAMEL = re.compile(b"aA")
+# `SSNNumber`: an abbreviation in capitals ends before the last of them.
+_ACRONYM = re.compile(b"a(?=A)|A(?=Aa)")
 
 
 class ViewedBytes(bytes):

@@ -12,7 +12,14 @@ _TOKEN = re.compile("[a-z]+")
 
 
 def tokens_of(word: str) -> set[tuple[bytes, frozenset[bytes]]]:
-    """Give the first token and the others of a word, in each way that its parts may be run together."""
+    """Give the first token and the others of a word, in each way that its parts may be run together.
+
+    Any word may be in the plural.
+    """
+    return _tokens_of(word) | _tokens_of(f"{word}s")
+
+
+def _tokens_of(word: str) -> set[tuple[bytes, frozenset[bytes]]]:
     head, *parts = word.split()
     found = set()
     for joints in product((" ", ""), repeat=len(parts)):
@@ -73,6 +80,11 @@ def _finder(pattern: str) -> "re.Pattern[bytes]":
     return re.compile(pattern.encode())
 
 
+def beyond(word: str) -> "re.Pattern[bytes]":
+    """Give what finds a word beyond ASCII, however its parts are joined."""
+    return re.compile(rb"[ _.\-]?".join(re.escape(part.encode()) for part in word.split()))
+
+
 class WordPlaces:
     """Where any of several words may stand."""
 
@@ -88,8 +100,8 @@ class WordPlaces:
         return tokens
 
     @cached_property
-    def _beyond(self) -> list[tuple[frozenset[str], bytes]]:
-        return [(frozenset(word), word.encode()) for word in self._words if not word.isascii()]
+    def _beyond(self) -> list[tuple[frozenset[str], "re.Pattern[bytes]"]]:
+        return [(frozenset(word) - {" "}, beyond(word)) for word in self._words if not word.isascii()]
 
     def __call__(self, data: bytes) -> Sequence[int]:
         """Give where matches may begin, in order: all places of matches are among them."""
@@ -109,5 +121,5 @@ class WordPlaces:
         if not view.ascii:
             for signs, written in self._beyond:
                 if signs <= view.signs:
-                    found.update(match.start() for match in re.finditer(re.escape(written), view.data))
+                    found.update(match.start() for match in written.finditer(view.data))
         return sorted(found)

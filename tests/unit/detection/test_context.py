@@ -34,6 +34,55 @@ def test_a_word_speaks_in_every_spelling_of_a_name(text: str) -> None:
     assert spoken(text)[-1:] == ["1"]
 
 
+@pytest.mark.parametrize("text", ["taxIds: 1", "TAX_IDS=1", "steuernummers 1", "taxIDs=1", "納税者番号s1"])
+def test_a_word_speaks_in_the_plural(text: str) -> None:
+    assert spoken(text) == ["1"]
+
+
+@pytest.mark.parametrize("text", ["SSNNumber=1", "customerSSNValue: 1", "SSNs=1", "CUSTOMER_SSNS=1"])
+def test_an_abbreviation_may_be_followed_by_a_word(text: str) -> None:
+    assert spoken(text, Context(("ssn",))) == ["1"]
+
+
+@pytest.mark.parametrize("text", ["SSNNUMBER=1", "SSNumber=1", "LESSN=1", "ssnnumber=1"])
+def test_an_abbreviation_does_not_count_inside_of_a_word(text: str) -> None:
+    assert spoken(text, Context(("ssn",))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["номер_паспорта: 1", "номер паспорта: 1", '"номер-паспорта":"1"', "номерпаспорта=1"]
+)
+def test_a_word_of_another_script_speaks_in_every_spelling_of_a_name(text: str) -> None:
+    assert spoken(text, Context(("номер паспорта",))) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TAX_ID_PORT=1", "taxIdSize: 1", "tax-id-service-id=1", "TAX_ID_TABLE_OID=1", '"taxIdOrgCode": "1"',
+        "tax.id.cache.bytes=1", "TAX_ID_COUNT_2=1", "TAX_ID_PORT_NUMBER=1", "--tax-id-timeout 1",
+    ],
+)  # fmt: skip
+def test_a_key_that_goes_on_and_names_something_else_is_not_spoken_for(text: str) -> None:
+    assert "1" not in spoken(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TAX_ID_NUMBER=1", "TAX_ID_VALUE=1", "tax_id_no: 1", "taxIdOfCustomer=1", "TAX_ID_ID=1",
+        "tax_id_raw=1", "port: tax id 1", "TAX_ID=1 PORT=2",
+    ],
+)  # fmt: skip
+def test_a_key_that_goes_on_and_names_the_same_is(text: str) -> None:
+    assert spoken(text)[:1] == ["1"]
+
+
+@pytest.mark.parametrize("text", ["PHONE_ID=1", "phoneNumberId: 1", "phone-code=1", "PHONES_ID=1"])
+def test_the_id_of_a_thing_is_not_its_number(text: str) -> None:
+    assert spoken(text, Context(("phone", "phone number"))) == []
+
+
 @pytest.mark.parametrize("text", ["d.o.b. 1", "D.O.B.: 1", "DoB 1", "dob: 1", "userDOB=1", "DOB_1"])
 def test_a_word_of_single_letters_is_one_in_every_spelling(text: str) -> None:
     assert spoken(text, Context(("d o b",))) == ["1"]
@@ -65,6 +114,16 @@ def test_a_key_that_says_nothing_leaves_it_to_the_one_before() -> None:
     assert spoken('{"name":"tax id","value":"1"}') == ["1"]
     assert spoken("tax id number: 1") == ["1"]
     assert spoken("tax id of customer: 1") == ["1"]
+
+
+def test_a_map_on_the_same_line_is_spoken_for() -> None:
+    assert spoken('{"taxId":{"S":"1"}}') == ["1"]
+    assert spoken('{"taxId":{"port":"1"}}') == []
+
+
+def test_rows_of_values_are_told_by_their_places() -> None:
+    assert spoken("INSERT INTO a (tax_id, b) VALUES (1)") == []
+    assert spoken("tax id (values 1)") == ["1"]
 
 
 def test_no_stretch_is_given_twice() -> None:

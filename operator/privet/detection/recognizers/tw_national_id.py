@@ -35,7 +35,7 @@ TW_NATIONAL_ID = Identifier(
     words=(
         "taiwan id", "taiwan national id", "taiwanese id", "taiwanese national id",
         "taiwan id card", "taiwan uid", "roc id",
-        "taiwan arc number", "國民身分證", "身分證", "統一證號", "居留證",
+        "taiwan arc number", "國民身分證", "身分證", "身份證字號", "統一證號", "居留證",
         *NATIONAL_ID, *IDENTITY_CARD,
     ),
     fields=NATIONAL_ID + IDENTITY_CARD,

@@ -23,7 +23,7 @@ def _kind(digits: str) -> FindingClass:
 US_SSN = Identifier(
     entity="UsSsn",
     standard="SSA, Social Security Number Randomization; 20 CFR 422.103",
-    words=("ssn", "ssns", "social security"),
+    words=("ssn", "ssns", "social security", "soc sec"),
     shape=rf"{_AREA}[ .\-/_]?{_GROUP}[ .\-/_]?{_SERIAL}",
     distinct=rf"{_AREA}-{_GROUP}-{_SERIAL}",
     proof_text="area, group and serial that can be issued",
