@@ -120,29 +120,30 @@ def spoken_for(data: bytes, end: int) -> int:
     return stop
 
 
-def words_pattern(some: Collection[str], *, plural: bool = True) -> str:
+def words_pattern(some: Collection[str], *, plural: bool = True, edge: str = r"\b") -> str:
     """Give an RE2 pattern for any of these words, written in lower case with blanks between their parts.
 
     It may take in one character before them and two behind them. They may count in the plural as well.
     Words beyond ASCII count wherever they stand, since their scripts have no blanks or inflect their words.
+    `edge` is what ends a word where its key does not go on.
     """
     plain = sorted({word for word in some if word.isascii()}, key=lambda word: (-len(word), word))
     other = sorted({word for word in some if not word.isascii()}, key=lambda word: (-len(word), word))
-    patterns = _in_latin(plain, "s?" if plural else "") if plain else []
+    patterns = _in_latin(plain, "s?" if plural else "", edge) if plain else []
     patterns += [_BETWEEN.join(map(_escaped, word.split())) for word in other]
     return "|".join(patterns)
 
 
-def _in_latin(words: Sequence[str], plural: str) -> list[str]:
+def _in_latin(words: Sequence[str], plural: str, edge: str) -> list[str]:
     parted = [word.split() for word in words]
     large = "|".join(_BETWEEN.join(_escaped(part.upper()) for part in parts) for parts in parted)
     # `Tax ID`, `taxID`, `customerTaxID`: an abbreviation at the end, in capitals by itself.
     ending = [parts for parts in parted if parts[:-1] and len(parts[-1]) < _LONGEST_ABBREVIATION]
     return [
-        *_by_initial(parted, _last, rf"{plural}(?:\b|[_0-9A-Z])"),
+        *_by_initial(parted, _last, rf"{plural}(?:{edge}|[_0-9A-Z])"),
         # `SSNNumber`, `SSNs`: what follows an abbreviation in capitals begins with one of its own.
-        rf"(?:\b|[_a-z])(?:{large})(?:{'[Ss]?' if plural else ''}(?:\b|[_0-9])|[A-Z][a-z])",
-        *_by_initial(ending, lambda part: _escaped(part.upper()), rf"{plural}(?:\b|[_0-9])"),
+        rf"(?:\b|[_a-z])(?:{large})(?:{'[Ss]?' if plural else ''}(?:{edge}|[_0-9])|[A-Z][a-z])",
+        *_by_initial(ending, lambda part: _escaped(part.upper()), rf"{plural}(?:{edge}|[_0-9])"),
     ]
 
 

@@ -30,6 +30,11 @@ _BEHIND = re.compile(
     rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
     rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
 )
+EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]"
+"""How the name of a field ends, as a pattern: with what it is wrapped in, or with the sign behind it."""
+_JOINTS = frozenset((b"-", b"_", b".", b" "))
+# None of them begins a `number`.
+_LETTERS = frozenset(bytes((sign,)) for sign in _NAME if sign not in b"nN0123456789_.-")
 
 
 class FieldNames:
@@ -51,7 +56,11 @@ class FieldNames:
 
 def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
     """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
-    return _BEHIND.match(data, _name_end(data, end))
+    end = _name_end(data, end)
+    # Most names go on: `passport-ui`.
+    if data[end : end + 1] in _JOINTS and data[end + 1 : end + 2] in _LETTERS:
+        return None
+    return _BEHIND.match(data, end)
 
 
 def _name_end(data: bytes, end: int) -> int:

@@ -13,6 +13,7 @@ _PLACEHOLDERS = words(
     my our his her their and or not for from with is are was be to of in on at by it as if then else only
     all any each every no yes new old first last middle given family full display customer patient employee
     contact account card holder person people team service server client app application api web database
+    set available given provided specified applicable assigned known supplied missing found
     default-user nobody kubernetes cluster namespace pod node deployment dashboard"""
 )
 # A name with one of these is that of a thing, a state, an office or a company.

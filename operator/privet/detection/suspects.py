@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
-from privet.detection.fields import sign_behind
+from privet.detection.fields import EDGE_OF_FIELDS, sign_behind
 from privet.detection.findings import Finding
 from privet.detection.identifier import Identifier
 from privet.detection.layers.headings import heads
@@ -121,7 +121,7 @@ class Suspects:
                 line = _line(data, end - 1)
             begin = hits.add(start, end, line)
             match = None if begin is None else search(data, begin)
-        return [*hits.found, *self._shapes.told_apart(data, list(hits.shaped))] if hits.shaped else hits.found
+        return [*hits.found, *self._shapes.told_apart(data, hits.firsts)] if hits.firsts else hits.found
 
 
 class _Hits:
@@ -132,22 +132,32 @@ class _Hits:
         self._words = words
         self._headings = headings
         self.found: set[Suspect] = set()
-        self.shaped: dict[Line, int] = {}
+        self.firsts: dict[Line, int] = {}
+        """Where the first shape of a line begins."""
+        self._shaped: dict[Line, int] = {}
         self._told: set[tuple[bytes, Line]] = set()
 
     def add(self, start: int, end: int, line: Line) -> int | None:
         """Take a match, and tell where to go on; None for nowhere."""
         spelled = self._data[start:end]
-        if spelled.lstrip(b"_")[:1] in _NUMERIC:
-            self.shaped.setdefault(line, 0)
-            # What else is on the line does not matter, unless it may be a word.
-            other = _LETTER.search(self._data, start + 1)
-            return other.start() if other else None
-        owners = self._words.owners(spelled)
-        if not owners:
-            return self._add_shape(spelled, start, line)
+        owners = self._words.seen.get(spelled)
+        if owners is None:
+            if spelled.lstrip(b"_")[:1] in _NUMERIC:
+                self.firsts.setdefault(line, start)
+                # What else is on the line does not matter, unless it may be a word.
+                other = _LETTER.search(self._data, start + 1)
+                return other.start() if other else None
+            owners = self._words.owners(spelled)
+            if not owners:
+                return self._add_shape(spelled, start, line)
         if (spelled, line) not in self._told:
-            self._add_owners(owners, spelled, end, line)
+            if spelled in self._words.of_fields:
+                self._add_owners(owners, spelled, end, line)
+            else:
+                digits = _digits_behind(self._data, end, line[1], owners[0][1])
+                self.found.update((number, line) for number, least, _ in owners if digits >= least)
+                if digits >= owners[-1][1]:
+                    self._told.add((spelled, line))
         if line not in self._headings and heads(self._data, end, line):
             self._headings.add(line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
@@ -155,7 +165,7 @@ class _Hits:
 
     def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
         heard = owners
-        if spelled in self._words.of_fields and not sign_behind(self._data, end):
+        if not sign_behind(self._data, end):
             heard = [owner for owner in owners if not owner[2]]
         if heard:
             digits = _digits_behind(self._data, end, line[1], heard[0][1])
@@ -164,8 +174,9 @@ class _Hits:
                 self._told.add((spelled, line))
 
     def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
-        self.shaped[line] = self.shaped.get(line, 0) + 1
-        crowded = self.shaped[line] > MOST_SHAPES
+        self.firsts.setdefault(line, start)
+        self._shaped[line] = self._shaped.get(line, 0) + 1
+        crowded = self._shaped[line] > MOST_SHAPES
         numbers = self._words.everybody if crowded else self._words.hidden_in(spelled)
         self.found.update((number, line) for number in numbers)
         return line[1] if crowded else start + 1
@@ -181,9 +192,10 @@ class _Shapes:
         self._gate = Gate([one.alone for _, one in recognizers])
         self._numbers = [at for at, _ in recognizers]
 
-    def told_apart(self, data: bytes, lines: Sequence[Line]) -> Iterable[Suspect]:
-        """Give whose shapes stand on some lines; where they are few, each with all the lines."""
-        texts = [data[start:end] for start, end in lines]
+    def told_apart(self, data: bytes, lines: Mapping[Line, int]) -> Iterable[Suspect]:
+        """Give whose shapes stand on lines, from a place on each; where they are few, with all lines."""
+        # With what stands before it, which may be a part of a word.
+        texts = [data[max(line[0], first - 1) : line[1]] for line, first in lines.items()]
         hits = self._gate.hits(b"\n".join(texts))
         if len(hits) <= FEW_SHAPES or len(lines) == 1:
             return [(self._numbers[hit], line) for hit in hits for line in lines]
@@ -258,7 +270,8 @@ class _Words:
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
         self.everybody = frozenset[int]().union(*self._owners.values())
         self._recognizers = recognizers
-        self._seen: dict[bytes, Sequence[Owner]] = {}
+        self.seen: dict[bytes, Sequence[Owner]] = {}
+        """What was told of words by now, by their spelling."""
         self.of_fields: set[bytes] = set()
         """Spellings that speak for some recognizers only as the whole name of a field."""
 
@@ -267,11 +280,16 @@ class _Words:
 
     def pattern(self, *, ascii: bool) -> str:  # noqa: A002  # as `str.isascii` has it
         """Give a pattern for those of them that are ASCII, or for the others."""
-        return words_pattern([word for word in self._words if word.isascii() is ascii])
+        some = [word for word in self._words if word.isascii() is ascii]
+        # A word by itself is in many a text that has no such field.
+        fields = [word for word in some if ascii and " " not in word and not self._anywhere[word]]
+        others = [word for word in some if word not in fields]
+        patterns = (words_pattern(others), words_pattern(fields, edge=EDGE_OF_FIELDS))
+        return "|".join(filter(None, patterns))
 
     def owners(self, spelled: bytes) -> Sequence[Owner]:
         """Give whose a word is, those that want the fewest digits behind it first; nobody's is no word."""
-        known = self._seen.get(spelled)
+        known = self.seen.get(spelled)
         if known is None:
             word = _plain(spelled)
             # The pattern may have taken a sign before it and two behind it, and the sign of a plural.
@@ -283,12 +301,12 @@ class _Words:
                 key=lambda owner: owner[1],
             )
             if known:
-                if len(self._seen) >= MAX_WORDS:
-                    self._seen.clear()
+                if len(self.seen) >= MAX_WORDS:
+                    self.seen.clear()
                     self.of_fields.clear()
                 if any(owner[2] for owner in known):
                     self.of_fields.add(spelled)
-                self._seen[spelled] = known
+                self.seen[spelled] = known
         return known
 
     def hidden_in(self, spelled: bytes) -> Numbers:

@@ -72,7 +72,6 @@ def test_a_whole_name_speaks_for_its_value(text: str) -> None:
         "session.passport: ?",
         "laravel_passport=?",
         "PassportX: ?",
-        "passports: ?",
         "passport:\n?",
         "nationalIdea: ?",
         "norwegian national id: ?",

@@ -72,6 +72,7 @@ _NOT_TOP_LEVEL = words(
 )
 # Of them, what the root zone has (IANA, Root Zone Database): a mailbox where both sides say so.
 _ALSO_TOP_LEVEL = frozenset(("final", "map", "pub", "target"))
+_FILES = _NOT_TOP_LEVEL.difference(_ALSO_TOP_LEVEL)
 _NAME = compile_bytes(r"^[a-z]{2,24}[._][a-z]{2,24}$|^[a-z][._][a-z]{3,24}$")
 _HOUSE = compile_bytes(r"^(?:[a-z][a-z\-]{2,30}\.)+[a-z]+$")
 # `git@host:path`, `ssh://git@host`: the remote of a repository.
@@ -119,6 +120,9 @@ class EmailAddressRecognizer:
             start, end = match.span()
             local, _, written = data[start:end].rpartition(b"@")
             domain = written.decode().lower()
+            # Most of what logs hold: units such as `getty@tty1.service`.
+            if domain.rpartition(".")[2] in _FILES:
+                continue
             lead = _lead(local)
             local, start = local[lead:], start + lead
             if not _is_domain(domain, local) or _is_pinned(data, start, domain):

@@ -51,7 +51,8 @@ _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Mad
 _FIELD = rf"(?:{words_pattern(_WORDS)}){_ASSIGNED}"
 _FIELD_PLACE = compile_bytes(_FIELD, words=_WORDS)
 _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
-_LOWER_PLACE = compile_bytes(r"[a-z][a-z'\-]{1,24}(?: [a-z][a-z'\-]{1,24}){0,3}")
+_LOWER_PART = r"[a-z](?:['\-]?[a-z]){1,24}"
+_LOWER_PLACE = compile_bytes(rf"{_LOWER_PART}(?: {_LOWER_PART}){{0,3}}")
 _TITLED = rf"{_TITLES}{_UPPER}"
 _TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NAME})")
 Place = tuple[int, int]

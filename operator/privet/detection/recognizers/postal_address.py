@@ -45,7 +45,7 @@ _ROMANCE = (
 _STREET = f"{_ENGLISH}|{_JOINED}|{_ROMANCE}"
 # What every street has, in fewer states.
 _ALONE = (
-    rf"[^ \n] {_TYPES}\b|(?:{_ENDINGS}|{_APART}) [1-9]"
+    rf"[^ \n] {_TYPES}\b|[A-Z{_OTHER}][a-z{_OTHER}]+{_ENDINGS} [1-9]|{_APART} [1-9]"
     rf"|[0-9](?: ?(?:bis|ter))?,? {_FRENCH} |\b{_SOUTHERN} {_ARTICLES}[A-Z{_OTHER}]"
 )
 _STREET_PLACE = compile_bytes(_STREET)

@@ -87,6 +87,8 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
         'fullName: Foo&Bar"',
         "INSERT INTO c (id, title) VALUES (1, 'Klara')",
         "INSERT INTO c (id, first_name) VALUES (1, 'not set')",
+        "first_name: 'not available'",
+        "first_name=none given",
     ],
 )
 def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
