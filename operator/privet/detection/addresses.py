@@ -116,7 +116,7 @@ def keyed(source: Source) -> Sequence[Place]:
     found: list[Place] = []
     for key in _KEY_PLACE.finditer(data):
         source.budget.spend()
-        general = key.group(1) is not None
+        general = bool(key.group(1))
         before = _words_before(data, key.start()) if general else ()
         if _is_of_a_machine(before):
             continue
