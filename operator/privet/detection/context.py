@@ -185,6 +185,8 @@ def _abbreviated(part: str, start: int = 0) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isalnum():
+        return text
     return "".join("\\" + sign if sign in _SPECIAL else sign for sign in text)
 
 

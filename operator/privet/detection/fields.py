@@ -18,6 +18,7 @@ IDENTITY_CARD = ("id card", "identity card")
 TAX_ID = ("tax id", "tax number", "tax identification number")
 
 _LONGEST_NAME = 64
+_SIGNS = (b":", b"=", b">")
 _PEOPLE = words(
     """customer client user patient member employee person contact guest owner holder applicant passenger
     traveler traveller citizen student tenant worker driver insured beneficiary"""
@@ -48,6 +49,8 @@ class FieldNames:
 
     def values(self, data: bytes) -> Iterator[int]:
         """Give where the values of fields with one of these names begin."""
+        if not any(sign in data for sign in _SIGNS):
+            return
         for match in self._names.finditer(data):
             behind = sign_behind(data, match.end())
             if behind is not None and _is_whole(data, match.start(), phrase=b": " in behind.group()):

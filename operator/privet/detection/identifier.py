@@ -19,7 +19,6 @@ _SEPARATORS = b" .-/_\t"
 _DIGITS = b"0123456789"
 _FEWEST = 8
 """Digits that a value has at least if it may be in any groups: fewer are in any list of numbers."""
-_ANY_DIGIT = compile_bytes(r"[0-9]")
 # Digits in groups of any length, as people and programs part them; a zero fraction as of a number in JSON.
 _GROUPED = re.compile(
     rb"(?<![0-9])[0-9]{1,19}+(?:\.00?(?![0-9.])|([ .,+/_\-]{1,2}+)[0-9]{1,19}+(?:\1[0-9]{1,19}+)*+)"
@@ -132,8 +131,7 @@ class Identifier:
         """Find what words speak for."""
         if len(self.words) == len(self.fields):
             return
-        wanted = _ANY_DIGIT if self._any_grouping else self._shapes
-        for window, stop in self._context.windows(source.data, wanted):
+        for window, stop in self._context.windows(source.data, self._wanted):
             spelled = False
             for one in self._search(source, self._shapes, window, stop, named=True):
                 if self.nearest and not self._near(source.data[window : one.start]):
@@ -227,6 +225,14 @@ class Identifier:
     @cached_property
     def _fields(self) -> FieldNames:
         return FieldNames(self.fields)
+
+    @cached_property
+    def _wanted(self) -> Pattern[bytes]:
+        """What has to begin behind a word for anything to be there."""
+        if not self._any_grouping:
+            return self._shapes
+        grouped = rf"[0-9](?:[ .,+/_\-]{{0,2}}[0-9]){{{self.digits - 1}}}"
+        return compile_bytes("|".join(filter(None, (self.shape, self.distinct, grouped))))
 
     @cached_property
     def _shapes(self) -> Pattern[bytes]:

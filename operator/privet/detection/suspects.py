@@ -10,6 +10,7 @@ it is; for shapes, as they are, a set is asked about the few lines that are left
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
@@ -32,6 +33,9 @@ FEW_SHAPES = 4
 
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
+
+MOST_QUESTIONS = 64
+"""Words of one line of which it is asked whether they make it a heading: a table has not as many columns."""
 
 _AS_WRITTEN = frozenset(("DatabaseUrl", "Iban", "JwtClaims", "PersonName", "PhoneNumber", "PostalAddress"))
 """Whose shapes gain nothing by any digits, or would be seen in every line: `+0000` is a time zone."""
@@ -136,6 +140,8 @@ class _Hits:
         """Where the first shape of a line begins."""
         self._shaped: dict[Line, int] = {}
         self._told: set[tuple[bytes, Line]] = set()
+        self._asked: Line = (0, -1)
+        self._questions = 0
 
     def add(self, start: int, end: int, line: Line) -> int | None:
         """Take a match, and tell where to go on; None for nowhere."""
@@ -151,21 +157,24 @@ class _Hits:
             if not owners:
                 return self._add_shape(spelled, start, line)
         if (spelled, line) not in self._told:
-            if spelled in self._words.of_fields:
-                self._add_owners(owners, spelled, end, line)
-            else:
-                digits = _digits_behind(self._data, end, line[1], owners[0][1])
-                self.found.update((number, line) for number, least, _ in owners if digits >= least)
-                if digits >= owners[-1][1]:
-                    self._told.add((spelled, line))
-        if line not in self._headings and heads(self._data, end, line):
-            self._headings.add(line)
+            self._add_owners(owners, spelled, end, line)
+        if line != self._asked:
+            self._asked, self._questions = line, MOST_QUESTIONS
+        if self._questions:
+            self._ask(end, line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
         return start + 1
 
+    def _ask(self, end: int, line: Line) -> None:
+        """Ask whether a word makes its line a heading."""
+        self._questions -= 1
+        if heads(self._data, end, line):
+            self._headings.add(line)
+            self._questions = 0
+
     def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
         heard = owners
-        if not sign_behind(self._data, end):
+        if spelled in self._words.of_fields and not sign_behind(self._data, end):
             heard = [owner for owner in owners if not owner[2]]
         if heard:
             digits = _digits_behind(self._data, end, line[1], heard[0][1])
@@ -263,10 +272,7 @@ class _Words:
             for word in one.words if one.gated_by_words else ():
                 owners.setdefault(word, set()).add(at)
         self._words = list(owners)
-        anywhere = {
-            word: {at for at in some if word not in _fields(recognizers[at])} for word, some in owners.items()
-        }
-        self._anywhere = {word.replace(" ", ""): _with_parts(word, anywhere) for word in owners}
+        self._said = owners
         self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
         self.everybody = frozenset[int]().union(*self._owners.values())
         self._recognizers = recognizers
@@ -282,10 +288,19 @@ class _Words:
         """Give a pattern for those of them that are ASCII, or for the others."""
         some = [word for word in self._words if word.isascii() is ascii]
         # A word by itself is in many a text that has no such field.
-        fields = [word for word in some if ascii and " " not in word and not self._anywhere[word]]
+        fields = [word for word in some if ascii and " " not in word and not self._speaking_anywhere(word)]
         others = [word for word in some if word not in fields]
         patterns = (words_pattern(others), words_pattern(fields, edge=EDGE_OF_FIELDS))
         return "|".join(filter(None, patterns))
+
+    def _speaking_anywhere(self, word: str) -> set[int]:
+        """Give whom a word speaks for also where it is not the whole name of a field."""
+        return {at for at in self._said[word] if word not in _fields(self._recognizers[at])}
+
+    @cached_property
+    def _anywhere(self) -> Mapping[str, Numbers]:
+        anywhere = {word: self._speaking_anywhere(word) for word in self._words}
+        return {word.replace(" ", ""): _with_parts(word, anywhere) for word in self._words}
 
     def owners(self, spelled: bytes) -> Sequence[Owner]:
         """Give whose a word is, those that want the fewest digits behind it first; nobody's is no word."""

@@ -172,13 +172,14 @@ class CreditCardRecognizer:
         data = source.data
         for begin, stop, grouping in _windows(source, start, end):
             digits = data[begin:stop].translate(None, b" .-_/\t").decode()
-            bare, track = len(grouping) == 1, _is_track(data, begin, stop)
-            if not is_card(digits) and not is_seldom_card(digits):
+            common = is_card(digits)
+            if not common and not is_seldom_card(digits):
                 continue
+            bare, track = len(grouping) == 1, _is_track(data, begin, stop)
             if track or not _within_word(data, begin, stop, bare=bare):
                 known = track or named or self._context.before(data, begin)
                 confidence = _confidence(digits, grouping, named=known)
-                if not known and (not is_card(digits) or (bare and _is_of_another(data, begin))):
+                if not known and (not common or (bare and _is_of_another(data, begin))):
                     confidence = Confidence.LOW
                 if confidence >= source.least:
                     yield Finding(begin, stop, self.entity, confidence, _kind(digits), known)
@@ -230,7 +231,7 @@ def _within_word(data: bytes, start: int, end: int, *, bare: bool) -> bool:
 
 def _is_track(data: bytes, start: int, end: int) -> bool:
     """Tell whether a number stands in the first track of a magnetic stripe."""
-    return data[max(0, start - 2) : start].upper() == b"%B" and data[end : end + 1] == b"^"
+    return data[end : end + 1] == b"^" and data[max(0, start - 2) : start].upper() == b"%B"
 
 
 def _is_of_another(data: bytes, start: int) -> bool:
