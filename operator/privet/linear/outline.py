@@ -4,15 +4,21 @@ Numbers of people are full of ranges: months, areas, issuers. An automaton that 
 once has to remember which are still possible; told to look for digits, it counts.
 """
 
+import re
+
 from privet.linear.pattern import PatternError
 from privet.linear.spelling import class_of
 from privet.linear.structure import DIGITS, Choice, Edge, Node, Repeat, Row, Sign, flat, structure, written
 
 _DIGIT = Sign(DIGITS)
+_BEYOND = re.compile(r"\[(?:\\.|[^\]\\])*\]|([^\x00-\x7f])")
+_ANY_BEYOND = r"[\x{80}-\x{10FFFF}]"
 
 
 def outline(pattern: str) -> str:
     """Give a pattern that matches whatever another one does; PatternError for what no pattern of ours has."""
+    # A character beyond ASCII stands for all of them, outside of classes, which take all or none.
+    pattern = _BEYOND.sub(lambda found: _ANY_BEYOND if found[1] else found[0], pattern)
     return written(_outlined(structure(pattern)), _for_re2)
 
 

@@ -21,6 +21,7 @@ OUTLINES = [compile_own_bytes(outline(shape)) for shape in SHAPES]
         (r"[1-9](?:[A-F]|[0-2]{3})", "0000"),
         (r"(?:1|2)?x{2,}", "9xxx"),
         (r"(?i:pwd)=[^\s;]", "PWD=ü"),
+        ("地址:[1-9]", "地址:0"),
     ],
 )
 def test_any_digit_stands_for_those_that_are_asked_for(pattern: str, text: str) -> None:
