@@ -56,5 +56,7 @@ def _for_re2(leaf: Sign | Edge) -> str:
         return leaf.written
     if leaf == _DIGIT:
         return "[0-9]"
+    if not leaf.ascii:
+        return _ANY_BEYOND
     members = class_of(leaf.ascii, takes_beyond=False, beyond=False)
     return rf"{members[:-1]}\x{{80}}-\x{{10FFFF}}]" if leaf.beyond else members
