@@ -236,7 +236,9 @@ def _framed(row: bytes, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _stripped(data: bytes, start: int, end: int) -> tuple[int, int]:
     cell = data[start:end]
-    return start + len(cell) - len(cell.lstrip()), end - len(cell) + len(cell.rstrip())
+    # `N'…'` is a text as well (ISO/IEC 9075-2, national character strings).
+    begin = start + len(cell) - len(cell.lstrip()) + cell.lstrip().startswith((b"N'", b"E'"))
+    return begin, end - len(cell) + len(cell.rstrip())
 
 
 # A list of columns and what it is of: the rows of INSERT, those of COPY, and lists in JSON.

@@ -8,7 +8,6 @@ from privet.detection.keys import parts_before, parts_of
 from privet.detection.linear import compile_bytes
 from privet.detection.nobodies import is_filler, is_nobody, owned_by_a_thing
 from privet.detection.source import Source
-from privet.detection.statements import INSERTED, inserted
 from privet.detection.wordlists import words
 
 _WORDS = (
@@ -105,7 +104,7 @@ class PersonNameRecognizer:
     gated_by_words = True
     digits = 0
     alone = f"{_TITLED}|{_RECORD}"
-    gate = f"{_FIELD}|{INSERTED}|{alone}"
+    gate = f"{_FIELD}|{alone}"
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -118,7 +117,7 @@ class PersonNameRecognizer:
         for titled in _TITLED_PLACE.finditer(source.data):
             source.budget.spend()
             yield from self._judged(source.data, titled.start(1), titled.end(1), Confidence.MEDIUM)
-        for start, end in (*_in_records(source), *_beside(source, lines), *_in_statements(source)):
+        for start, end in (*_in_records(source), *_beside(source, lines)):
             yield from self._judged(source.data, start, end, Confidence.HIGH)
 
     def _judged(self, data: bytes, start: int, end: int, confidence: Confidence) -> Iterator[Finding]:
@@ -206,14 +205,6 @@ def _beside(source: Source, lines: Iterable[Place]) -> Iterator[Place]:
             end = _name_end(data, field.end())
             if end is not None:
                 yield field.end(), end
-
-
-def _in_statements(source: Source) -> Iterator[Place]:
-    for cell in inserted(source.data, source.budget):
-        if _WORD_PLACE.search(cell.column) is not None:
-            name = _NAME_PLACE.match(source.data, cell.start, cell.end)
-            if name is not None and name.end() == cell.end:
-                yield name.span()
 
 
 def _line(data: bytes, place: int) -> Place:

@@ -1,6 +1,5 @@
 """Telephone numbers: international (ITU-T E.164, with `+`), national ones only where the context says so."""
 
-import re
 from collections.abc import Iterator
 
 from privet.detection.context import Context
@@ -75,13 +74,9 @@ _DOTTED = compile_bytes(r"[0-9]{1,5}(?:\.[0-9]{1,5}){3}")
 _OCTET, _PAIR, _QUAD = 255, 2, 4
 # As clouds write the ids of accounts: `0034-6697-8702`.
 _ACCOUNT = compile_bytes(r"[0-9]{4}-[0-9]{4}-[0-9]{4}")
-# Between the name of a column and its value.
-_INSERT = re.compile(rb"[^()\n]{0,64}+\)\s{0,4}values\s{0,4}\(([^()\n]{0,64})", re.IGNORECASE)
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _SAYS_NOTHING = frozenset((b"", b"is", b"no", b"nr", b"num", b"n", b"home", b"work", b"main"))
 """What may stand between a word and digits that nothing else tells from an id."""
-_COLUMNS = 64
-"""Bytes before the name of a column in which those before it are counted."""
 _NANP = compile_bytes(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
 # Eight digits that are a day, ten to nineteen that are a time since 1970.
 _TIME = compile_bytes(
@@ -159,17 +154,13 @@ class PhoneNumberRecognizer:
 
 
 def _is_near(data: bytes, begin: int, start: int) -> bool:
-    """Tell whether a number stands right behind the word that ends at the beginning, or in its column."""
-    if start - begin <= NEAR:
-        # The pattern may have taken in the capital of another word, as of `MobileIron`.
-        another = data[begin : begin + 1].isupper() and data[begin - 1 : begin].islower()
-        between = data[begin if another else begin + 1 : start]
-        return bytes(filter(_LETTERS.__contains__, between.lower())) in _SAYS_NOTHING
-    insert = _INSERT.fullmatch(data, begin + 1, start)
-    if insert is None:
+    """Tell whether a number stands right behind the word that ends at the beginning."""
+    if start - begin > NEAR:
         return False
-    columns = data[max(0, begin - _COLUMNS) : begin]
-    return columns.rpartition(b"(")[2].count(b",") == insert.group(1).count(b",")
+    # The pattern may have taken in the capital of another word, as of `MobileIron`.
+    another = data[begin : begin + 1].isupper() and data[begin - 1 : begin].islower()
+    between = data[begin if another else begin + 1 : start]
+    return bytes(filter(_LETTERS.__contains__, between.lower())) in _SAYS_NOTHING
 
 
 def _alone(data: bytes, start: int, end: int, *, named: bool = True) -> bool:
