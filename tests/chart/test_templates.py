@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from privet.admission.configuration import Service, configurations
-from privet.api.v1alpha1 import ClusterPIIPolicy, PIIPolicy, ProvisioningKey
-from tests.chart.derived import CHART, REPOSITORY, chart_files
-from tests.chart.release import HELMS, HelmName, template
+from tests.chart.derived import CHART, REPOSITORY
+from tests.chart.release import HELMS, template
 from tests.chart.rendering import CI, NAMES, PROBE, Object, find, kinds, pods, rendered, with_values
-from tests.chart.values import ChartValues
 from tests.documents import read_documents
 
 BUDGET = "PodDisruptionBudget"
@@ -380,57 +377,3 @@ def test_the_test_hook_brings_what_it_needs_and_takes_it_away() -> None:
         assert "before-hook-creation" in policy
         assert one["kind"] == "Pod" or "hook-succeeded,hook-failed" in policy
     assert find(objects, "Namespace", "privet-proof")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        pytest.param("--set=webhok.replicas=3", id="a misspelt name"),
-        pytest.param("--set=webhook.replica=3", id="a misspelt name inside"),
-        pytest.param("--set=webhook.replicas=0", id="no replica"),
-        pytest.param("--set=webhook.replicas=two", id="a word for a number"),
-        pytest.param("--set=logLevel=LOUD", id="a level that is none"),
-        pytest.param("--set=image.digest=latest", id="a digest that is none"),
-        pytest.param("--set=webhook.settings.PRIVET_SERVER_NAMES=x", id="what the chart sets itself"),
-        pytest.param("--set=controller.settings.PRIVET_TYPO=1", id="a setting that does not exist"),
-        pytest.param("--set=webhook.settings.PRIVET_LEAF_SECONDS=soon", id="a word for a time"),
-        pytest.param("--set=controller.settings.PRIVET_WORKERS=65", id="a number out of bounds"),
-        pytest.param("--set=webhook.port=443", id="a port for root"),
-        pytest.param("--set=tracing.environment.PRIVET_PORT=1", id="a variable that is not OpenTelemetry's"),
-        pytest.param("--set=test.namespace=Not_A_Name", id="a namespace that is none"),
-        pytest.param("--set=test.namespace=privet-system", id="a namespace that is needed"),
-        pytest.param("--set=test.namespace=shop", id="a namespace that is somebody's"),
-    ],
-)
-@pytest.mark.parametrize("helm", HELMS)
-def test_values_that_mean_nothing_are_refused(helm: HelmName, arguments: str) -> None:
-    assert "don't meet the specifications of the schema" in template(helm, arguments, check=False)
-
-
-def test_the_values_are_the_models_defaults_and_short() -> None:
-    path = CHART / "values.yaml"
-
-    assert yaml.safe_load(path.read_text()) == ChartValues().model_dump(by_alias=True)
-    assert len(path.read_text().splitlines()) <= 350
-
-
-def test_every_value_is_documented_in_place() -> None:
-    page = (REPOSITORY / "docs" / "reference" / "values.md").read_text()
-
-    for row in re.findall(r"^\| `(.+?)` \|.*\| (.*) \|$", page, re.MULTILINE):
-        assert row[1].strip(), row[0]
-
-
-def test_derived_files_are_up_to_date() -> None:
-    for path, text in chart_files().items():
-        assert Path(REPOSITORY / path).read_text() == text, f"{path}: run make generate"
-
-
-def test_the_examples_of_the_catalogue_are_good_resources() -> None:
-    annotations = yaml.safe_load((CHART / "Chart.yaml").read_text())["annotations"]
-    examples = yaml.safe_load(annotations["artifacthub.io/crdsExamples"])
-    kinds_of = {one.__name__: one for one in (ClusterPIIPolicy, PIIPolicy, ProvisioningKey)}
-
-    for example in examples:
-        assert kinds_of[example["kind"]].from_object(example).to_object()["spec"]
-    assert {example["kind"] for example in examples} == set(kinds_of)

@@ -13,7 +13,7 @@ _PLACEHOLDERS = words(
     my our his her their and or not for from with is are was be to of in on at by it as if then else only
     all any each every no yes new old first last middle given family full display customer patient employee
     contact account card holder person people team service server client app application api web database
-    set available given provided specified applicable assigned known supplied missing found
+    set available provided specified applicable assigned known supplied missing found
     default-user nobody kubernetes cluster namespace pod node deployment dashboard"""
 )
 # A name with one of these is that of a thing, a state, an office or a company.
@@ -27,7 +27,7 @@ _THINGS = words(
   service services server servers servicio servidor serveur dienst servico function functions lambda
   cluster node nodes pod pods namespace deployment database databases datenbank storage bucket queue topic
   gateway proxy balancer router network api apis app apps application applications anwendung aplicacion
-  application software system systems sistema systeme platforms cloud cloudwatch kubernetes docker linux
+  software system systems sistema systeme platforms cloud cloudwatch kubernetes docker linux
   windows github gitlab google amazon microsoft azure aws oracle redis postgres mysql kafka grafana
   prometheus terraform
   project projects projekt proyecto repository repo module package library plugin component widget
@@ -49,10 +49,9 @@ _OWNERS = words(
     server image container chart package module class method function field column table file folder path
     bucket queue topic database db schema resource group team org organization organisation company business
     vendor tenant store shop brand event job task workflow pipeline branch tag release version device model
-    component plugin extension metric role policy account api component feature city country state region
+    plugin extension metric role policy account api component feature city country state region
     language currency course book movie domain site page network volume disk zone stack template type"""
 )
-_PEOPLE = words("customer client user patient member employee person contact owner author holder guest")
 
 
 def is_nobody(name: str) -> bool:
@@ -77,5 +76,4 @@ def is_filler(name: str) -> bool:
 
 def owned_by_a_thing(before: Sequence[str]) -> bool:
     """Tell from the words of a key before `full name` whether it is a thing's: `service`, `repo`."""
-    nearest = before[-1] if before else ""
-    return nearest in _OWNERS and nearest not in _PEOPLE
+    return bool(before) and before[-1] in _OWNERS

@@ -71,9 +71,9 @@ def _bound_commands(workload: Workload) -> None:
     for template in workload.templates:
         for _, containers in template.spec.container_lists():
             for container in containers:
-                spent += sum(map(len, container.command or ())) + sum(map(len, container.args or ()))
-                handlers = (handler.exec for _, handler in container.handlers())
-                spent += sum(sum(map(len, one.command or ())) for one in handlers if one)
+                commands = [container.command, container.args]
+                commands += [one.exec.command for _, one in container.handlers() if one.exec]
+                spent += sum(sum(map(len, one)) for one in commands if one)
     if spent > MAX_COMMANDS:
         raise ScriptTooLongError("the object holds more command text than is followed")
 

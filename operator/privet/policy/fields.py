@@ -114,8 +114,7 @@ class Fields:
 
 def named_by_flags(words: Sequence[str]) -> list[str]:
     """Give for each word of a command the flag before it, which is its name; empty where there is none."""
-    flags = ("" if word[:1] != "-" or "=" in word else word for word in words[:-1])
-    return ["", *flags] if words else []
+    return ["", *["" if word[:1] != "-" or "=" in word else word for word in words[:-1]]] if words else []
 
 
 def _numbered(path_of: PathOf, place: int) -> PathOf:

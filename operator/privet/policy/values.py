@@ -46,14 +46,8 @@ def collect_container(fields: Fields, owner: Owner) -> None:
         _collect_environment(fields, owner, container.env)
     _collect_arguments(fields, owner)
     _collect_paths(fields, owner)
-    if (
-        container.lifecycle
-        or container.liveness_probe
-        or container.readiness_probe
-        or container.startup_probe
-    ):
-        for path, handler in container.handlers():
-            _collect_handler(fields, owner, path, handler)
+    for path, handler in container.handlers():
+        _collect_handler(fields, owner, path, handler)
 
 
 def _collect_environment(fields: Fields, owner: Owner, variables: Sequence[EnvVar]) -> None:

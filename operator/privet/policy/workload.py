@@ -1,6 +1,6 @@
 """Pod templates in any object: only the fields that rules read, everything else is passed over unread."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -139,9 +139,12 @@ class Container(Part):
     startup_probe: Handler | None = None
     volume_mounts: list[VolumeMount] | None = None
 
-    def handlers(self) -> Iterator[tuple[str, Handler]]:
+    def handlers(self) -> Sequence[tuple[str, Handler]]:
         """Give every hook and probe with its path."""
         hooks = self.lifecycle
+        # Asked for several times in a review, and many a container has none.
+        if not (hooks or self.liveness_probe or self.readiness_probe or self.startup_probe):
+            return ()
         named = (
             ("lifecycle.postStart", hooks.post_start if hooks else None),
             ("lifecycle.preStop", hooks.pre_stop if hooks else None),
@@ -149,7 +152,7 @@ class Container(Part):
             ("readinessProbe", self.readiness_probe),
             ("startupProbe", self.startup_probe),
         )
-        return ((path, handler) for path, handler in named if handler)
+        return [(path, handler) for path, handler in named if handler]
 
 
 class SecretVolume(Part):

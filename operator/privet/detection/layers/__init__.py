@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from privet.detection.layers.characters import CHARACTER_LAYERS
 from privet.detection.layers.decoded import CharacterPlaces, Decoded, Layer, Rewritten, replaced
-from privet.detection.layers.headings import headings, heads, under_headings
+from privet.detection.layers.headings import headings, under_headings
 from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE, SECRETS
 from privet.detection.layers.tables import TABLES
 from privet.detection.layers.words import BASE64, GZIP, HEX
 
 __all__ = [
-    "LAYERS", "CharacterPlaces", "Decoded", "Layer", "Rewritten", "decoded_text", "headings", "heads",
+    "LAYERS", "CharacterPlaces", "Decoded", "Layer", "Rewritten", "decoded_text", "headings",
     "replaced", "under_headings",
 ]  # fmt: skip
 

@@ -81,7 +81,7 @@ def _names(header: bytes, separator: bytes, budget: Budget) -> list[bytes]:
         if name is None:
             break
         budget.spend()
-        names.append(name.group(1) + b"=" if owners_of(name.group(1)) - _KNOWN_ANYHOW else b"")
+        names.append(_prefix(name.group(1)))
         if len(name.group()) < len(cell):
             break
     return names[::-1] if len(names) > 1 else []

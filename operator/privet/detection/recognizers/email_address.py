@@ -187,7 +187,8 @@ def _is_mailbox(domain: str, local: bytes) -> bool:
 
 def _is_pinned(data: bytes, start: int, domain: str) -> bool:
     """Tell of `actions/checkout@v4.acme` that a version follows."""
-    return data[start - 1 : start] == b"/" and _VERSION.search(domain.encode()) is not None
+    versioned = data[start - 1 : start] == b"/" and domain.lstrip("v")[:1].isdecimal()
+    return versioned and _VERSION.search(domain.encode()) is not None
 
 
 def _is_address(written: str) -> bool:

@@ -67,7 +67,6 @@ _NEXT_KEY = compile_bytes(r"[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
 # In a query a blank is written as a plus or by its number.
 _QUERY_PLACE = compile_bytes(rf"{_PART}(?:(?:\+|%20){_PART}){{1,4}}")
 _NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
-_WORD_PLACE = compile_bytes(rf"(?:{words_pattern(_WORDS)})", words=_WORDS)
 
 # Records of directories (RFC 4519, RFC 6350), whose keys are too short to be words by themselves: what is
 # around them has to fit.
