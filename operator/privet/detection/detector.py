@@ -20,6 +20,7 @@ from privet.detection.folding import fold, has_lookalikes
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded, headings, under_headings
 from privet.detection.linear import HAS_RE2, Gate, Gates, searched
+from privet.detection.memory import Memory
 from privet.detection.names import entity_of_name
 from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
@@ -35,9 +36,6 @@ MAX_DEPTH = 4
 
 MAX_REMEMBERED = 32 << 10
 """Characters of one scan up to which it pays to ask whether all of it is known."""
-
-MAX_CLEAN, MAX_CLEAN_LENGTH = 8192, 256
-"""How many texts without personal data are remembered, and how long ones: 2 MiB at the very most."""
 
 LONG_TEXT = 4096
 """Bytes from which on it pays to look for lines first, where RE2 is not."""
@@ -166,7 +164,7 @@ class Detector:
         self._reads_on = bool(spec.entities or spec.recognizers)
         self._wanted = self._panel.numbers(spec.entities, layers=self._reads_on)
         self._custom = CustomRecognizers(spec.recognizers)
-        self._clean: set[str] = set()
+        self._memory = Memory()
         self._allowed = AllowList(spec.allow)
 
     @staticmethod
@@ -227,19 +225,27 @@ class Detector:
         budget = Budget() if budget is None else budget
         if hints:
             names = _hinted(names or ("",) * len(texts), hints)
-        lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
-        characters = sum(map(len, lines))
-        budget.take(len(lines), characters)
+        characters = sum(map(len, texts)) + sum(map(len, names)) + len(names)
+        budget.take(len(texts), characters)
         if characters > MAX_REMEMBERED:
+            lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
             return surest(self._look_at(lines, [len(name) + 1 for name in names], budget, fingerprints))
-        if self._clean.issuperset(lines):
-            return []
-        unknown = [index for index, line in enumerate(lines) if line not in self._clean]
-        prefixes = [len(names[index]) + 1 for index in unknown] if names else ()
-        some = [lines[index] for index in unknown]
-        found = list(self._look_at(some, prefixes, budget, fingerprints))
-        self._remember_clean(some, {place for place, _ in found})
-        return surest((unknown[place], one) for place, one in found)
+        # Not yet written together: of most it is known that they hold nothing, and that is all.
+        fields = list(zip(names or ("",) * len(texts), texts, strict=True))
+        clean = self._memory.clean
+        unknown = [index for index, field in enumerate(fields) if field not in clean]
+        recalled: list[Placed] = []
+        if unknown and fingerprints is None:
+            unknown, recalled = self._memory.recall(fields, unknown)
+        if not unknown:
+            return recalled
+        some = [fields[index] for index in unknown]
+        lines = list(map("=".join, some)) if names else [text for _, text in some]
+        prefixes = [len(name) + 1 for name, _ in some] if names else ()
+        found = surest(self._look_at(lines, prefixes, budget, fingerprints))
+        self._memory.keep(some, found, marked=fingerprints is not None)
+        placed = [(unknown[place], one) for place, one in found]
+        return sorted((*recalled, *placed)) if recalled else placed
 
     def _look_at(
         self,
@@ -275,14 +281,6 @@ class Detector:
             and finding.kind is FindingClass.PERSONAL
             and finding.confidence >= self.spec.min_confidence
             and self.spec.allow.isdisjoint(allowed)
-        )
-
-    def _remember_clean(self, lines: Sequence[str], found: AbstractSet[int]) -> None:
-        """Keep in mind which lines hold nothing: most of a manifest is always the same."""
-        if len(self._clean) > MAX_CLEAN:
-            self._clean.clear()
-        self._clean.update(
-            line for place, line in enumerate(lines) if place not in found and len(line) <= MAX_CLEAN_LENGTH
         )
 
     def _scan(self, batch: Batch, budget: Budget, depth: int, look: Look | None = None) -> Iterator[Placed]:

@@ -105,7 +105,7 @@ def _writes_reserved(policies: PolicySet, review: Review, *seen: Metadata | None
 
 def _reserved(namespace: Namespace, review: Review, workload: Workload) -> list[Breach]:
     before = _before(review)
-    table = namespace.table_of_all()
+    table = namespace.table_of_all
     kind = review.kind if review.group == "" else ""
     breaches = list(
         reserved_metadata(table, workload.metadata, before.metadata if before else None, "", kind=kind)
@@ -155,7 +155,7 @@ def _evaluate_secret(policies: PolicySet, namespace: Namespace, review: Review) 
         return NOTHING_TO_SAY
     if not is_key_secret(review.name, review.object, review.old_object) or _leaves_as_it_is(review):
         return NOTHING_TO_SAY
-    outcome = namespace.table_of_all().outcome(RuleId.RESERVED_METADATA)
+    outcome = namespace.table_of_all.outcome(RuleId.RESERVED_METADATA)
     breach = Breach(
         RuleId.RESERVED_METADATA, "", "the Secret of a provisioning key is for Privet alone to write", outcome
     )
@@ -190,7 +190,7 @@ def _evaluate_own(policies: PolicySet, namespace: Namespace, review: Review) -> 
         return NOTHING_TO_SAY
     workload = read_workload(review.group, review.kind, review.object)
     breaches = examine_workload(workload, namespace, review.expired)
-    table = namespace.table_of_all()
+    table = namespace.table_of_all
     asks = _asks(namespace, table, review.kind, review.object)
     if review.operation is Operation.UPDATE and review.old_object:
         before = read_workload(review.group, review.kind, review.old_object)
@@ -233,7 +233,7 @@ def _decode(body: bytes) -> dict[str, Any]:
 def _evaluate_connect(_policies: PolicySet, namespace: Namespace, review: Review) -> Decision:
     if review.subresource not in ("exec", "attach") or review.object is None:
         return NOTHING_TO_SAY
-    table = namespace.table_of_all()
+    table = namespace.table_of_all
     command = _decode(review.object).get("command") or []
     argv = [word for word in command if isinstance(word, str)]
     breaches = [
@@ -261,7 +261,7 @@ def _evaluate_namespace(policies: PolicySet, review: Review) -> Verdict:
     namespace = Namespace(floor)
     if not namespace.governed or not _writes_reserved(policies, review, now):
         return NOTHING_TO_SAY
-    table = namespace.table_of_all()
+    table = namespace.table_of_all
     breaches = list(reserved_metadata(table, now, before, "", kind="Namespace"))
     return decide(_subject(namespace, review, now), breaches)
 
@@ -274,7 +274,7 @@ def _left(policies: PolicySet, before: Metadata, now: Metadata) -> tuple[str, ..
 
 
 def _leaving(namespace: Namespace, review: Review, metadata: Metadata, left: Iterable[str]) -> Decision:
-    outcome = namespace.table_of_all().outcome(RuleId.RESERVED_METADATA)
+    outcome = namespace.table_of_all.outcome(RuleId.RESERVED_METADATA)
     names = ", ".join(f"ClusterPIIPolicy/{name}" for name in left)
     phrase = f"would leave what governs it ({names}), which needs the verb govern on it"
     breach = Breach(RuleId.RESERVED_METADATA, "metadata.labels", phrase, outcome)
@@ -290,7 +290,7 @@ def _subject(namespace: Namespace, review: Review, metadata: Metadata | None) ->
     name = review.name or (metadata.name if metadata else "") or ""
     if not name and metadata and metadata.generate_name:
         name = metadata.generate_name
-    table = namespace.table_of_all()
+    table = namespace.table_of_all
     return f'{review.kind.lower()} "{name if table.holds(name) is None else "…"}"'
 
 

@@ -17,12 +17,8 @@ from privet.policy.logged import commands_of, logged, may_log
 from privet.policy.mounts import keys_of
 from privet.policy.policy_set import Namespace
 from privet.policy.references import fed_variables, fed_volumes
-from privet.policy.shell import ScriptTooLongError
 from privet.policy.values import Owner, collect_container, collect_metadata, collect_pod, owners
 from privet.policy.workload import EnvVar, Metadata, PodTemplate, UnreadableError, Workload
-
-MAX_COMMANDS = 256 << 10
-"""Characters of all commands and arguments of one object together."""
 
 
 class ConfigMap(msgspec.Struct, rename="camel", frozen=True):
@@ -41,7 +37,6 @@ _CONFIG_MAP = msgspec.json.Decoder(ConfigMap)
 
 def examine_workload(workload: Workload, namespace: Namespace, expired: Expired) -> list[Breach]:
     """Give every breach in an object and in the pod templates that it holds."""
-    _bound_commands(workload)
     allowance = Allowance(expired)
     if workload.is_pod:
         (template,) = workload.templates
@@ -49,7 +44,7 @@ def examine_workload(workload: Workload, namespace: Namespace, expired: Expired)
         return list(_examine_template(template, fields, "", namespace))
     breaches: list[Breach] = []
     first = workload.templates[0] if workload.templates else None
-    table = namespace.table(first.labels) if first else namespace.table_of_all()
+    table = namespace.table(first.labels) if first else namespace.table_of_all
     fields = Fields(table, allowance)
     collect_metadata(fields, workload.metadata, "")
     for prefix, metadata in workload.makes:
@@ -65,26 +60,13 @@ def examine_workload(workload: Workload, namespace: Namespace, expired: Expired)
     return breaches
 
 
-def _bound_commands(workload: Workload) -> None:
-    """Refuse more command text than can be followed in the time of a review."""
-    spent = 0
-    for template in workload.templates:
-        for _, containers in template.spec.container_lists():
-            for container in containers:
-                commands = [container.command, container.args]
-                commands += [one.exec.command for _, one in container.handlers() if one.exec]
-                spent += sum(sum(map(len, one)) for one in commands if one)
-    if spent > MAX_COMMANDS:
-        raise ScriptTooLongError("the object holds more command text than is followed")
-
-
 def _examine_template(
     template: PodTemplate, fields: Fields, prefix: str, namespace: Namespace
 ) -> Iterator[Breach]:
     table = fields.table
     if template.metadata:
         collect_metadata(fields, template.metadata, prefix)
-    containers = list(owners(template))
+    containers = owners(template)
     for owner in containers:
         collect_container(fields, owner)
     collect_pod(fields, template)
@@ -97,7 +79,7 @@ def _examine_template(
         for owner in containers:
             yield from fed_variables(table, owner, namespace.references)
         yield from fed_volumes(table, template, namespace.references)
-    if touches_keys(template):
+    if touches_keys(template, containers):
         yield from key_misuse(table, template, keys_of(template, namespace.keys_for(template.spec.account)))
 
 
@@ -112,12 +94,11 @@ def _examine_variables(owner: Owner, table: Table, fields: Fields) -> Iterator[B
     """Judge what a container's variables carry by name or declaration, and what its commands print."""
     container = owner.container
     variables = container.env or ()
-    unusual = not table.plain_names.issuperset([one.name for one in variables])
+    unusual = fields.has_speaking_variables(container)
     if unusual:
         yield from _grants(owner, table, variables)
     held = fields.held_variables(container)
-    sourced = container.env_from or any(one.value_from for one in variables)
-    if (unusual or held or sourced) and may_log(container):
+    if (unusual or held or owner.fed or container.env_from) and may_log(container):
         environment = environment_of(container, table, held, fields.allowance)
         for path, argv in commands_of(container, environment, fields.allowance):
             yield from logged(f"{owner.path(table)}.{path}", argv, environment, table, fields.allowance)
@@ -151,7 +132,7 @@ def examine_config_map(body: bytes, namespace: Namespace, expired: Expired) -> t
         config_map = _CONFIG_MAP.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UnreadableError("the object cannot be read") from None
-    fields = Fields(namespace.table_of_all(), Allowance(expired))
+    fields = Fields(namespace.table_of_all, Allowance(expired))
     collect_metadata(fields, config_map.metadata, "")
     _collect_data(fields, "data", config_map.data or {})
     binary = config_map.binary_data or {}

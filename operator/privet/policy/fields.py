@@ -40,6 +40,7 @@ class Fields:
         self._sections: list[_Section] = []
         self._hints: dict[int, str] = {}
         self._held: dict[int, dict[str, set[str]]] = {}
+        self._speaking: set[int] = set()
 
     def __repr__(self) -> str:
         return f"Fields({len(self._texts)} texts)"
@@ -56,6 +57,8 @@ class Fields:
     ) -> None:
         """Take in the words of a command, where flags are written out or among `texts` themselves."""
         if texts:
+            if not flags:
+                self.allowance.follow(texts)
             names = named_by_flags(flags or texts)
             self._sections.append((len(self._texts), rule, path_of, names, None))
             self._texts += texts
@@ -82,8 +85,10 @@ class Fields:
                 continue
             self._budget.check_time()
             says = self.table.variable(name)
-            if says.entity and says.declared:
-                self._hints[start + place] = says.entity
+            if says.entity:
+                self.note_speaking(holder)
+                if says.declared:
+                    self._hints[start + place] = says.entity
             if says.holds:
                 self.add(rule, (name,), _numbered(path_of, place))
 
@@ -102,6 +107,14 @@ class Fields:
                     )
                 path = path_of(index - start)
                 yield found(self.table, rule, path, finding.entity, hash(value), keepers)
+
+    def note_speaking(self, holder: object) -> None:
+        """Remember that a container has a variable whose name or declaration speaks of personal data."""
+        self._speaking.add(id(holder))
+
+    def has_speaking_variables(self, holder: object) -> bool:
+        """Tell whether a container has such a variable."""
+        return id(holder) in self._speaking
 
     def held_variables(self, holder: object) -> Held:
         """Give the variables of a container in whose values something was found, with the entities."""

@@ -1,6 +1,6 @@
 """Provisioning keys in pods: mounted where they belong, and nowhere else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from privet.api.v1alpha1 import RuleId
 from privet.policy.breach import Breach
@@ -15,23 +15,19 @@ from privet.policy.mounts import (
     wanted_containers,
 )
 from privet.policy.values import Owner, owners
-from privet.policy.workload import Container, PodTemplate, Volume
+from privet.policy.workload import PodTemplate, Volume
 
 
-def touches_keys(template: PodTemplate) -> bool:
+def touches_keys(template: PodTemplate, containers: Iterable[Owner]) -> bool:
     """Tell whether a pod names the Secret of a provisioning key anywhere."""
     spec = template.spec
-    return (
-        any(name.startswith(SECRET_PREFIX) for volume in spec.volumes or () for name in _secrets_of(volume))
-        or any(_reads_key(container) for _, containers in spec.container_lists() for container in containers)
-        or any((one.name or "").startswith(SECRET_PREFIX) for one in spec.image_pull_secrets or ())
-    )
-
-
-def _reads_key(container: Container) -> bool:
-    sources = [one.value_from.secret_key_ref for one in container.env or () if one.value_from]
-    many = [one.secret_ref for one in container.env_from or ()]
-    return any(one is not None and (one.name or "").startswith(SECRET_PREFIX) for one in (*sources, *many))
+    names = [name for volume in spec.volumes or () for name in _secrets_of(volume)]
+    names += [one.name or "" for one in spec.image_pull_secrets or ()]
+    for owner in containers:
+        sources = [one.value_from.secret_key_ref for one in owner.fed if one.value_from]
+        names += [one.name or "" for one in sources if one]
+        names += [one.secret_ref.name or "" for one in owner.container.env_from or () if one.secret_ref]
+    return any(name.startswith(SECRET_PREFIX) for name in names)
 
 
 def key_misuse(table: Table, template: PodTemplate, own: Sequence[KeyMount]) -> Iterator[Breach]:

@@ -1,6 +1,7 @@
 """What is known of a cluster's policies at one moment, indexed for lookup by namespace and labels."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from privet.api.v1alpha1 import (
     ClusterPIIPolicy,
@@ -100,8 +101,9 @@ class Namespace:
             known = self._by_labels[key] = self._merged(teams)
         return known
 
+    @cached_property
     def table_of_all(self) -> Table:
-        """Give what holds for objects that are no workload: all policies here that select anything."""
+        """What holds for objects that are no workload: all policies here that select anything."""
         return self._merged([team for team in self._teams if team.selector is not None])
 
     def _merged(self, teams: Sequence[CompiledTeam]) -> Table:

@@ -20,7 +20,7 @@ _LONGEST_BASE = 58
 
 def quarantined(namespace: Namespace, review: Review, workload: Workload | None) -> list[Breach]:
     """Object to a new pod of a quarantined workload, and to exec or attach into a quarantined pod."""
-    outcome = namespace.table_of_all().outcome(RuleId.QUARANTINED)
+    outcome = namespace.table_of_all.outcome(RuleId.QUARANTINED)
     return [
         Breach(RuleId.QUARANTINED, "", f"is isolated by Quarantine {one.metadata.name}", outcome)
         for one in namespace.quarantines

@@ -1,7 +1,7 @@
 """Personal data written out in a workload: in variables, arguments, hooks, probes and metadata."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from privet.api.v1alpha1 import RuleId
 from privet.policy.compiled import Table
@@ -9,19 +9,29 @@ from privet.policy.environment import environment_of
 from privet.policy.expansion import expand
 from privet.policy.fields import Fields, Held, PathOf, shown
 from privet.policy.marks import without_marks
-from privet.policy.workload import Container, EnvVar, Handler, HttpHeader, Metadata, PodTemplate, Volume
+from privet.policy.workload import (
+    Container,
+    EnvVar,
+    Handler,
+    HttpGet,
+    HttpHeader,
+    Metadata,
+    PodTemplate,
+    Volume,
+)
 
 _NOTHING_HELD: Held = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """A container and where it stands."""
 
     prefix: str
     field: str
     place: int
     container: Container
+    fed: Sequence[EnvVar] = ()
+    """Those of its variables that take their value from elsewhere."""
 
     def path(self, table: Table) -> str:
         """Name the container, such as `containers[app]`."""
@@ -32,11 +42,13 @@ class Owner:
         return f"{self.path(table)}.env[{shown(table, name, place)}]"
 
 
-def owners(template: PodTemplate) -> Iterator[Owner]:
+def owners(template: PodTemplate) -> list[Owner]:
     """Give every container of a template: init containers, sidecars, ephemeral ones."""
-    for field, containers in template.spec.container_lists():
-        for place, container in enumerate(containers):
-            yield Owner(template.prefix, field, place, container)
+    return [
+        Owner(template.prefix, field, place, one, [each for each in one.env or () if each.value_from])
+        for field, containers in template.spec.container_lists()
+        for place, one in enumerate(containers)
+    ]
 
 
 def collect_container(fields: Fields, owner: Owner) -> None:
@@ -52,23 +64,28 @@ def collect_container(fields: Fields, owner: Owner) -> None:
 
 def _collect_environment(fields: Fields, owner: Owner, variables: Sequence[EnvVar]) -> None:
     table = fields.table
-    written = [one for one in variables if one.value]
-    values = [one.value or "" for one in written]
+    names = [one.name for one in variables if one.value]
+    values = [one.value for one in variables if one.value]
 
     def path_of(place: int) -> str:
-        return f"{owner.variable(table, written[place].name, place)}.value"
+        return f"{owner.variable(table, names[place], place)}.value"
 
-    fields.add_named(RuleId.ENV_VALUE, [one.name for one in written], values, path_of, owner.container)
-    if len(written) < len(variables):
+    fields.add_named(RuleId.ENV_VALUE, names, values, path_of, owner.container)
+    if len(values) < len(variables):
         _collect_names(fields, owner, [one for one in variables if not one.value])
     if "$(" in "\n".join(values):
-        _collect_composed(fields, owner, written)
+        _collect_composed(fields, owner, [one for one in variables if one.value])
 
 
 def _collect_names(fields: Fields, owner: Owner, variables: Sequence[EnvVar]) -> None:
     table = fields.table
     for place, one in enumerate(variables):
-        if one.name not in table.plain_names and table.variable(one.name).holds:
+        if one.name in table.plain_names:
+            continue
+        says = table.variable(one.name)
+        if says.entity:
+            fields.note_speaking(owner.container)
+        if says.holds:
             path = f"{owner.path(table)}.env[#{place}] (its name)"
             fields.add(RuleId.ENV_VALUE, (one.name,), lambda _, path=path: path)  # type: ignore[misc] # bound now
 
@@ -131,16 +148,20 @@ def _collect_handler(fields: Fields, owner: Owner, path: str, handler: Handler) 
 
     if handler.exec and handler.exec.command:
         fields.add_flagged(RuleId.ARGUMENT_VALUE, handler.exec.command, path_of("exec.command"))
-    http, socket, grpc = handler.http_get, handler.tcp_socket, handler.grpc
-    for what, text in (
-        ("grpc.service", grpc.service if grpc else None),
-        ("tcpSocket.host", socket.host if socket else None),
-        ("httpGet.path", http.path if http else None),
-        ("httpGet.host", http.host if http else None),
-    ):
-        if text:
-            fields.add(RuleId.ARGUMENT_VALUE, (text,), path_of(what))
-    if http and http.http_headers:
+    if handler.http_get:
+        _collect_request(fields, path_of, handler.http_get)
+    if handler.tcp_socket and handler.tcp_socket.host:
+        fields.add(RuleId.ARGUMENT_VALUE, (handler.tcp_socket.host,), path_of("tcpSocket.host"))
+    if handler.grpc and handler.grpc.service:
+        fields.add(RuleId.ARGUMENT_VALUE, (handler.grpc.service,), path_of("grpc.service"))
+
+
+def _collect_request(fields: Fields, path_of: Callable[[str], PathOf], http: HttpGet) -> None:
+    if http.path:
+        fields.add(RuleId.ARGUMENT_VALUE, (http.path,), path_of("httpGet.path"))
+    if http.host:
+        fields.add(RuleId.ARGUMENT_VALUE, (http.host,), path_of("httpGet.host"))
+    if http.http_headers:
         _collect_headers(fields, path_of("httpGet.httpHeaders"), http.http_headers)
 
 

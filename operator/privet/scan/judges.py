@@ -126,7 +126,7 @@ class Judge:
             return None
         templates = list(pod_specs(manifest))
         if len(templates) != 1:
-            return namespace.table_of_all()
+            return namespace.table_of_all
         holder = templates[0][1] or (manifest.node if manifest.kind == "Pod" else None)
         labels = entries(child(child(holder, "metadata"), "labels"))
         return namespace.table({name: text_of(value) for name, _, value in labels})

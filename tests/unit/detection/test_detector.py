@@ -15,9 +15,11 @@ from privet.detection import (
     CustomRecognizer,
     Detector,
     DetectorSpec,
+    FindingClass,
     PatternError,
     TooMuchTextError,
 )
+from privet.detection.fingerprint import Fingerprints
 from privet.detection.source import MAX_CHARACTERS
 from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL, PHONE
 
@@ -109,6 +111,34 @@ def test_what_is_remembered_as_clean_hides_nothing_beside_it() -> None:
     found = detector.scan_fields(("plain", EMAIL, "words"), ("A", "C", "B"))
     assert [index for index, _ in found] == [1]
     assert detector.scan_fields(("plain", EMAIL, "words"), ("A", "C", "B")) == found
+
+
+def test_examples_are_told_again_beside_what_is_new() -> None:
+    detector = Detector(ALL)
+    texts, names = ("plain", "someone@example.com", "words"), ("A", "B", "C")
+
+    first = detector.scan_fields(texts, names)
+    assert [(index, one.kind) for index, one in first] == [(1, FindingClass.EXAMPLE)]
+    assert detector.scan_fields(texts, names) == first
+    among = detector.scan_fields((EMAIL, *texts, EMAIL), ("X", *names, "Y"))
+    assert [(index, one.kind) for index, one in among] == [
+        (0, FindingClass.PERSONAL),
+        (2, FindingClass.EXAMPLE),
+        (4, FindingClass.PERSONAL),
+    ]
+
+
+def test_what_is_remembered_carries_no_other_key() -> None:
+    detector = Detector(ALL)
+    one, other = (Fingerprints(letter * 32) for letter in (b"a", b"b"))
+
+    marks = [
+        detector.scan_fields(("someone@example.com",), fingerprints=prints)[0][1].fingerprint
+        for prints in (None, one, other, None)
+    ]
+
+    assert marks[0] == marks[3] == ""
+    assert len(set(marks)) == 3
 
 
 def test_a_greedy_pattern_hides_no_other_text() -> None:
