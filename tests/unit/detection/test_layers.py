@@ -4,7 +4,7 @@ import base64
 import gzip
 import json
 import quopri
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import pytest
@@ -258,8 +258,19 @@ def test_what_is_no_table_gives_no_context(text: str) -> None:
     assert DETECTOR.scan(text) == ()
 
 
-def test_a_table_ends_where_the_text_ends() -> None:
-    assert DETECTOR.scan_fields(["ssn,note\n", "536904399,x\n", "541126789,y\n"]) == []
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("ssn,note\n", "536904399,x\n", "541126789,y\n"),
+        ("COPY t (ssn) FROM stdin;\n", "536904399\n541126789\n"),
+        ("INSERT INTO t (ssn", ") VALUES (536904399)"),
+        ("INSERT INTO t (note, ssn) VALUES (1, 'x", "', 536904399), (2, 541126789)"),
+        ("INSERT INTO t (note, ssn) VALUES (1, ", "536904399)"),
+        ('{"columns": ["note", "ssn"], "rows": [[1, ', "536904399]]}"),
+    ],
+)
+def test_a_table_ends_where_the_text_ends(texts: Sequence[str]) -> None:
+    assert DETECTOR.scan_fields(texts) == []
 
 
 def test_columns_are_paid_for_by_what_stands_in_them() -> None:

@@ -146,6 +146,9 @@ TABLES = Layer("", _GATE, _tables)
 
 # What follows is asked for by a word of context alone, see `headings`.
 
+_NEXT_TEXT = b"\0"
+"""What stands between two texts."""
+
 MOST_WORDS = 4
 """Words of a name in a heading; more are a sentence."""
 _PROSE = frozenset(b"a an the this that my your our his her their please and or is are was for to".split())
@@ -208,7 +211,7 @@ def _cells_under(
         budget.spend()
         end = line_end(data, begin)
         row = data[begin:end]
-        if row.startswith(b"\\.") or row.rstrip().endswith(b";"):
+        if row.startswith((b"\\.", _NEXT_TEXT)) or row.rstrip().endswith(b";"):
             break
         if not (_RULE.match(row) and separator in (b"|", b"")):
             places = _places(row, separator) if separator else [(0, len(row.rstrip(b"\r")))]
@@ -242,13 +245,13 @@ def _stripped(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 # A list of columns and what it is of: the rows of INSERT, those of COPY, and lists in JSON.
-_INSERT = compile_bytes(r"(?i)\(([^()]+)\)\s*VALUES\s*\(")
-_COPY = compile_bytes(r"(?i)\(([^()]+)\)\s+FROM\s+STDIN\b[^\n]*\r?\n")
-_COLUMNS = compile_bytes(r"\[([^\[\]{}]+)\]\s*,\s*\\?\"[A-Za-z_]{1,32}\\?\"\s*:\s*\[\s*\[")
+_INSERT = compile_bytes(r"(?i)\(([^()\x00]+)\)\s*VALUES\s*\(")
+_COPY = compile_bytes(r"(?i)\(([^()\x00]+)\)\s+FROM\s+STDIN\b[^\n]*\r?\n")
+_COLUMNS = compile_bytes(r"\[([^\[\]{}\x00]+)\]\s*,\s*\\?\"[A-Za-z_]{1,32}\\?\"\s*:\s*\[\s*\[")
 _FRAMES = ((b"(", _INSERT), (b"[", _COLUMNS))
 _PART = re.compile(
-    rb"'(?:[^'\\]|\\.|''){0,1024}+'|\\?\"(?:[^\"\\]|\\[^\"]){0,1024}+\\?\"|"
-    rb"[^,()\[\]'\"\\]++|.",
+    rb"'(?:[^'\\\x00]|\\.|''){0,1024}+'|\\?\"(?:[^\"\\\x00]|\\[^\"]){0,1024}+\\?\"|"
+    rb"[^,()\[\]'\"\\\x00]++|.",
     re.DOTALL,
 )
 MAX_ROW = 4 << 10
@@ -310,6 +313,8 @@ def _row(data: bytes, begin: int) -> tuple[list[tuple[int, int]], int]:
             depth -= 1
             if not depth:
                 return [*places, (first, part.start())], part.end()
+        elif sign == _NEXT_TEXT:
+            return [], part.start()
         elif sign == b"," and depth == 1:
             places.append((first, part.start()))
             first = part.end()
