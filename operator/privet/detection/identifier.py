@@ -27,6 +27,8 @@ _THOUSANDS = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+")
 _ADDRESS = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 MOST_GROUPED = 3
 """Numbers behind a word that are read as if they were in groups: the value is one of the next."""
+# Of a pattern: a letter, and what is none though it is written with one.
+_LETTER, _ESCAPED = re.compile(r"[A-Za-z]"), re.compile(r"\\(?:x\{[0-9A-Fa-f]+\}|x[0-9A-Fa-f]{2}|.)")
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
 
 
@@ -86,6 +88,11 @@ class Identifier:
         """Digits that every spelling has."""
         spellings = filter(None, (self.shape, self.distinct))
         return min(least(structure(one), DIGITS) for one in spellings)
+
+    @cached_property
+    def unlettered(self) -> bool:
+        """Whether no spelling has letters."""
+        return not any(map(_LETTER.search, (_ESCAPED.sub("", one) for one in (self.shape, self.distinct))))
 
     @property
     def alone(self) -> str:

@@ -51,6 +51,10 @@ class Recognizer(Protocol):
         """How many digits every value has that a word speaks for; 0 for no bound."""
 
     @property
+    def unlettered(self) -> bool:
+        """Whether at most a few signs, and no letters, stand between the digits of such a value."""
+
+    @property
     def gate(self) -> str:
         """A pattern that occurs wherever `find` finds something of medium confidence or more."""
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
 from privet.detection.fields import EDGE_OF_FIELDS, sign_behind
@@ -44,9 +45,19 @@ Line = tuple[int, int]
 Suspect = tuple[int, Line]
 """A recognizer, by its number, and a line on which it may find something."""
 Numbers = frozenset[int]
-Owner = tuple[int, int, bool]
-"""A recognizer that a word speaks for, how many digits its values have at least, and whether the word speaks
-only as the whole name of a field."""
+
+
+class Owner(NamedTuple):
+    """A recognizer that a word speaks for."""
+
+    number: int
+    digits: int
+    """How many digits its values have at least."""
+    of_field: bool
+    """Whether the word speaks only as the whole name of a field."""
+    unlettered: bool
+    """Whether no letters stand between the digits."""
+
 
 REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
@@ -55,6 +66,8 @@ _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
 """As the patterns of shapes write it, always in a class with others."""
 
 _DIGITS = b"0123456789"
+# More signs between two digits than any value has.
+_TOGETHER = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,4}+[0-9])*+")
 # Where a word may begin, or another line does.
 _LETTER = re.compile(rb"[A-Za-z_\n\x80-\xff]")
 _NUMERIC = frozenset(bytes((sign,)) for sign in _DIGITS + b"+(")
@@ -175,12 +188,16 @@ class _Hits:
     def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
         heard = owners
         if spelled in self._words.of_fields and not sign_behind(self._data, end):
-            heard = [owner for owner in owners if not owner[2]]
-        if heard:
-            digits = _digits_behind(self._data, end, line[1], heard[0][1])
-            self.found.update((number, line) for number, least, _ in heard if digits >= least)
-            if digits >= heard[-1][1] and len(heard) == len(owners):
-                self._told.add((spelled, line))
+            heard = [owner for owner in owners if not owner.of_field]
+        if not heard:
+            return
+        wanting = _satisfied(heard, self._data[end - 1 : min(line[1], end + REACH)])
+        if wanting and wanting[-1].digits:
+            # How far the word speaks takes longer to tell than that nothing is there.
+            wanting = _satisfied(wanting, self._data[end - 1 : spoken_for(self._data, end)])
+        self.found.update((owner.number, line) for owner in wanting)
+        if len(wanting) == len(owners):
+            self._told.add((spelled, line))
 
     def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
         self.firsts.setdefault(line, start)
@@ -247,10 +264,23 @@ def _line(data: bytes, place: int) -> Line:
     return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
-def _digits_behind(data: bytes, end: int, line_end: int, least: int) -> int:
-    """Count the digits that a word may speak for; most words stand before none, and that is told first."""
-    digits = _count(data[end - 1 : min(line_end, end + REACH)])
-    return _count(data[end - 1 : spoken_for(data, end)]) if digits >= least > 0 else digits
+def _satisfied(owners: Sequence[Owner], behind: bytes) -> Sequence[Owner]:
+    """Give those of some owners, in order of the digits that they want, for whom there are enough."""
+    digits = _count(behind)
+    if digits < owners[0].digits:
+        return ()
+    together = -1
+    some: list[Owner] = []
+    for owner in owners:
+        if digits < owner.digits:
+            break
+        if owner.unlettered:
+            if together < 0:
+                together = max(map(_count, _TOGETHER.findall(behind)), default=0)
+            if together < owner.digits:
+                continue
+        some.append(owner)
+    return some
 
 
 def _count(data: bytes) -> int:
@@ -312,17 +342,21 @@ class _Words:
             spellings = ends | {one.removesuffix("s") for one in ends}
             anywhere = _whose(self._anywhere, spellings)
             known = sorted(
-                ((at, self._recognizers[at].digits, at not in anywhere) for at in self._whose(spellings)),
-                key=lambda owner: owner[1],
+                (self._owner(at, of_field=at not in anywhere) for at in self._whose(spellings)),
+                key=lambda owner: owner.digits,
             )
             if known:
                 if len(self.seen) >= MAX_WORDS:
                     self.seen.clear()
                     self.of_fields.clear()
-                if any(owner[2] for owner in known):
+                if any(owner.of_field for owner in known):
                     self.of_fields.add(spelled)
                 self.seen[spelled] = known
         return known
+
+    def _owner(self, number: int, *, of_field: bool) -> Owner:
+        one = self._recognizers[number]
+        return Owner(number, one.digits, of_field, one.unlettered)
 
     def hidden_in(self, spelled: bytes) -> Numbers:
         """Give whose words a shape may begin with: of two at one place the search gives the shape."""
@@ -352,6 +386,8 @@ _HEAD = re.compile(rb"[^0-9]*[0-9]?")
 
 def _with_parts(word: str, owners: dict[str, set[int]]) -> Numbers:
     """Give the owners of a phrase and of every phrase in it."""
+    if " " not in word and word.isascii():
+        return frozenset(owners[word])
     parts = word.split()
     found: set[int] = set()
     for first in range(len(parts)):

@@ -140,6 +140,7 @@ class CreditCardRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 12
+    unlettered = True
     loose_gate = r"[0-9](?:[ .\-_/]?[0-9]){11}"
 
     def __init__(self) -> None:

@@ -104,6 +104,7 @@ class EmailAddressRecognizer:
     anchors = (b"@",)
     gated_by_words = False
     digits = 0
+    unlettered = False
     # A domain ends in letters: `image@1.2.3` opens nothing.
     alone = ""
     gate = (

@@ -86,6 +86,7 @@ class IbanRecognizer:
     anchors = ()
     gated_by_words = False
     digits = 0
+    unlettered = False
     gate = alone = _SHAPE
     loose_gate = gate
 

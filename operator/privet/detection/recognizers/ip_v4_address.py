@@ -58,6 +58,7 @@ class IpV4AddressRecognizer:
     anchors = ()
     gated_by_words = False
     digits = 0
+    unlettered = False
     gate = alone = _ADDRESS
     loose_gate = _ADDRESS
 

@@ -45,6 +45,7 @@ class IpV6AddressRecognizer:
     anchors = ()
     gated_by_words = False
     digits = 0
+    unlettered = False
     gate = alone = _ADDRESS
     loose_gate = _ADDRESS
 

@@ -58,6 +58,7 @@ class JwtClaimsRecognizer:
     anchors = ()
     gated_by_words = False
     digits = 0
+    unlettered = False
     # No longer than it takes to tell: without an end, time would grow with the square.
     gate = alone = r"eyJ[A-Za-z0-9_\-]{8}"
     loose_gate = gate

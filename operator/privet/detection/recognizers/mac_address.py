@@ -54,6 +54,7 @@ class MacAddressRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 0
+    unlettered = False
     alone = _RUN
     gate = f"{words_pattern(_WORDS)}|{_RUN}"
     loose_gate = f"{_BARE}|{_RUN}"

@@ -102,6 +102,7 @@ class PersonNameRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 0
+    unlettered = False
     alone = f"{_TITLED}|{_RECORD}"
     gate = f"{_FIELD}|{alone}"
     loose_gate = gate

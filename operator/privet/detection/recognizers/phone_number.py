@@ -111,6 +111,7 @@ class PhoneNumberRecognizer:
     anchors = ()
     gated_by_words = True
     digits = 7
+    unlettered = True
 
     def __init__(self) -> None:
         self._context = Context(self.words)

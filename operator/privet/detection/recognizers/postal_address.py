@@ -84,6 +84,7 @@ class PostalAddressRecognizer:
     anchors = ()
     gated_by_words = False
     digits = 0
+    unlettered = False
 
     def __init__(self) -> None:
         self._context = Context(self.words)

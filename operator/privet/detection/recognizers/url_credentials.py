@@ -49,6 +49,7 @@ class UrlCredentialsRecognizer:
     anchors: tuple[bytes, ...] = (b"@", b"://")
     gated_by_words = False
     digits = 0
+    unlettered = False
 
     def __init__(self, entity: str, *, databases: bool) -> None:
         self.entity = entity
