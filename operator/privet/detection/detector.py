@@ -17,6 +17,7 @@ from privet.detection.findings import (
 )
 from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import fold, has_lookalikes
+from privet.detection.hearing import Owner, fields_of, owner_of
 from privet.detection.identifier import Identifier
 from privet.detection.layers import LAYERS, Decoded, headings, under_headings
 from privet.detection.linear import HAS_RE2, Gate, Gates, searched
@@ -70,9 +71,14 @@ class _Panel:
         gates = [one.loose_gate if self._loose else one.gate for one in self.recognizers]
         if not HAS_RE2:
             words = [*(one.words for one in self.recognizers), *(() for _ in LAYERS)]
-            return ShapeGates([*gates, *(layer.gate for layer in LAYERS)], words, len(gates))
+            layers = [layer.gate for layer in LAYERS]
+            return ShapeGates([*gates, *layers], words, len(gates), self._owner)
         count = sum(isinstance(one, Identifier) for one in self.recognizers)
         return Gates(gates[:count], gates[count:], [layer.gate for layer in LAYERS])
+
+    def _owner(self, number: int, word: str) -> Owner:
+        one = self.recognizers[number]
+        return owner_of(one, number, of_field=word in fields_of(one))
 
     @cached_property
     def _suspects(self) -> Suspects:
@@ -94,13 +100,15 @@ class _Panel:
         return Look(sorted(number for number in (*suspects, *layers) if number in wanted), suspects, heads)
 
     def _look_without_re2(self, gates: "ShapeGates", data: bytes, wanted: AbstractSet[int]) -> "Look":
+        heads: set[Line] = set()
         if len(data) < LONG_TEXT:
             hits = gates.among(wanted, data)
             spoken = self._spoken.intersection(hits)
-            return Look(hits, None, _all_of(gates.lines(spoken, data), data) if spoken else ())
-        lines = gates.lines(wanted, data)
-        spoken = self._spoken & lines.keys()
-        return Look(sorted(lines), lines, _all_of({number: lines[number] for number in spoken}, data))
+            if spoken:
+                gates.lines(spoken, data, heads)
+            return Look(hits, None, heads)
+        lines = gates.lines(wanted, data, heads)
+        return Look(sorted(lines), lines, heads)
 
     def _look_without_lines(
         self, gates: "Gates | ShapeGates", data: bytes, wanted: AbstractSet[int]
@@ -135,13 +143,6 @@ class Look:
     """For each recognizer the lines that it is to read; None for all of them. Layers read all."""
     headings: Collection[Line] = ()
     """The lines that may name what stands under them or beside them."""
-
-
-def _all_of(lines: Mapping[int, AbstractSet[Line] | None], data: bytes) -> Collection[Line]:
-    """Give the lines that any of some recognizers is to read."""
-    if None in lines.values():
-        return set(headings(data))
-    return set[Line]().union(*filter(None, lines.values()))
 
 
 _NOTHING = Look((), None)

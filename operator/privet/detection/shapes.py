@@ -8,19 +8,21 @@ step with the text, whatever it holds: after many places in vain a pattern count
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress, repeat, tee
+from itertools import chain, compress, repeat
 from typing import cast
 
 from privet.detection.context import words_pattern
+from privet.detection.hearing import Hearing, Owner
+from privet.detection.layers.headings import headings
 from privet.detection.linear import NOTHING
 from privet.linear.alphabets import share_of_piece, share_of_shape
 from privet.linear.backtracking import BytesPattern
-from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue, lines_at
+from privet.linear.clues import ANYWHERE, DEAR, MOST_TRIES, Check, CoreClue, Lines, RowClue
 from privet.linear.cores import Cores, cores_of, row_of
 from privet.linear.pattern import Pattern
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, is_nothing, structure
-from privet.linear.view import View, shape_of, view_of, words_of
+from privet.linear.view import Line, View, line_at, shape_of, view_of, words_of
 from privet.linear.wordplaces import alike, beyond, places_of, starts_of, tokens_of
 
 
@@ -40,8 +42,15 @@ class SearchClue:
 
 
 Clue = CoreClue | RowClue | SearchClue
+OwnerOf = Callable[[int, str], Owner]
+"""Gives a recognizer, by its number, as the owner of a word."""
+
 Said = AbstractSet[int | bytes]
 """What pieces of a text say: numbers of strings that they may have, and tokens of words."""
+
+
+def _always(number: int, _word: str) -> Owner:
+    return Owner(number, 0, unlettered=False, of_field=False)
 
 
 def clues_of(pattern: str) -> list[Clue]:
@@ -67,7 +76,10 @@ def clues_of(pattern: str) -> list[Clue]:
 class WordClues:
     """Tells for which of several recognizers a word occurs."""
 
-    def __init__(self, words: Sequence[Sequence[str]], patterns: Sequence[str]) -> None:
+    def __init__(
+        self, words: Sequence[Sequence[str]], patterns: Sequence[str], owner: OwnerOf = _always
+    ) -> None:
+        self._owner = owner
         # Where more than a word is asked for, the whole pattern is tried.
         self._whole = {
             number: BytesPattern(pattern)
@@ -75,30 +87,53 @@ class WordClues:
             if some and not _stands_alone(words_pattern(some), pattern)
         }
         self._by_first: dict[bytes, list[tuple[frozenset[bytes], int, str]]] = {}
-        self._beyond: list[tuple[frozenset[str], re.Pattern[bytes], int]] = []
+        self._beyond: list[tuple[frozenset[str], re.Pattern[bytes], int, str]] = []
         self._patterns: dict[str, Pattern[bytes]] = {}
+        self._owned: dict[tuple[str | int, ...], Sequence[Owner]] = {}
         for number, some in enumerate(words):
             for word in some:
                 if word.isascii():
                     for first, rest in tokens_of(word):
                         self._by_first.setdefault(first, []).append((rest, number, word))
                 else:
-                    self._beyond.append((frozenset(word) - {" "}, beyond(word), number))
+                    self._beyond.append((frozenset(word) - {" "}, beyond(word), number, word))
         self._firsts = frozenset(self._by_first)
         self._tokens = self._firsts.union(*(rest for some in self._by_first.values() for rest, _, _ in some))
 
     def hits(self, view: View, said: Said, wanted: AbstractSet[int]) -> set[int]:
         """Give the numbers of the wanted recognizers, by what the text's runs of letters say."""
         found: set[int] = set()
-        for number, ends in self._ends(view, said, wanted):
-            if number not in found and next(ends, None) is not None:
-                found.add(number)
+        for numbers, _, ends in self._ends(view, said, wanted):
+            if not found.issuperset(numbers) and next(ends, None) is not None:
+                found.update(numbers)
         return found
 
-    def lines(self, view: View, said: Said, wanted: AbstractSet[int]) -> Iterator[tuple[int, Lines]]:
-        """Give the numbers of the wanted recognizers with lines on which their words stand."""
-        for number, ends in self._ends(view, said, wanted):
-            yield number, lines_at(view.data, ends)
+    def lines(
+        self, view: View, said: Said, wanted: AbstractSet[int], hearing: Hearing
+    ) -> Iterator[tuple[int, Lines]]:
+        """Give the numbers of the wanted recognizers with lines on which their words speak."""
+        for numbers, word, ends in self._ends(view, said, wanted):
+            owners = self._owners_of(numbers, word)
+            # The lines of each end of a word, until it was tried in vain too often to say where.
+            for end in ends:
+                if end == ANYWHERE:
+                    hearing.headings.update(headings(view.data))
+                    yield from ((number, None) for number in numbers)
+                    break
+                line = line_at(view.data, end - 1)
+                heard = hearing.in_fields(owners, end) if owners[-1].of_field else owners
+                some = hearing.satisfied(heard, end, line) if heard else ()
+                yield from ((owner.number, frozenset((line,))) for owner in some)
+                hearing.ask(end, line)
+
+    def _owners_of(self, numbers: Sequence[int], word: str) -> Sequence[Owner]:
+        """Give some recognizers as the owners of a word."""
+        known = self._owned.get((word, *numbers))
+        if known is None:
+            owner = self._owner
+            known = sorted((owner(number, word) for number in numbers), key=lambda one: one.digits)
+            self._owned[(word, *numbers)] = known
+        return known
 
     def of_runs(self, runs: Sequence[bytes]) -> Iterator[frozenset[bytes]]:
         """Tell which tokens of words each of some runs of letters is, or is made of."""
@@ -112,8 +147,10 @@ class WordClues:
             else:
                 yield words_of(run) & self._tokens
 
-    def _ends(self, view: View, said: Said, wanted: AbstractSet[int]) -> Iterator[tuple[int, Iterator[int]]]:
-        """Give where words end, for each of the recognizers that they speak for."""
+    def _ends(
+        self, view: View, said: Said, wanted: AbstractSet[int]
+    ) -> Iterator[tuple[Sequence[int], str, Iterator[int]]]:
+        """Give where words end, each with the recognizers that it speaks for there."""
         owners = self._owners(said, wanted)
         for some in alike(owners):
             places = places_of(some, view)
@@ -121,14 +158,14 @@ class WordClues:
                 numbers = sorted(owners[word])
                 # Looked for once, however many it speaks for.
                 shared = [number for number in numbers if number not in self._whole]
-                copies = tee(self._ends_of(view, None, word, places), len(shared))
-                yield from zip(shared, copies, strict=True)
+                if shared:
+                    yield shared, word, self._ends_of(view, None, word, places)
                 for number in numbers:
                     if number in self._whole:
-                        yield number, self._ends_of(view, number, word, places)
-        for signs, written, number in self._beyond if not view.ascii else ():
+                        yield [number], word, self._ends_of(view, number, word, places)
+        for signs, written, number, word in self._beyond if not view.ascii else ():
             if number in wanted and signs <= view.signs:
-                yield number, (one.end() for one in written.finditer(view.data))
+                yield [number], word, (one.end() for one in written.finditer(view.data))
 
     def _owners(self, said: Said, wanted: AbstractSet[int]) -> dict[str, set[int]]:
         """Give the words whose tokens a text has, each with the wanted recognizers that it speaks for."""
@@ -170,14 +207,23 @@ def _stands_alone(words: str, pattern: str) -> bool:
 class ShapeGates:
     """Gates as `linear.Gates` are, without RE2."""
 
-    def __init__(self, patterns: Sequence[str], words: Sequence[Sequence[str]], by_line: int = 0) -> None:
-        """Take the patterns, the words in each, and how many of them are to be told with their lines."""
+    def __init__(
+        self,
+        patterns: Sequence[str],
+        words: Sequence[Sequence[str]],
+        by_line: int = 0,
+        owner: OwnerOf = _always,
+    ) -> None:
+        """Take the patterns, the words in each, and how many of them are to be told with their lines.
+
+        For that, `owner` gives one of those as the owner of a word; without it, words always speak.
+        """
         self._by_line = by_line
         within = [
             some if some and words_pattern(some) in pattern else ()
             for pattern, some in zip(patterns, words, strict=True)
         ]
-        self._words = WordClues(within, patterns)
+        self._words = WordClues(within, patterns, owner)
         self._clues = [
             (number, clue)
             for number, (pattern, some) in enumerate(zip(patterns, within, strict=True))
@@ -202,12 +248,18 @@ class ShapeGates:
                 found.add(number)
         return sorted(found)
 
-    def lines(self, wanted: AbstractSet[int], text: bytes) -> dict[int, Lines]:
-        """Give the same with the lines on which each may match."""
+    def lines(
+        self, wanted: AbstractSet[int], text: bytes, headings: set[Line] | None = None
+    ) -> dict[int, Lines]:
+        """Give the same with the lines on which each may match.
+
+        Takes down in `headings` which lines may name what stands on others.
+        """
         view = view_of(text)
         said = self._runs.of(view.runs)
         found = dict[int, Lines]()
-        for number, lines in self._words.lines(view, said, wanted):
+        hearing = Hearing(text, set() if headings is None else headings)
+        for number, lines in self._words.lines(view, said, wanted, hearing):
             _add(found, number, lines)
         for place, groups in self._possible(view, said):
             number, clue = self._clues[place]

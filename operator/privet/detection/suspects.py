@@ -12,13 +12,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
 
-from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for, words_pattern
-from privet.detection.fields import EDGE_OF_FIELDS, sign_behind
+from privet.detection.context import words_pattern
+from privet.detection.fields import EDGE_OF_FIELDS
 from privet.detection.findings import Finding
-from privet.detection.identifier import Identifier
-from privet.detection.layers.headings import heads
+from privet.detection.hearing import Hearing, Owner, fields_of, owner_of
 from privet.detection.linear import NOTHING, Gate, Pattern, compile_bytes
 from privet.detection.recognizer import Recognizer
 from privet.linear.outline import outline
@@ -35,9 +33,6 @@ FEW_SHAPES = 4
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
-MOST_QUESTIONS = 64
-"""Words of one line of which it is asked whether they make it a heading: a table has not as many columns."""
-
 _AS_WRITTEN = frozenset(("DatabaseUrl", "Iban", "JwtClaims", "PersonName", "PhoneNumber", "PostalAddress"))
 """Whose shapes gain nothing by any digits, or would be seen in every line: `+0000` is a time zone."""
 
@@ -46,28 +41,10 @@ Suspect = tuple[int, Line]
 """A recognizer, by its number, and a line on which it may find something."""
 Numbers = frozenset[int]
 
-
-class Owner(NamedTuple):
-    """A recognizer that a word speaks for."""
-
-    number: int
-    digits: int
-    """How many digits its values have at least."""
-    of_field: bool
-    """Whether the word speaks only as the whole name of a field."""
-    unlettered: bool
-    """Whether no letters stand between the digits."""
-
-
-REACH = CONTEXT_BYTES + LONGEST
-"""How far behind a word the end of a value may be."""
-
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
 """As the patterns of shapes write it, always in a class with others."""
 
 _DIGITS = b"0123456789"
-# More signs between two digits than any value has.
-_TOGETHER = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,4}+[0-9])*+")
 # Where a word may begin, or another line does.
 _LETTER = re.compile(rb"[A-Za-z_\n\x80-\xff]")
 _NUMERIC = frozenset(bytes((sign,)) for sign in _DIGITS + b"+(")
@@ -147,14 +124,12 @@ class _Hits:
     def __init__(self, data: bytes, words: "_Words", headings: set[Line]) -> None:
         self._data = data
         self._words = words
-        self._headings = headings
+        self._hearing = Hearing(data, headings)
         self.found: set[Suspect] = set()
         self.firsts: dict[Line, int] = {}
         """Where the first shape of a line begins."""
         self._shaped: dict[Line, int] = {}
         self._told: set[tuple[bytes, Line]] = set()
-        self._asked: Line = (0, -1)
-        self._questions = 0
 
     def add(self, start: int, end: int, line: Line) -> int | None:
         """Take a match, and tell where to go on; None for nowhere."""
@@ -171,32 +146,17 @@ class _Hits:
                 return self._add_shape(spelled, start, line)
         if (spelled, line) not in self._told:
             self._add_owners(owners, spelled, end, line)
-        if line != self._asked:
-            self._asked, self._questions = line, MOST_QUESTIONS
-        if self._questions:
-            self._ask(end, line)
+        self._hearing.ask(end, line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
         return start + 1
 
-    def _ask(self, end: int, line: Line) -> None:
-        """Ask whether a word makes its line a heading."""
-        self._questions -= 1
-        if heads(self._data, end, line):
-            self._headings.add(line)
-            self._questions = 0
-
     def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
-        heard = owners
-        if spelled in self._words.of_fields and not sign_behind(self._data, end):
-            heard = [owner for owner in owners if not owner.of_field]
+        heard = self._hearing.in_fields(owners, end) if spelled in self._words.of_fields else owners
         if not heard:
             return
-        wanting = _satisfied(heard, self._data[end - 1 : min(line[1], end + REACH)])
-        if wanting and wanting[-1].digits:
-            # How far the word speaks takes longer to tell than that nothing is there.
-            wanting = _satisfied(wanting, self._data[end - 1 : spoken_for(self._data, end)])
-        self.found.update((owner.number, line) for owner in wanting)
-        if len(wanting) == len(owners):
+        some = self._hearing.satisfied(heard, end, line)
+        self.found.update((owner.number, line) for owner in some)
+        if len(some) == len(owners):
             self._told.add((spelled, line))
 
     def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
@@ -264,29 +224,6 @@ def _line(data: bytes, place: int) -> Line:
     return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
-def _satisfied(owners: Sequence[Owner], behind: bytes) -> Sequence[Owner]:
-    """Give those of some owners, in order of the digits that they want, for whom there are enough."""
-    digits = _count(behind)
-    if digits < owners[0].digits:
-        return ()
-    together = -1
-    some: list[Owner] = []
-    for owner in owners:
-        if digits < owner.digits:
-            break
-        if owner.unlettered:
-            if together < 0:
-                together = max(map(_count, _TOGETHER.findall(behind)), default=0)
-            if together < owner.digits:
-                continue
-        some.append(owner)
-    return some
-
-
-def _count(data: bytes) -> int:
-    return len(data) - len(data.translate(None, _DIGITS))
-
-
 def _either(*patterns: str) -> Pattern[bytes]:
     """Compile a pattern for any of some; of two that match at one place the first is found."""
     return compile_bytes("|".join(filter(None, patterns)) or NOTHING, max_bytes=MAX_AUTOMATON)
@@ -325,7 +262,7 @@ class _Words:
 
     def _speaking_anywhere(self, word: str) -> set[int]:
         """Give whom a word speaks for also where it is not the whole name of a field."""
-        return {at for at in self._said[word] if word not in _fields(self._recognizers[at])}
+        return {at for at in self._said[word] if word not in fields_of(self._recognizers[at])}
 
     @cached_property
     def _anywhere(self) -> Mapping[str, Numbers]:
@@ -342,7 +279,10 @@ class _Words:
             spellings = ends | {one.removesuffix("s") for one in ends}
             anywhere = _whose(self._anywhere, spellings)
             known = sorted(
-                (self._owner(at, of_field=at not in anywhere) for at in self._whose(spellings)),
+                (
+                    owner_of(self._recognizers[at], at, of_field=at not in anywhere)
+                    for at in self._whose(spellings)
+                ),
                 key=lambda owner: owner.digits,
             )
             if known:
@@ -353,10 +293,6 @@ class _Words:
                     self.of_fields.add(spelled)
                 self.seen[spelled] = known
         return known
-
-    def _owner(self, number: int, *, of_field: bool) -> Owner:
-        one = self._recognizers[number]
-        return Owner(number, one.digits, of_field, one.unlettered)
 
     def hidden_in(self, spelled: bytes) -> Numbers:
         """Give whose words a shape may begin with: of two at one place the search gives the shape."""
@@ -369,10 +305,6 @@ class _Words:
 
 def _whose(owners: Mapping[str, Numbers], words: Iterable[str]) -> Numbers:
     return frozenset[int]().union(*(owners.get(one, ()) for one in words))
-
-
-def _fields(one: Recognizer) -> Sequence[str]:
-    return one.fields if isinstance(one, Identifier) else ()
 
 
 def _plain(spelled: bytes) -> str:
