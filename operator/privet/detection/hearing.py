@@ -1,6 +1,5 @@
 """Whom a word of context may speak for where it stands: for what is behind it, or below it."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,8 +18,9 @@ REACH = CONTEXT_BYTES + LONGEST
 Line = tuple[int, int]
 
 _DIGITS = b"0123456789"
-# More signs between two digits than any value has.
-_TOGETHER = re.compile(rb"[0-9](?:[^0-9A-Za-z]{0,4}+[0-9])*+")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SIGNS = bytes(set(range(256)).difference(_LETTERS, _DIGITS))
+_BLANKS_FOR_LETTERS = bytes.maketrans(_LETTERS, b" " * len(_LETTERS))
 
 
 class Owner(NamedTuple):
@@ -30,7 +30,7 @@ class Owner(NamedTuple):
     digits: int
     """How many digits its values have at least."""
     unlettered: bool
-    """Whether no letters stand between the digits."""
+    """Whether only signs, and no letters, stand between the digits."""
     of_field: bool
     """Whether the word speaks only as the whole name of a field."""
 
@@ -81,7 +81,7 @@ class Hearing:
 
 
 def _satisfied(owners: Sequence[Owner], behind: bytes) -> Sequence[Owner]:
-    digits = _count(behind)
+    digits = len(behind) - len(behind.translate(None, _DIGITS))
     if digits < owners[0].digits:
         return ()
     together = -1
@@ -91,12 +91,8 @@ def _satisfied(owners: Sequence[Owner], behind: bytes) -> Sequence[Owner]:
             break
         if owner.unlettered:
             if together < 0:
-                together = max(map(_count, _TOGETHER.findall(behind)), default=0)
+                together = max(map(len, behind.translate(_BLANKS_FOR_LETTERS, _SIGNS).split()), default=0)
             if together < owner.digits:
                 continue
         some.append(owner)
     return some
-
-
-def _count(data: bytes) -> int:
-    return len(data) - len(data.translate(None, _DIGITS))

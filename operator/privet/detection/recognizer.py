@@ -52,7 +52,7 @@ class Recognizer(Protocol):
 
     @property
     def unlettered(self) -> bool:
-        """Whether at most a few signs, and no letters, stand between the digits of such a value."""
+        """Whether only signs, and no letters, stand between the digits of such a value."""
 
     @property
     def gate(self) -> str:

@@ -26,12 +26,13 @@ _FOLLOWS = re.compile(
     rb"(?:[,;|\t)\]}]|(?::=?|=>?|>)[^0-9\"'\n]{0,96}\r?$|(\r?$))",
     re.IGNORECASE,
 )
-# Most words are told by the signs around their end: what goes on is a `number`, a `value` or a `list`.
-_ENDS = frozenset((b"", *(bytes((sign,)) for sign in b",;|\t)]}:=>\r\n\\\"'`*sS0123456789")))
-_JOINTS = frozenset((b" ", b"_", b".", b"-"))
-_PARTED = frozenset((b"", b"nu", b"nr", b"no", b"va", b"li"))
-# The pattern of words may have taken one or two signs of it.
-_JOINED = frozenset((b"_n", b"_v", b"_l", b"nu", b"nr", b"no", b"va", b"li", b"um", b"al", b"is"))
+# Most words are told by the signs around their end: what goes on is a `number`, a `value` or a `list`, of
+# which the pattern of words may have taken one or two signs.
+_ENDS = rb",;|\t)\]}:=>\r\n\\\"'`*sS0-9"
+_MAY_HEAD = re.compile(
+    rb"(?s:.)(?:[ _.\-](?:(?i:nu|nr|no|va|li)|[ %b]|\Z)|[%b]|\Z)|(?i:_[nvl]|nu|nr|no|va|li|um|al|is)"
+    % (_ENDS, _ENDS)
+)
 _LISTS = frozenset(bytes((sign,)) for sign in b",;|)]}")
 _OPENED = frozenset(bytes((sign,)) for sign in b" \t-0123456789\"'\\+([{<")
 # How the line under a name begins, or the one under that, where it matters: with a value, a comment, a frame.
@@ -47,12 +48,7 @@ _HEADING = re.compile(
 def heads(data: bytes, word_end: int, line: Line) -> bool:
     """Tell whether the line of a word may be a heading, by what follows the word on it."""
     start, end = line
-    sign = data[word_end : word_end + 1]
-    if sign in _JOINTS:
-        following = data[word_end + 1 : word_end + 3].lower()
-        if following not in _PARTED and following[:1] not in _ENDS and following[:1] != b" ":
-            return False
-    elif sign not in _ENDS and data[word_end - 1 : word_end + 1].lower() not in _JOINED:
+    if _MAY_HEAD.match(data, word_end - 1) is None:
         return False
     match = _FOLLOWS.match(data, max(0, word_end - 2), end)
     if match is None:
