@@ -131,6 +131,28 @@ def test_an_equals_sign_may_end_a_name_or_begin_a_sign(text: str, written: str, 
     assert whole[found[-1].start : found[-1].end] == written
 
 
+@pytest.mark.parametrize("end", ["=\n", "=\r\n"])
+@pytest.mark.parametrize("name", ["", "BODY"])
+def test_a_mailbox_goes_on_behind_the_end_of_a_line_in_quoted_printable(end: str, name: str) -> None:
+    before = "Please write to the office before the end of the month if you may: "
+    text = f"{before}jane.roe@shop{end}mail.io or call us, as ever and ever and ever and ev{end}er after"
+
+    findings = DETECTOR.scan(text, name)
+    assert [text[one.start : one.end] for one in findings] == [f"jane.roe@shop{end}mail.io"]
+    assert findings[0].layers == ("quoted-printable",)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(("PASSWORD=\n5369043990=\nx",), id="names without values"),
+        pytest.param((f"{'x' * 70} 536904=", "399 is no ssn"), id="two texts"),
+    ],
+)
+def test_what_only_looks_broken_is_not_joined(texts: Sequence[str]) -> None:
+    assert DETECTOR.scan_fields(texts) == []
+
+
 @pytest.mark.parametrize("outer", ["base64", "url-safe base64", "every byte in percent", "gzip", "hex"])
 @pytest.mark.parametrize("inner", ["base64", "escapes", "HTML", "hex", "gzip"])
 def test_two_layers_hide_nothing(outer: str, inner: str) -> None:

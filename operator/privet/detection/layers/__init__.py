@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from privet.detection.layers.characters import CHARACTER_LAYERS
 from privet.detection.layers.decoded import CharacterPlaces, Decoded, Layer, Rewritten, replaced
 from privet.detection.layers.headings import headings, under_headings
-from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE, SECRETS
+from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE, SECRETS, SOFT_BREAKS
 from privet.detection.layers.tables import TABLES
 from privet.detection.layers.words import BASE64, GZIP, HEX
 
@@ -28,6 +28,7 @@ LAYERS: Sequence[Layer] = (
     *NAMED_ELSEWHERE,
     TABLES,
     SECRETS,
+    SOFT_BREAKS,
 )
 """In the order in which they are tried; what one yields goes through all of them again."""
 

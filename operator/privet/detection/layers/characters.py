@@ -88,7 +88,11 @@ def _escape(match: re.Match[bytes]) -> bytes:
     return _ESCAPED.get(kind, kind)
 
 
-def _quoted_printable(match: re.Match[bytes]) -> bytes:
+QUOTED_PRINTABLE = r"(?:=[0-9A-F]{2})+|=\r?\n"
+"""What stands for something else in quoted-printable; an end of a line for nothing."""
+
+
+def quoted_printable(match: re.Match[bytes]) -> bytes:
     """Undo RFC 2045, 6.7; a name that was read with its equals sign stays."""
     signs = match.group()
     if signs.endswith(b"="):
@@ -132,10 +136,10 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     by_line(
         "quoted-printable",
         r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9)]=2[0DEF][0-9(]",
-        r"(?:=[0-9A-F]{2})+|=\r?\n",
-        _quoted_printable,
+        QUOTED_PRINTABLE,
+        quoted_printable,
         # In `id=25=2D30` the first sign ends a name, in `room=2025=2D30` it is a blank: nobody can tell.
-        rf"(?m:^)={_NAME}?|(?<![A-Za-z0-9_=.\-]){_NAME}|(?:=[0-9A-F]{{2}})+|=\r?\n",
+        rf"(?m:^)={_NAME}?|(?<![A-Za-z0-9_=.\-]){_NAME}|{QUOTED_PRINTABLE}",
     ),
     by_line(
         "html",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from privet.detection.layers.characters import rewritten
+from privet.detection.layers.characters import QUOTED_PRINTABLE, quoted_printable, rewritten
 from privet.detection.layers.decoded import Decoded, Layer, line_end, line_start, shifted, texty
 from privet.detection.layers.words import from_base64, quartets
 from privet.detection.linear import compile_bytes
@@ -42,6 +42,32 @@ def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
         budget.unfold(end - start)
         line = data[start:end]
         yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK, _joined)
+
+
+SHORTEST_SOFT = 60
+"""Bytes of a line that goes on behind its end (RFC 2045, 6.7, rule 5): programs break at the 76th, or some
+words earlier. A shorter one with an equals sign at its end gives a name, and no value."""
+
+_SOFT_GATE = r"[A-Za-z0-9.@+_\-]=\r?\n[A-Za-z0-9.@+_\-]"
+_SOFT_BREAK = compile_bytes(_SOFT_GATE)
+_SIGNS = re.compile(QUOTED_PRINTABLE.encode())
+
+
+def _soft(data: bytes, budget: Budget) -> Iterator[Decoded]:
+    """Join the lines of a text in quoted-printable where a word goes on behind an end."""
+    begin = 0
+    while (match := _SOFT_BREAK.search(data, begin)) is not None:
+        start, begin = line_start(data, match.start()), match.end() - 1
+        if begin - start < SHORTEST_SOFT:
+            continue
+        end = line_end(data, begin)
+        while data[begin:end].rstrip(b"\r")[-1:] == b"=" and data[end + 1 : end + 2] != b"\0":
+            begin, end = end, line_end(data, end + 1)
+        begin = end
+        budget.unfold(end - start)
+        line = data[start:end]
+        plain = _SIGNS.sub(quoted_printable, line)
+        yield rewritten("quoted-printable", plain, line, start, _SIGNS, quoted_printable)
 
 
 _KEY = r"[A-Za-z0-9_.\-]{1,128}"
@@ -97,5 +123,6 @@ def _secret(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 
 BROKEN_LINES = Layer("", _BROKEN_GATE, _broken)
+SOFT_BREAKS = Layer("quoted-printable", _SOFT_GATE, _soft)
 NAMED_ELSEWHERE = tuple(map(_named_elsewhere, _NAMED_ELSEWHERE))
 SECRETS = Layer("base64", _MANIFEST, _secret)
