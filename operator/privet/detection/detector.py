@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import repeat
 
 from privet.detection.allowed import AllowList
 from privet.detection.batch import APART, Batch
@@ -232,11 +233,13 @@ class Detector:
             lines = list(map("=".join, zip(names, texts, strict=True))) if names else texts
             return surest(self._look_at(lines, [len(name) + 1 for name in names], budget, fingerprints))
         # Not yet written together: of most it is known that they hold nothing, and that is all.
-        fields = list(zip(names or ("",) * len(texts), texts, strict=True))
         clean = self._memory.clean
+        if clean.issuperset(zip(names, texts, strict=True) if names else zip(repeat(""), texts)):
+            return []
+        fields = list(zip(names or ("",) * len(texts), texts, strict=True))
         unknown = [index for index, field in enumerate(fields) if field not in clean]
         recalled: list[Placed] = []
-        if unknown and fingerprints is None:
+        if fingerprints is None:
             unknown, recalled = self._memory.recall(fields, unknown)
         if not unknown:
             return recalled

@@ -1,6 +1,7 @@
 """What a detector has seen before: most of a manifest is always the same, and most of it holds nothing."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from privet.detection.findings import Finding, FindingClass
 from privet.detection.rivals import Placed
@@ -40,26 +41,31 @@ class Memory:
 
     def keep(self, fields: Sequence[Field], found: Sequence[Placed], *, marked: bool) -> None:
         """Remember those of some fields that hold nobody's data; `marked` findings carry fingerprints."""
+        if not found and self._has_room(fields):
+            self.clean.update(fields)
+            return
         findings: dict[int, list[Finding]] = {}
         for place, one in found:
             findings.setdefault(place, []).append(one)
         for place, field in enumerate(fields):
             held = findings.get(place, ())
             harmless = not marked and all(one.kind is not FindingClass.PERSONAL for one in held)
-            if (held and not harmless) or not self._has_room(field):
+            if (held and not harmless) or not self._has_room((field,)):
                 continue
             if held:
                 self._harmless[field] = held
             else:
                 self.clean.add(field)
 
-    def _has_room(self, field: Field) -> bool:
-        length = len(field[0]) + len(field[1])
-        if length > MAX_LENGTH:
+    def _has_room(self, fields: Sequence[Field]) -> bool:
+        """Make room for some fields together; more than one may have is not kept."""
+        characters = sum(map(len, chain.from_iterable(fields)))
+        if characters > MAX_LENGTH:
             return False
-        self._characters += length
-        if len(self.clean) + len(self._harmless) >= MAX_FIELDS or self._characters > MAX_CHARACTERS:
+        self._characters += characters
+        known = len(self.clean) + len(self._harmless)
+        if known + len(fields) > MAX_FIELDS or self._characters > MAX_CHARACTERS:
             self.clean.clear()
             self._harmless.clear()
-            self._characters = length
+            self._characters = characters
         return True

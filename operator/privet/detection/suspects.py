@@ -30,6 +30,9 @@ MOST_SHAPES = 32
 FEW_SHAPES = 4
 """Recognizers up to which it takes them less to read all lines than it would to ask for each line."""
 
+MOST_ASKED = 64
+"""Places of one word on one line that are looked at; behind so many everybody reads the line."""
+
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
@@ -129,7 +132,8 @@ class _Hits:
         self.firsts: dict[Line, int] = {}
         """Where the first shape of a line begins."""
         self._shaped: dict[Line, int] = {}
-        self._told: set[tuple[bytes, Line]] = set()
+        self._asked: dict[tuple[bytes, Line], int] = {}
+        """How often a word has been asked for on a line; as often as is enough where all are told."""
 
     def add(self, start: int, end: int, line: Line) -> int | None:
         """Take a match, and tell where to go on; None for nowhere."""
@@ -144,20 +148,20 @@ class _Hits:
             owners = self._words.owners(spelled)
             if not owners:
                 return self._add_shape(spelled, start, line)
-        if (spelled, line) not in self._told:
+        if self._asked.get((spelled, line), 0) < MOST_ASKED:
             self._add_owners(owners, spelled, end, line)
         self._hearing.ask(end, line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
         return start + 1
 
     def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
+        asked = self._asked.get((spelled, line), 0) + 1
         heard = self._hearing.in_fields(owners, end) if spelled in self._words.of_fields else owners
-        if not heard:
-            return
-        some = self._hearing.satisfied(heard, end, line)
+        some = self._hearing.satisfied(heard, end, line) if heard else ()
+        if asked == MOST_ASKED:
+            some = owners
         self.found.update((owner.number, line) for owner in some)
-        if len(some) == len(owners):
-            self._told.add((spelled, line))
+        self._asked[spelled, line] = asked if len(some) < len(owners) else MOST_ASKED
 
     def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
         self.firsts.setdefault(line, start)

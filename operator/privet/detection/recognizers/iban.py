@@ -107,6 +107,9 @@ class IbanRecognizer:
 
 def _take(data: bytes, start: int, length: int) -> tuple[str, int]:
     """Read a number of that length, skipping single separators between its groups."""
+    together = data[start : start + length]
+    if together.isalnum() and len(together) == length:
+        return together.decode().upper(), start + length
     stretch = data[start : start + 2 * length]
     number = bytearray()
     for place, sign in enumerate(stretch):
