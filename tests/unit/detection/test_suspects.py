@@ -6,7 +6,7 @@ import pytest
 
 from privet.detection import BUILT_IN, DEFAULT_ENTITIES, Confidence
 from privet.detection.source import Budget, Source
-from privet.detection.suspects import MOST_SHAPES, Excerpt, Suspects
+from privet.detection.suspects import MOST_ASKED, MOST_SHAPES, Excerpt, Suspects
 from privet.linear.structure import DIGITS, least, structure
 from tests.corpus import labelled, spellings
 
@@ -41,6 +41,9 @@ def test_every_value_has_the_digits_that_its_word_is_held_to(number: int, source
         for one in recognizer.find(source):
             value = source.data[one.start : one.end]
             assert not one.named or len(re.findall(rb"[0-9]", value)) >= recognizer.digits
+            assert (
+                not one.named or not recognizer.unlettered or not re.search(rb"[0-9].*[A-Za-z].*[0-9]", value)
+            )
 
 
 def test_most_recognizers_ask_for_digits() -> None:
@@ -48,6 +51,26 @@ def test_most_recognizers_ask_for_digits() -> None:
 
     assert (bound["UsSsn"], bound["CreditCard"], bound["PersonName"], bound["Bic"]) == (9, 12, 0, 0)
     assert sum(digits > 0 for digits in bound.values()) > len(bound) * 3 // 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("card-vault:bf5b05ee7215bbeb6b6c6353e8875bab", False),
+        ("card 4539 1488 0343 6467", True),
+        ("phone-bridge-9zz2 to ip-10-0 4f3", False),
+        ("phone 030/123 45-67", True),
+        # Others have letters in their values.
+        ("driving licence D1234-56789-01234", True),
+    ],
+)
+def test_a_word_for_numbers_asks_for_digits_without_letters_between_them(text: str, expected: bool) -> None:
+    assert bool(suspected(text)) is expected
+
+
+def test_a_word_that_was_asked_for_too_often_counts() -> None:
+    assert "UsSsn" not in suspected("ssn 1 " * (MOST_ASKED - 1))
+    assert "UsSsn" in suspected("ssn 1 " * MOST_ASKED)
 
 
 @pytest.mark.parametrize(
