@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import repeat
 
 from privet.detection.allowed import AllowList
 from privet.detection.batch import APART, Batch
@@ -47,6 +46,9 @@ DEFAULT_ENTITIES = frozenset(entity for entity, recognizer in BUILT_IN.items() i
 """What is looked for where nobody says what to look for: people's data, not companies' or networks'."""
 
 _NO_HINTS: Mapping[int, str] = {}
+
+_NAMELESS = "\n"
+"""Stands for no name in what is remembered: behind a name that is empty there is still its sign."""
 
 
 class _Panel:
@@ -234,9 +236,10 @@ class Detector:
             return surest(self._look_at(lines, [len(name) + 1 for name in names], budget, fingerprints))
         # Not yet written together: of most it is known that they hold nothing, and that is all.
         clean = self._memory.clean
-        if clean.issuperset(zip(names, texts, strict=True) if names else zip(repeat(""), texts)):
+        named = names or (_NAMELESS,) * len(texts)
+        if clean.issuperset(zip(named, texts, strict=True)):
             return []
-        fields = list(zip(names or ("",) * len(texts), texts, strict=True))
+        fields = list(zip(named, texts, strict=True))
         unknown = [index for index, field in enumerate(fields) if field not in clean]
         recalled: list[Placed] = []
         if fingerprints is None:
