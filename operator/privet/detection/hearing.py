@@ -6,7 +6,7 @@ from typing import NamedTuple
 from privet.detection.context import CONTEXT_BYTES, LONGEST, spoken_for
 from privet.detection.fields import sign_behind
 from privet.detection.identifier import Identifier
-from privet.detection.layers.headings import heads
+from privet.detection.layers.headings import heads, may_head
 from privet.detection.recognizer import Recognizer
 
 MOST_QUESTIONS = 64
@@ -63,7 +63,11 @@ class Hearing:
 
     def satisfied(self, owners: Sequence[Owner], end: int, line: Line) -> Sequence[Owner]:
         """Give those for whom enough digits stand behind the word."""
-        some = _satisfied(owners, self._data[end - 1 : min(line[1], end + REACH)])
+        behind = self._data[end - 1 : min(line[1], end + REACH)]
+        # Most words stand before none.
+        if len(behind) - len(behind.translate(None, _DIGITS)) < owners[0].digits:
+            return ()
+        some = _satisfied(owners, behind)
         if some and some[-1].digits:
             # How far the word speaks takes longer to tell than that nothing is there.
             return _satisfied(some, self._data[end - 1 : spoken_for(self._data, end)])
@@ -71,6 +75,8 @@ class Hearing:
 
     def ask(self, end: int, line: Line) -> None:
         """Ask whether the word makes its line a heading, and take that down."""
+        if not may_head(self._data, end):
+            return
         if line != self._asked:
             self._asked, self._questions = line, MOST_QUESTIONS
         if self._questions:
@@ -81,10 +87,7 @@ class Hearing:
 
 
 def _satisfied(owners: Sequence[Owner], behind: bytes) -> Sequence[Owner]:
-    digits = len(behind) - len(behind.translate(None, _DIGITS))
-    if digits < owners[0].digits:
-        return ()
-    together = -1
+    digits, together = len(behind) - len(behind.translate(None, _DIGITS)), -1
     some: list[Owner] = []
     for owner in owners:
         if digits < owner.digits:

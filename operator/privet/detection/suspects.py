@@ -148,20 +148,22 @@ class _Hits:
             owners = self._words.owners(spelled)
             if not owners:
                 return self._add_shape(spelled, start, line)
-        if self._asked.get((spelled, line), 0) < MOST_ASKED:
-            self._add_owners(owners, spelled, end, line)
+        asked = self._asked.get((spelled, line), 0)
+        if asked < MOST_ASKED:
+            self._asked[spelled, line] = self._add_owners(owners, spelled, end, line, asked + 1)
         self._hearing.ask(end, line)
         # Words overlap: `tax id` and `id number` in `tax id number`.
         return start + 1
 
-    def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line) -> None:
-        asked = self._asked.get((spelled, line), 0) + 1
+    def _add_owners(self, owners: Sequence[Owner], spelled: bytes, end: int, line: Line, asked: int) -> int:
+        """Add those whom a word speaks for, and tell how often it counts as asked for."""
         heard = self._hearing.in_fields(owners, end) if spelled in self._words.of_fields else owners
         some = self._hearing.satisfied(heard, end, line) if heard else ()
         if asked == MOST_ASKED:
             some = owners
-        self.found.update((owner.number, line) for owner in some)
-        self._asked[spelled, line] = asked if len(some) < len(owners) else MOST_ASKED
+        if some:
+            self.found.update((owner.number, line) for owner in some)
+        return asked if len(some) < len(owners) else MOST_ASKED
 
     def _add_shape(self, spelled: bytes, start: int, line: Line) -> int:
         self.firsts.setdefault(line, start)

@@ -45,11 +45,14 @@ _HEADING = re.compile(
 )
 
 
+def may_head(data: bytes, word_end: int) -> bool:
+    """Tell by the signs around the end of a word whether it may be, or end, a name over something."""
+    return _MAY_HEAD.match(data, word_end - 1) is not None
+
+
 def heads(data: bytes, word_end: int, line: Line) -> bool:
-    """Tell whether the line of a word may be a heading, by what follows the word on it."""
+    """Tell whether the line of such a word may be a heading, by what follows the word on it."""
     start, end = line
-    if _MAY_HEAD.match(data, word_end - 1) is None:
-        return False
     match = _FOLLOWS.match(data, max(0, word_end - 2), end)
     if match is None:
         return False
