@@ -163,6 +163,17 @@ def test_both_engines_find_the_same_in_any_text(other: OtherEngine, pieces: list
     assert other.found(text, Confidence.LOW) == found_here(text, Confidence.LOW)
 
 
+@pytest.mark.parametrize("around", ["", "2026-11-24 18:05:05 INFO a line of a log, port=8080\n" * 100])
+def test_both_engines_see_a_heading_whose_word_needs_more_than_itself(
+    other: OtherEngine, around: str
+) -> None:
+    text = f"{around}CARDHOLDERNAME|\n\nMira Olsen\n{around}"
+
+    found = found_here(text)
+    assert [one[2] for one in found] == ["PersonName"]  # type: ignore[attr-defined]
+    assert other.found(text) == found
+
+
 # --- linear time ------------------------------------------------------------------------------------
 
 

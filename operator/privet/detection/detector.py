@@ -105,11 +105,7 @@ class _Panel:
     def _look_without_re2(self, gates: "ShapeGates", data: bytes, wanted: AbstractSet[int]) -> "Look":
         heads: set[Line] = set()
         if len(data) < LONG_TEXT:
-            hits = gates.among(wanted, data)
-            spoken = self._spoken.intersection(hits)
-            if spoken:
-                gates.lines(spoken, data, heads)
-            return Look(hits, None, heads)
+            return Look(gates.among(wanted, data, heads), None, heads)
         lines = gates.lines(wanted, data, heads)
         return Look(sorted(lines), lines, heads)
 

@@ -121,7 +121,7 @@ class WordClues:
                     yield from ((number, None) for number in numbers)
                     break
                 line = line_at(view.data, end - 1)
-                heard = hearing.in_fields(owners, end) if owners[-1].of_field else owners
+                heard = hearing.in_fields(owners, end) if any(one.of_field for one in owners) else owners
                 some = hearing.satisfied(heard, end, line) if heard else ()
                 yield from ((owner.number, frozenset((line,))) for owner in some)
                 hearing.ask(end, line)
@@ -158,8 +158,8 @@ class WordClues:
                 numbers = sorted(owners[word])
                 # Looked for once, however many it speaks for.
                 shared = [number for number in numbers if number not in self._whole]
-                if shared:
-                    yield shared, word, self._ends_of(view, None, word, places)
+                # Also where it speaks for nobody by itself: it may be a heading.
+                yield shared, word, self._ends_of(view, None, word, places)
                 for number in numbers:
                     if number in self._whole:
                         yield [number], word, self._ends_of(view, number, word, places)
@@ -235,13 +235,21 @@ class ShapeGates:
     def __repr__(self) -> str:
         return f"ShapeGates({len(self._clues)} clues)"
 
-    def among(self, wanted: AbstractSet[int], text: bytes) -> list[int]:
-        """Give the numbers of the wanted patterns that may match: all that do, and few that do not."""
+    def among(self, wanted: AbstractSet[int], text: bytes, headings: set[Line] | None = None) -> list[int]:
+        """Give the numbers of the wanted patterns that may match: all that do, and few that do not.
+
+        With `headings` words are asked what stands behind them, and it is taken down which lines may name
+        what stands on others.
+        """
         if not text:
             return []
         view = view_of(text)
         said = self._runs.of(view.runs)
-        found = self._words.hits(view, said, wanted)
+        if headings is None:
+            found = self._words.hits(view, said, wanted)
+        else:
+            hearing = Hearing(text, headings)
+            found = {number for number, _ in self._words.lines(view, said, wanted, hearing)}
         for place, groups in self._possible(view, said):
             number, clue = self._clues[place]
             if number in wanted and number not in found and clue.opens(view, groups):

@@ -134,7 +134,7 @@ def test_an_equals_sign_may_end_a_name_or_begin_a_sign(text: str, written: str, 
 @pytest.mark.parametrize("end", ["=\n", "=\r\n"])
 @pytest.mark.parametrize("name", ["", "BODY"])
 def test_a_mailbox_goes_on_behind_the_end_of_a_line_in_quoted_printable(end: str, name: str) -> None:
-    before = "Please write to the office before the end of the month if you may: "
+    before = "Dear all,\n\nplease write to the office before the end of the month: "
     text = f"{before}jane.roe@shop{end}mail.io or call us, as ever and ever and ever and ev{end}er after"
 
     findings = DETECTOR.scan(text, name)
@@ -147,6 +147,7 @@ def test_a_mailbox_goes_on_behind_the_end_of_a_line_in_quoted_printable(end: str
     [
         pytest.param(("PASSWORD=\n5369043990=\nx",), id="names without values"),
         pytest.param((f"{'x' * 70} 536904=", "399 is no ssn"), id="two texts"),
+        pytest.param((f"line\n{'x' * 70} ssn 536904=\n399",), id="a line that is too long"),
     ],
 )
 def test_what_only_looks_broken_is_not_joined(texts: Sequence[str]) -> None:

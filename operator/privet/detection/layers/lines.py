@@ -44,9 +44,9 @@ def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
         yield rewritten("", _BREAK.sub(_joined, line), line, start, _BREAK, _joined)
 
 
-SHORTEST_SOFT = 60
-"""Bytes of a line that goes on behind its end (RFC 2045, 6.7, rule 5): programs break at the 76th, or some
-words earlier. A shorter one with an equals sign at its end gives a name, and no value."""
+SHORTEST_SOFT, LONGEST_SOFT = 60, 76
+"""Bytes of a line that goes on behind its end (RFC 2045, 6.7, rule 5): programs break it as late as they may.
+A shorter one with an equals sign at its end gives a name, and no value."""
 
 _SOFT_GATE = r"[A-Za-z0-9.@+_\-]=\r?\n[A-Za-z0-9.@+_\-]"
 _SOFT_BREAK = compile_bytes(_SOFT_GATE)
@@ -58,7 +58,10 @@ def _soft(data: bytes, budget: Budget) -> Iterator[Decoded]:
     begin = 0
     while (match := _SOFT_BREAK.search(data, begin)) is not None:
         start, begin = line_start(data, match.start()), match.end() - 1
-        if begin - start < SHORTEST_SOFT:
+        length = len(data[start : begin - 1].strip())
+        # The first line of a text has its name before it.
+        first = data[max(0, start - 2) : start] in (b"", b"\0\n")
+        if length < SHORTEST_SOFT or (length > LONGEST_SOFT and not first):
             continue
         end = line_end(data, begin)
         while data[begin:end].rstrip(b"\r")[-1:] == b"=" and data[end + 1 : end + 2] != b"\0":
