@@ -3,8 +3,8 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-# Most tests wait for real programs more than they compute: four keep two cores busy.
-WORKERS ?= 4
+# Most tests wait for real programs more than they compute: three keep two cores busy.
+WORKERS ?= 3
 export PYTHON
 export PYTHONUNBUFFERED := 1
 
