@@ -36,7 +36,7 @@ MOST_ASKED = 64
 MAX_WORDS = 8192
 """Spellings of words that are remembered with their owners."""
 
-_AS_WRITTEN = frozenset(("DatabaseUrl", "Iban", "JwtClaims", "PersonName", "PhoneNumber", "PostalAddress"))
+AS_WRITTEN = frozenset(("DatabaseUrl", "Iban", "JwtClaims", "PersonName", "PhoneNumber", "PostalAddress"))
 """Whose shapes gain nothing by any digits, or would be seen in every line: `+0000` is a time zone."""
 
 Line = tuple[int, int]
@@ -179,7 +179,7 @@ class _Shapes:
 
     def __init__(self, recognizers: Sequence[tuple[int, Recognizer]]) -> None:
         self.patterns = [
-            one.alone if one.entity in _AS_WRITTEN else outline(one.alone) for _, one in recognizers
+            one.alone if one.entity in AS_WRITTEN else outline(one.alone) for _, one in recognizers
         ]
         self._gate = Gate([one.alone for _, one in recognizers])
         self._numbers = [at for at, _ in recognizers]
