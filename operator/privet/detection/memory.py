@@ -1,7 +1,6 @@
 """What a detector has seen before: most of a manifest is always the same, and most of it holds nothing."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
 
 from privet.detection.findings import Finding, FindingClass
 from privet.detection.rivals import Placed
@@ -26,8 +25,10 @@ class Memory:
     def __repr__(self) -> str:
         return f"Memory({len(self.clean)} clean, {len(self._harmless)} harmless)"
 
-    def recall(self, fields: Sequence[Field], places: Iterable[int]) -> tuple[list[int], list[Placed]]:
+    def recall(self, fields: Sequence[Field], places: list[int]) -> tuple[list[int], list[Placed]]:
         """Tell which of some fields are not known, and what is known of the others."""
+        if not self._harmless:
+            return places, []
         unknown: list[int] = []
         recalled: list[Placed] = []
         for place in places:
@@ -59,7 +60,7 @@ class Memory:
 
     def _has_room(self, fields: Sequence[Field]) -> bool:
         """Make room for some fields together; more than one may have is not kept."""
-        characters = sum(map(len, chain.from_iterable(fields)))
+        characters = sum([len(name) + len(text) for name, text in fields])
         if characters > MAX_LENGTH:
             return False
         self._characters += characters

@@ -16,8 +16,11 @@ def surest(found: Iterable[Placed]) -> list[Placed]:
     within a longer one. What would not stay says which entities beat it, since not every policy looks for
     them. What a policy's own recognizer finds takes nothing from others, nor they from it.
     """
+    candidates = list(found)
+    if not candidates:
+        return []
     kept: dict[tuple[int, CustomRecognizer | None], _Taken] = {}
-    for index, one in sorted(found, key=_by_evidence):
+    for index, one in sorted(candidates, key=_by_evidence):
         taken = kept.setdefault((index, one.custom), _Taken())
         # What is beaten itself beats nothing.
         rivals = (rival for rival in taken.overlapping(one) if not rival.beaten_by)
