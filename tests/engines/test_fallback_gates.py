@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from privet.detection.context import words_pattern
 from privet.detection.layers import LAYERS
 from privet.detection.recognizers import BUILT_IN
-from privet.detection.shapes import MAX_STRING, MAX_STRINGS, Memory, SearchClue, ShapeGates, clues_of
+from privet.detection.shapes import ShapeGates
 from privet.linear import compile_own_bytes
+from privet.linear.clueindex import MAX_STRING, MAX_STRINGS, Learned, SearchClue, clues_of
+from privet.linear.lines import line_at
 from privet.linear.spelling import Tail, spelled
 from privet.linear.structure import branches, structure
-from privet.linear.view import line_at
 from tests.engines.test_fallback import corpus
 
 GATES = [*((entity, one.gate, one.words) for entity, one in BUILT_IN.items())] + [
@@ -140,7 +141,7 @@ def test_what_is_remembered_of_texts_is_bounded() -> None:
         learned.append(len(strings))
         return (frozenset((len(one),)) for one in strings)
 
-    memory = Memory(lengths)
+    memory = Learned(lengths)
     long, some = b"x" * (MAX_STRING + 1), frozenset(b"%d" % number for number in range(MAX_STRINGS + 1))
 
     assert memory.of(frozenset((b"a", b"bc", long))) == {1, 2, MAX_STRING + 1}

@@ -10,11 +10,12 @@ from privet.detection.findings import Finding
 from privet.detection.fingerprint import Fingerprints
 from privet.detection.folding import Places, fold, has_lookalikes, latinized
 from privet.detection.layers import CharacterPlaces, Decoded, Rewritten, replaced
+from privet.detection.layers.decoded import NEXT_TEXT
 from privet.detection.linear import searched
 from privet.detection.rivals import Placed
 from privet.detection.source import Budget
 
-APART = "\n\0\n"
+APART = f"\n{NEXT_TEXT.decode()}\n"
 """Between two texts: nothing spans them, not even what may be broken into lines."""
 
 

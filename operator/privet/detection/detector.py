@@ -27,7 +27,8 @@ from privet.detection.owners import owned
 from privet.detection.recognizers import BUILT_IN, Recognizer
 from privet.detection.rivals import Placed, surest
 from privet.detection.source import Budget, Source, TooMuchTextError
-from privet.detection.suspects import Excerpt, Line, Suspects
+from privet.detection.suspects import Excerpt, Suspects
+from privet.linear.lines import Line
 
 if not HAS_RE2:
     from privet.detection.shapes import ShapeGates

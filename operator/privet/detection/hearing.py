@@ -8,14 +8,13 @@ from privet.detection.fields import sign_behind
 from privet.detection.identifier import Identifier
 from privet.detection.layers.headings import heads, may_head
 from privet.detection.recognizer import Recognizer
+from privet.linear.lines import Line
 
 MOST_QUESTIONS = 64
 """Words of one line of which it is asked whether they make it a heading: a table has not as many columns."""
 
 REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
-
-Line = tuple[int, int]
 
 _DIGITS = b"0123456789"
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

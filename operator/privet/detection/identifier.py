@@ -12,7 +12,7 @@ from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import NOTHING, Pattern, compile_bytes
 from privet.detection.source import Source
 from privet.detection.surroundings import isolated
-from privet.linear.structure import DIGITS, least, structure
+from privet.linear.structure import DIGITS, LETTERS, Node, holds, least, structure
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SEPARATORS = b" .-/_\t"
@@ -27,8 +27,6 @@ _THOUSANDS = re.compile(rb"[0-9]{1,3}(?:,[0-9]{3})+")
 _ADDRESS = re.compile(rb"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 MOST_GROUPED = 3
 """Numbers behind a word that are read as if they were in groups: the value is one of the next."""
-# Of a pattern: a letter, and what is none though it is written with one.
-_LETTER, _ESCAPED = re.compile(r"[A-Za-z]"), re.compile(r"\\(?:x\{[0-9A-Fa-f]+\}|x[0-9A-Fa-f]{2}|.)")
 _TOKEN_END = compile_bytes(r"[^0-9A-Za-z\x{80}-\x{10FFFF}]")
 
 
@@ -86,13 +84,16 @@ class Identifier:
     @cached_property
     def digits(self) -> int:
         """Digits that every spelling has."""
-        spellings = filter(None, (self.shape, self.distinct))
-        return min(least(structure(one), DIGITS) for one in spellings)
+        return min(least(one, DIGITS) for one in self._spellings())
 
     @cached_property
     def unlettered(self) -> bool:
         """Whether no spelling has letters."""
-        return not any(map(_LETTER.search, (_ESCAPED.sub("", one) for one in (self.shape, self.distinct))))
+        return not any(holds(one, LETTERS) for one in self._spellings())
+
+    def _spellings(self) -> list[Node]:
+        # Not kept: each is asked for twice at most.
+        return [structure(one) for one in (self.shape, self.distinct) if one]
 
     @property
     def alone(self) -> str:

@@ -19,6 +19,7 @@ from privet.detection.findings import Finding
 from privet.detection.hearing import Hearing, Owner, fields_of, owner_of
 from privet.detection.linear import NOTHING, Gate, Pattern, compile_bytes
 from privet.detection.recognizer import Recognizer
+from privet.linear.lines import Line, line_at
 from privet.linear.outline import outline
 
 MAX_AUTOMATON = 64 << 20
@@ -39,7 +40,6 @@ MAX_WORDS = 8192
 AS_WRITTEN = frozenset(("DatabaseUrl", "Iban", "JwtClaims", "PersonName", "PhoneNumber", "PostalAddress"))
 """Whose shapes gain nothing by any digits, or would be seen in every line: `+0000` is a time zone."""
 
-Line = tuple[int, int]
 Suspect = tuple[int, Line]
 """A recognizer, by its number, and a line on which it may find something."""
 Numbers = frozenset[int]
@@ -115,7 +115,7 @@ class Suspects:
             start, end = match.span()
             # Each line is measured once: with many words on a long one that would take time with the square.
             if end > line[1]:
-                line = _line(data, end - 1)
+                line = line_at(data, end - 1)
             begin = hits.add(start, end, line)
             match = None if begin is None else search(data, begin)
         return [*hits.found, *self._shapes.told_apart(data, hits.firsts)] if hits.firsts else hits.found
@@ -215,7 +215,7 @@ class _Anchored:
         for first, group in self._groups.items():
             place = data.find(first)
             while place >= 0:
-                start, end = line = _line(data, place)
+                start, end = line = line_at(data, place)
                 for number, others in group:
                     for other in others:
                         if data.find(other, start, end) < 0:
@@ -223,11 +223,6 @@ class _Anchored:
                     else:
                         yield number, line
                 place = data.find(first, end)
-
-
-def _line(data: bytes, place: int) -> Line:
-    end = data.find(b"\n", place)
-    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
 def _either(*patterns: str) -> Pattern[bytes]:

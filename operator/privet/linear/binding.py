@@ -65,12 +65,7 @@ class BoundPattern:
 
     def search(self, text: bytes, pos: int = 0, endpos: int | None = None, /) -> BytesMatch | None:
         """Find the first match."""
-        # As below, but without another call: this is asked for every word of context.
-        end = len(text) if endpos is None or endpos > len(text) else endpos
-        if pos > end:
-            return None
-        spans = self._match(self._anywhere, text, pos, end)
-        return BytesMatch(text, spans) if spans[0][0] >= 0 else None
+        return self._matched(self._anywhere, text, pos, endpos)
 
     def match(self, text: bytes, pos: int = 0, endpos: int | None = None, /) -> BytesMatch | None:
         """Match what begins just there."""

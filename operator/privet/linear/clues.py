@@ -18,8 +18,9 @@ from privet.linear.alphabets import (
     word_in,
 )
 from privet.linear.cores import HEAD, Cores, cores_of, row_of
+from privet.linear.lines import Line, line_at
 from privet.linear.structure import branches, is_nothing, structure
-from privet.linear.view import Line, View, line_at, view_of
+from privet.linear.view import View, view_of
 
 MOST_TRIES = 512
 """Places that a pattern is tried at in vain before it counts as found."""

@@ -283,6 +283,22 @@ def least(node: Node, signs: frozenset[int]) -> int:
             return least(node.node, signs) * node.least
 
 
+LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+
+
+def holds(node: Node, signs: frozenset[int]) -> bool:
+    """Tell whether any of these signs may stand in what a node matches."""
+    match node:
+        case Sign():
+            return not node.ascii.isdisjoint(signs)
+        case Edge():
+            return False
+        case Row() | Choice():
+            return any(holds(one, signs) for one in node.nodes)
+        case Repeat():
+            return holds(node.node, signs)
+
+
 UNBOUNDED = 2048
 """Bytes that stand for a repetition without an end."""
 

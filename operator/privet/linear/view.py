@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from privet.linear.alphabets import EXACT, SHAPE, Alphabet, pieces_of
+from privet.linear.lines import Line, line_at
 
 _ALL_LETTERS = bytes(sign if bytes((sign,)).isalpha() else 32 for sign in range(256))
 _TO_SHAPES = bytes(
@@ -14,15 +15,6 @@ _TO_SHAPES = bytes(
 
 MOST_LINES = 128
 """Lines that hold a sign, up to which it pays to look at them alone."""
-
-Line = tuple[int, int]
-"""Where a line of a text begins, and where it ends."""
-
-
-def line_at(data: bytes, place: int) -> Line:
-    """Give the line that a place stands on, without its end."""
-    end = data.find(b"\n", place)
-    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
 def shape_of(piece: bytes) -> bytes:

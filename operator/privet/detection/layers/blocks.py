@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from privet.detection.context import NEUTRAL
-from privet.detection.layers.decoded import line_end
+from privet.detection.layers.decoded import NEXT_TEXT
 from privet.detection.layers.tables import MAX_NAME, Cell
 from privet.detection.owners import owners_of
 from privet.detection.source import Budget
+from privet.linear.lines import line_end
 
 _SIGN = rb"[A-Za-z0-9_.\-\x80-\xff]"
 _KEY = rb"[A-Za-z_\x80-\xff]%b{0,%d}+(?: %b{1,24}+){0,3}" % (_SIGN, MAX_NAME - 1, _SIGN)
@@ -109,7 +110,7 @@ def _depth(data: bytes, begin: int, first: int) -> int:
 
 def _is_over(opener: Opener, data: bytes, first: int, indent: int, *, listed: bool) -> bool:
     """Tell whether a line that begins there is behind a block."""
-    if data[first : first + 1] == b"\0":
+    if data[first : first + 1] == NEXT_TEXT:
         return True
     if opener.closed:
         return indent < opener.indent or (indent == opener.indent and data.startswith(_CLOSES, first))

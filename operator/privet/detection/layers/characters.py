@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from privet.detection.layers.decoded import Decoded, Layer, Piece, Rewritten, line_end, line_start
+from privet.detection.layers.decoded import NEXT_TEXT, Decoded, Layer, Piece, Rewritten
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
+from privet.linear.lines import line_end, line_start
 
 NEAR = 256
 """Lines so close to each other are decoded together: a line by itself costs as much as reading so far."""
@@ -29,7 +30,7 @@ def by_line(name: str, trigger: str, sign: str, replace: Replace, *others: str) 
             start = line_start(data, match.start())
             begin = line_end(data, match.end())
             while (more := triggers.search(data, begin, begin + NEAR)) is not None:
-                if b"\0" in data[begin : more.end()]:
+                if NEXT_TEXT in data[begin : more.end()]:
                     # Between two texts: what stands there is another one's.
                     break
                 begin = line_end(data, more.end())

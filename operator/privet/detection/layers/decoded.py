@@ -14,6 +14,9 @@ Origin = Callable[[int, int], tuple[int, int]]
 MOST_BINARY = 0.1
 """What holds a larger share of control characters is no text."""
 
+NEXT_TEXT = b"\0"
+"""What stands between two texts, on a line of its own."""
+
 _BINARY = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
 
 
@@ -160,14 +163,3 @@ def whole(start: int, end: int) -> Origin:
 def texty(raw: bytes) -> bool:
     """Tell text from binary data."""
     return bool(raw) and len(raw) - len(raw.translate(None, _BINARY)) <= MOST_BINARY * len(raw)
-
-
-def line_start(data: bytes, place: int) -> int:
-    """Give where the line of a place begins."""
-    return data.rfind(b"\n", 0, place) + 1
-
-
-def line_end(data: bytes, place: int) -> int:
-    """Give where the line of a place ends, without its sign."""
-    end = data.find(b"\n", place)
-    return len(data) if end < 0 else end

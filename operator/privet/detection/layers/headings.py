@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from privet.detection.layers.blocks import Block, opened_by
-from privet.detection.layers.decoded import Decoded, line_end
+from privet.detection.layers.decoded import Decoded
 from privet.detection.layers.tables import MAX_NAME, Cell, tables_under, tuples_near, under_names
 from privet.detection.linear import compile_bytes
 from privet.detection.owners import owners_of
 from privet.detection.source import Budget
-
-Line = tuple[int, int]
+from privet.linear.lines import Line, line_end
 
 # What may stand behind a word that is, or ends, the name over something: the rest of the name, and then the
 # next name, the end of a list of names, or the end of the line. Tried at one place only.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from privet.detection.layers.characters import QUOTED_PRINTABLE, quoted_printable, rewritten
-from privet.detection.layers.decoded import Decoded, Layer, line_end, line_start, shifted, texty
+from privet.detection.layers.decoded import NEXT_TEXT, Decoded, Layer, shifted, texty
 from privet.detection.layers.words import from_base64, quartets
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
+from privet.linear.lines import line_end, line_start
 
 # A line of nothing but digits behind one that ends in a digit.
 _BROKEN = r"[0-9][ \t\-]*\r?\n[ \t]*[0-9][0-9 .\-]*(?:\t[ \t]*)?(?:\r?\n|$)"
@@ -60,11 +61,11 @@ def _soft(data: bytes, budget: Budget) -> Iterator[Decoded]:
         start, begin = line_start(data, match.start()), match.end() - 1
         length = len(data[start : begin - 1].strip())
         # The first line of a text has its name before it.
-        first = data[max(0, start - 2) : start] in (b"", b"\0\n")
+        first = data[max(0, start - 2) : start] in (b"", NEXT_TEXT + b"\n")
         if length < SHORTEST_SOFT or (length > LONGEST_SOFT and not first):
             continue
         end = line_end(data, begin)
-        while data[begin:end].rstrip(b"\r")[-1:] == b"=" and data[end + 1 : end + 2] != b"\0":
+        while data[begin:end].rstrip(b"\r")[-1:] == b"=" and data[end + 1 : end + 2] != NEXT_TEXT:
             begin, end = end, line_end(data, end + 1)
         begin = end
         budget.unfold(end - start)

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from privet.detection.layers.decoded import Decoded, Layer, Piece, Rewritten, line_end, line_start
+from privet.detection.layers.decoded import NEXT_TEXT, Decoded, Layer, Piece, Rewritten
 from privet.detection.linear import compile_bytes
 from privet.detection.owners import owners_of
 from privet.detection.source import Budget
+from privet.linear.lines import Line, line_end, line_start
 
 # How a line of names ends. A blank behind the comma is left to prose, of which many lines end so. One
 # separator at a time: without RE2 they are looked for as strings.
@@ -36,9 +37,6 @@ _KNOWN_ANYHOW = frozenset({"EmailAddress"})
 _NUMBER = re.compile(rb"(?!.* [A-Za-z]{2})[\"' \t]*[A-Za-z]{0,4}[0-9][0-9A-Za-z .\-/_+]{3,46}[\"' \t\r]*$")
 _LEAST_DIGITS = 5
 _DIGITS = b"0123456789"
-
-
-Line = tuple[int, int]
 
 
 class Cell(NamedTuple):
@@ -146,9 +144,6 @@ TABLES = Layer("", _GATE, _tables)
 
 # What follows is asked for by a word of context alone, see `headings`.
 
-_NEXT_TEXT = b"\0"
-"""What stands between two texts."""
-
 MOST_WORDS = 4
 """Words of a name in a heading; more are a sentence."""
 _PROSE = frozenset(b"a an the this that my your our his her their please and or is are was for to".split())
@@ -211,7 +206,7 @@ def _cells_under(
         budget.spend()
         end = line_end(data, begin)
         row = data[begin:end]
-        if row.startswith((b"\\.", _NEXT_TEXT)) or row.rstrip().endswith(b";"):
+        if row.startswith((b"\\.", NEXT_TEXT)) or row.rstrip().endswith(b";"):
             break
         if not (_RULE.match(row) and separator in (b"|", b"")):
             places = _places(row, separator) if separator else [(0, len(row.rstrip(b"\r")))]
@@ -313,7 +308,7 @@ def _row(data: bytes, begin: int) -> tuple[list[tuple[int, int]], int]:
             depth -= 1
             if not depth:
                 return [*places, (first, part.start())], part.end()
-        elif sign == _NEXT_TEXT:
+        elif sign == NEXT_TEXT:
             return [], part.start()
         elif sign == b"," and depth == 1:
             places.append((first, part.start()))

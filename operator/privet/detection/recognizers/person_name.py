@@ -9,6 +9,7 @@ from privet.detection.linear import compile_bytes
 from privet.detection.nobodies import is_filler, is_nobody, owned_by_a_thing
 from privet.detection.source import Source
 from privet.detection.wordlists import words
+from privet.linear.lines import line_at
 
 _WORDS = (
     "first name", "firstname", "given name", "givenname", "forename", "last name",
@@ -112,7 +113,7 @@ class PersonNameRecognizer:
         lines = set[tuple[int, int]]()
         for start, end in _in_fields(source):
             for one in self._judged(source.data, start, end, Confidence.HIGH):
-                lines.add(_line(source.data, start))
+                lines.add(line_at(source.data, start))
                 yield one
         for titled in _TITLED_PLACE.finditer(source.data):
             source.budget.spend()
@@ -205,11 +206,6 @@ def _beside(source: Source, lines: Iterable[Place]) -> Iterator[Place]:
             end = _name_end(data, field.end())
             if end is not None:
                 yield field.end(), end
-
-
-def _line(data: bytes, place: int) -> Place:
-    end = data.find(b"\n", place)
-    return data.rfind(b"\n", 0, place) + 1, len(data) if end < 0 else end
 
 
 def _ends(data: bytes, end: int) -> bool:
