@@ -18,6 +18,7 @@ LEVELS = {
     "l3": "with controller manager and scheduler",
     "l4": "with kubelet, containerd and kube-proxy",
 }
+_ON_CLUSTERS = ("l2", "l3", "l4")
 _FOLDERS = dict.fromkeys(("unit", "engines", "contract"), "l0") | {one: one for one in LEVELS if one != "l0"}
 _OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 _HERE = Path(__file__).parent
@@ -36,12 +37,20 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 
 class LongestFirst:
-    """Puts the levels with the longest waits first, so that workers end together; random within a level."""
+    """Puts the levels with the longest waits first, so that workers end together; random within a folder.
+
+    What the tests of a folder have in common, such as a cluster, ends with the last of them on a worker.
+    """
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Sort what the random order left, which is stable."""
-        items.sort(key=lambda item: str(dict(item.user_properties)["level"]), reverse=True)
+        items.sort(key=_place, reverse=True)
+
+
+def _place(item: pytest.Item) -> tuple[str, str]:
+    level = str(dict(item.user_properties)["level"])
+    return level, str(item.path.parent) if level in _ON_CLUSTERS else ""
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -144,6 +144,7 @@ class Cluster:
     def environment(self, kubeconfig: Path | None = None) -> dict[str, str]:
         """Return an environment in which kubectl and helm use this cluster and leave no trace."""
         return {
+            **runs.GO_SETTINGS,
             **os.environ,
             "PATH": f"{self.bin_dir}:{os.environ.get('PATH', '')}",
             "KUBECONFIG": str(kubeconfig or self.kubeconfig),

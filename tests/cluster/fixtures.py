@@ -1,4 +1,8 @@
-"""The clusters as pytest fixtures: one of each shape per session, namespaces per test."""
+"""The clusters as pytest fixtures: shared by many tests, with namespaces for each.
+
+Those that more runs on than an API server belong to the folder of their level and end with its last test:
+the tests that follow need the processor more.
+"""
 
 from __future__ import annotations
 
@@ -39,33 +43,24 @@ def pytest_runtest_makereport(
     return report
 
 
-def _session_cluster(request: pytest.FixtureRequest, shape: Shape) -> Iterator[Cluster]:
+def shared_cluster(request: pytest.FixtureRequest, shape: Shape) -> Iterator[Cluster]:
+    """Run a cluster as long as a fixture of any scope lives, and show its logs when a test of it fails."""
     options = Options(shape=shape, kubernetes=request.config.getoption("--kubernetes"))
     try:
         cluster = start_cluster(options)
     except RequirementError as error:
         pytest.skip(f"no cluster of shape {shape}: {error}")
-    request.config.stash[_running].append((str(request.fixturename), cluster))
+    running = str(request.fixturename), cluster
+    request.config.stash[_running].append(running)
     with cluster:
         yield cluster
+    request.config.stash[_running].remove(running)
 
 
 @pytest.fixture(scope="session")
 def control_plane(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A real etcd and API server on the loopback interface (L2)."""
-    yield from _session_cluster(request, Shape.API)
-
-
-@pytest.fixture(scope="session")
-def managed_control_plane(request: pytest.FixtureRequest) -> Iterator[Cluster]:
-    """The same with controller manager, scheduler and audit log (L3)."""
-    yield from _session_cluster(request, Shape.MANAGED)
-
-
-@pytest.fixture(scope="session")
-def node_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
-    """A cluster with a node that runs pods (L4)."""
-    yield from _session_cluster(request, Shape.NODE)
+    yield from shared_cluster(request, Shape.API)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ class Runner:
             try:
                 process = subprocess.Popen(
                     argv,
-                    env={**os.environ, **runs.mark(self.run), **env},
+                    env={**runs.GO_SETTINGS, **os.environ, **runs.mark(self.run), **env},
                     cwd=self.run.folder,
                     stdin=subprocess.DEVNULL,
                     stdout=log,

@@ -9,6 +9,7 @@ import pytest
 from privet.api.crd import KINDS
 from privet.api.meta import API_VERSION, VERSION
 from tests.cluster.cluster import Cluster, Options, Shape
+from tests.cluster.fixtures import shared_cluster
 from tests.cluster.launch import start_cluster
 from tests.definitions import define
 from tests.resources.api import Api
@@ -17,7 +18,13 @@ _OPENAPI = f"apis/{API_VERSION}"
 _SCHEMAS = {f"dev.privet.{VERSION}.{kind.name}" for kind in KINDS}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def control_plane(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A real etcd and API server, which end with the tests of this level."""
+    yield from shared_cluster(request, Shape.API)
+
+
+@pytest.fixture(scope="package")
 def api(request: pytest.FixtureRequest) -> Iterator[Api]:
     """An API server of its own with the CRDs, so that no webhook of another test has a say."""
     options = Options(shape=Shape.API, kubernetes=request.config.getoption("--kubernetes"))

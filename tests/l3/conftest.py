@@ -4,13 +4,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cluster.cluster import Cluster
+from tests.cluster.cluster import Cluster, Shape
+from tests.cluster.fixtures import shared_cluster
 from tests.cluster.namespaces import Namespaces
 from tests.l3.controller_ground import GOVERNED, ControllerProcess, Shop, govern, install, running
 from tests.leaks import leaks
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def managed_control_plane(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A control plane with controller manager, scheduler and audit log."""
+    yield from shared_cluster(request, Shape.MANAGED)
+
+
+@pytest.fixture(scope="package")
 def installed(managed_control_plane: Cluster) -> Iterator[Cluster]:
     """The cluster with the kinds, the rights, and a policy that governs; searched for leaks at the end."""
     install(managed_control_plane)

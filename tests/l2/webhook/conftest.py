@@ -14,7 +14,7 @@ from tests.l2.webhook.replicas import Webhooks, webhooks_on
 from tests.l2.webhook.scene import Stage
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def webhook_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A control plane that writes an audit log."""
     options = Options(audit=True, kubernetes=request.config.getoption("--kubernetes"))
@@ -26,7 +26,7 @@ def webhook_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
         yield cluster
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def webhooks(webhook_cluster: Cluster) -> Iterator[Webhooks]:
     """The webhook on that cluster, with one replica."""
     with webhooks_on(webhook_cluster) as installed:
@@ -34,7 +34,7 @@ def webhooks(webhook_cluster: Cluster) -> Iterator[Webhooks]:
         yield installed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def commons(webhooks: Webhooks) -> Stage:
     """Keeps scenes that many tests have in common."""
     return Stage(webhooks, Namespaces(webhooks.cluster))
