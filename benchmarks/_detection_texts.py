@@ -8,6 +8,7 @@ from random import Random
 from tests.corpus import clean_lines, clean_manifests, lines, noise
 from tests.corpus.payments import card_number
 from tests.corpus.sample import Marks, seeded
+from tests.engines.hostile import mails
 
 ROUNDS = 7
 BLOCK_ROUNDS = 15
@@ -96,6 +97,7 @@ def _block(line: Callable[[Random], str], chance: Random) -> str:
 
 
 _CARD = card_number(seeded("hostile"))
+_MAILS = base64.b64encode(gzip.compress(mails(9000).encode(), mtime=0)).decode()
 _PACKED = base64.b64encode(gzip.compress(b"a@b " * 4096)).decode()
 HOSTILE: Mapping[str, str] = {
     "a.": "a.",
@@ -130,6 +132,7 @@ HOSTILE: Mapping[str, str] = {
     "HTML entities": "&#49;",
     "half entities": "&#4",
     "gzip in base64": f"{_PACKED} ",
+    "different mails in gzip": f"{_MAILS} ",
     "equals signs": "=",
     "quotes": '"',
     "braces": '{"a":',

@@ -17,6 +17,7 @@ from tests.cluster.errors import BuildError, RequirementError, tail
 from tests.cluster.locations import cache_root, locked
 from tests.cluster.modules import GO_ROOT, KUBERNETES_TOOLS, KUBERNETES_VERSIONS
 from tests.cluster.output import say
+from tests.cluster.runs import GO_SETTINGS
 
 PROGRESS_SECONDS = 10.0
 """How often a build that takes longer says that it is still at work."""
@@ -178,7 +179,7 @@ def build_component(item: Component, position: str = "1/1") -> None:
 def _compile(item: Component, scratch: Path, position: str) -> None:
     log = scratch / "build.log"
     command = ["go", "build", *item.flags(), "-o", str(scratch / "out" / item.name), item.package]
-    environment = {**os.environ, "CGO_ENABLED": "0", "GOWORK": "off"}
+    environment = {**GO_SETTINGS, **os.environ, "CGO_ENABLED": "0", "GOWORK": "off"}
     label = f"[{position}] {item.name} ({item.module})"
     say(f"building {label}")
     started = time.monotonic()

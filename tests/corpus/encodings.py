@@ -6,6 +6,7 @@ import gzip
 import html
 import json
 import quopri
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from urllib.parse import quote
@@ -60,8 +61,10 @@ ENCODINGS: Mapping[str, Encode] = {
     "HTML entities, every character": lambda text: "".join(f"&#{ord(one)};" for one in text),
     "HTML entities, hexadecimal": lambda text: "".join(f"&#x{ord(one):x};" for one in text),
     "gzip in base64": lambda text: _base64(gzip.compress(f"value={text}\n".encode(), mtime=0)),
+    "zlib in base64": lambda text: _base64(zlib.compress(f"value={text}\n".encode())),
+    "UTF-16 in base64": lambda text: _base64(text.encode("utf-16-le")),
 }
-"""What is done to a value alone; each is counted as one layer, gzip in base64 included."""
+"""What is done to a value alone; each is counted as one layer, also what is compressed in base64."""
 
 TWICE: Mapping[str, Encode] = {
     "base64 twice": lambda text: _base64(_base64(text.encode()).encode()),

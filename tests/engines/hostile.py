@@ -4,11 +4,27 @@
 import base64
 import gzip
 import json
+import zlib
 from collections.abc import Mapping
+from random import Random
 
 from tests.unit.detection.values import CARD, EMAIL, IBAN, PHONE, SSN
 
 _PACKED = base64.b64encode(gzip.compress(b"a@b " * 4096)).decode()
+_DEFLATED = base64.b64encode(zlib.compress(b"a@b " * 4096)).decode()
+
+
+def mails(count: int) -> str:
+    """Give mailboxes that do not pack well, as they are all different."""
+    chance = Random(7)  # noqa: S311 - not for a secret
+
+    def word() -> str:
+        return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=6))
+
+    return " ".join(f"{word()}@{word()}.io" for _ in range(count))
+
+
+_MAILS = base64.b64encode(gzip.compress(mails(9000).encode(), mtime=0)).decode()
 _BOMB = base64.b64encode(gzip.compress(b"0" * (4 << 20))).decode()
 
 UNITS: Mapping[str, str] = {
@@ -22,7 +38,9 @@ UNITS: Mapping[str, str] = {
     "half JWTs": "eyJhbGciOiJI.", "JWTs": "eyJhbGciOiJIUzI1NiJ9.eyJhbGciOiJIUzI1NiJ9.",
     "wrapped base64": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2\n",
     "hex": "6a61", "hex words": "6a616e6540616263646566 ", "gzip": f"{_PACKED} ", "bombs": f"{_BOMB} ",
-    "gzip heads": "H4sI", "percent": "%31", "percent of percent": "%2525", "percent mails": "jane%40shop.io\n",
+    "gzip of different mails": f"{_MAILS} ", "gzip heads": "H4sI", "zlib": f"{_DEFLATED} ", "zlib heads": "eJwAAAAAAAAAAAAA ",
+    "UTF-16": "agBhAG4AZQBAAHMAaABvAHAALgBpAG8AIAAg", "UTF-16 words": "agBhAG4AZQBAAHMAaABvAHAALgBpAG8A ",
+    "percent": "%31", "percent of percent": "%2525", "percent mails": "jane%40shop.io\n",
     "percent mails apart": "a=jane%40shop.io\nb\n", "escapes": "\\u0031", "escape n": "\\n1",
     "escaped mails": "jane\\u0040shop.io\n", "quoted-printable": "=31", "quoted-printable names": "id=31=2D1 ",
     "soft breaks": "=\n",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from privet.detection.context import words_pattern
 from privet.detection.layers import LAYERS
+from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE
 from privet.detection.recognizers import BUILT_IN
 from privet.detection.shapes import ShapeGates
 from privet.linear import compile_own_bytes
@@ -97,25 +98,26 @@ def test_gates_open_for_whatever_their_patterns_can_match(
 
 def test_a_clue_counts_wherever_else_the_rest_of_its_pattern_stands() -> None:
     # Broken over lines: what is looked for in the pieces is on another line than its first signs.
+    values_of_flags, blocks = NAMED_ELSEWHERE[2], NAMED_ELSEWHERE[1]
     texts = {
-        "layer 9 ": (
+        BROKEN_LINES: (
             b"a DE89 3704 0044\n 0532 0130 00\n",
             b"jane@\n shop.io",
             b"jane\n  @shop.io",
             b"1234-\n5678\n",
         ),
-        "layer 12 ": (b"- --tax-id\n- 12", b'- "-tax"\n   - 12'),
-        "layer 11 ": (b"tax: |\n 12",),
+        values_of_flags: (b"- --tax-id\n- 12", b'- "-tax"\n   - 12'),
+        blocks: (b"tax: |\n 12",),
     }
     gates = ShapeGates([gate for _, gate, _ in GATES], [words for _, _, words in GATES])
-    names = [name for name, _, _ in GATES]
     around = b"2026-11-24 18:05:05 INFO a line of a log, port=8080\n" * 8
 
-    for name, some in texts.items():
+    for layer, some in texts.items():
+        number = len(BUILT_IN) + LAYERS.index(layer)
         for text in some:
             for data in (text, around + text, text + b"\n" + around, around + text + b"\n" + around):
-                assert compile_own_bytes(GATES[names.index(name)][1]).search(data) is not None
-                assert gates.among({names.index(name)}, data) == [names.index(name)]
+                assert compile_own_bytes(layer.gate).search(data) is not None
+                assert gates.among({number}, data) == [number]
 
 
 @pytest.mark.parametrize(

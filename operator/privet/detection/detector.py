@@ -313,7 +313,8 @@ class Detector:
         lines = [f"{one.context}={one.text}" if one.context else one.text for one in decoded]
         prefixes = [len(one.context) + 1 if one.context else 0 for one in decoded]
         inner = Batch(lines, prefixes, batch.fingerprints)
-        for place, one in self._scan(inner, budget, depth):
+        # What overlaps is told apart where it stands: many layers lead back to more than a value's own signs.
+        for place, one in surest(self._scan(inner, budget, depth)):
             budget.spend()
             origin = decoded[place]
             outer = (origin.layer,) if origin.layer else ()

@@ -66,8 +66,9 @@ class Finding:
             self.kind,
             self.named,
             outer + self.layers,
-            custom=self.custom,
             fingerprint=fingerprint,
+            beaten_by=self.beaten_by,
+            custom=self.custom,
         )
 
 

@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import quopri
+import zlib
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from privet.detection import (
     Detector,
     DetectorSpec,
     Finding,
+    FindingClass,
     TooMuchTextError,
 )
 from privet.detection.layers import LAYERS, decoded_text
@@ -57,6 +59,14 @@ def zipped(text: str) -> str:
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
+def deflated(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode())).decode()
+
+
+def wide(text: str, encoding: str) -> str:
+    return base64.b64encode(text.encode(encoding)).decode()
+
+
 ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "base64": (b64, "base64"),
     "base64 without padding": (lambda text: b64(text).rstrip("="), "base64"),
@@ -68,6 +78,11 @@ ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "bytes in escapes": (lambda text: "".join(f"\\x{byte:02x}" for byte in text.encode()), "escapes"),
     "HTML": (references, "html"),
     "gzip": (zipped, "gzip"),
+    "zlib": (deflated, "zlib"),
+    "zlib, url-safe": (lambda text: deflated(text).replace("+", "-").replace("/", "_"), "zlib"),
+    "UTF-16": (lambda text: wide(text, "utf-16-le"), "base64"),
+    "UTF-16, the other byte first": (lambda text: wide(text, "utf-16-be"), "base64"),
+    "UTF-16 with a mark": (lambda text: wide(text, "utf-16"), "base64"),
 }
 
 
@@ -101,6 +116,24 @@ def test_the_place_in_base64_is_that_of_the_groups_that_hold_the_value() -> None
 
     assert EMAIL in decoded
     assert len(decoded) <= len(EMAIL) + 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", ["", "x", "to ", "für 😀 und ", "naïve " * 9])
+def test_the_place_in_utf_16_is_that_of_the_groups_that_hold_the_value(before: str, encoding: str) -> None:
+    text = f"powershell -EncodedCommand {wide(f'{before}{EMAIL} now', encoding)}"
+    finding = only(text, "EmailAddress")
+    decoded = base64.b64decode(text[finding.start : finding.end])
+
+    assert EMAIL.encode(encoding) in decoded
+    assert len(decoded) <= 2 * len(EMAIL) + 4
+
+
+@pytest.mark.parametrize("level", [0, 1, 5, 6, 9])
+def test_zlib_is_known_at_each_level(level: int) -> None:
+    packed = base64.urlsafe_b64encode(zlib.compress(f'{{"user": "{EMAIL}"}}'.encode(), level)).decode()
+
+    assert only(f"session=.{packed.rstrip('=')}.sig", "EmailAddress").layers == ("zlib",)
 
 
 def test_the_place_behind_characters_of_several_bytes_is_exact() -> None:
@@ -162,6 +195,29 @@ def test_two_layers_hide_nothing(outer: str, inner: str) -> None:
     finding = only(encode_outer(f"note: {encode_inner(f'to {EMAIL} now')}."), "EmailAddress")
 
     assert finding.layers == (layer_outer, layer_inner)
+
+
+@pytest.mark.parametrize("name", sorted(ENCODINGS))
+@pytest.mark.parametrize("inner", ["", "base64", "escapes", "gzip"])
+@pytest.mark.parametrize(
+    "written", [f'{{"card": "{CARD}", "mail": "{EMAIL}"}}', f"mail {EMAIL},{CARD}", f"card {CARD}:{EMAIL};"]
+)
+def test_what_stands_together_behind_layers_is_all_found(name: str, inner: str, written: str) -> None:
+    # The place of both may be the same, since some layers lead back to a whole word only.
+    encode = ENCODINGS[name][0]
+    text = encode(ENCODINGS[inner][0](written) if inner else written)
+
+    assert {one.entity for one in DETECTOR.scan(f"note: {text}")} == {"CreditCard", "EmailAddress"}
+
+
+@pytest.mark.parametrize("name", sorted(ENCODINGS))
+@pytest.mark.parametrize(
+    "written", ["a@example.com {}", "{},a@example.com", "noreply@shop.io,{}", "'{}':<a@example.org>"]
+)
+def test_a_harmless_value_hides_none_beside_it(name: str, written: str) -> None:
+    (finding,) = DETECTOR.scan(f"note: {ENCODINGS[name][0](written.format(EMAIL))}")
+
+    assert (finding.entity, finding.kind) == ("EmailAddress", FindingClass.PERSONAL)
 
 
 @pytest.mark.parametrize("width", [64, 76])
@@ -374,3 +430,7 @@ def test_what_is_base64_by_its_place_is_decoded_as_far_as_it_is_text() -> None:
     assert decoded_text("/w==") == "\ufffd"
     assert decoded_text("no base64!") in {"no base64!", "\ufffd"} or decoded_text("no base64!")
     assert CARD in decoded_text(b64(CARD))
+    assert decoded_text(wide(EMAIL, "utf-16-le")) == EMAIL
+    # For the layers, which know what is compressed.
+    assert decoded_text(zipped(EMAIL)) == zipped(EMAIL)
+    assert decoded_text(deflated(EMAIL)) == deflated(EMAIL)

@@ -1,5 +1,10 @@
 """Every rule: what it objects to, and that it has nothing to say where there is nothing."""
 
+import base64
+import gzip
+import zlib
+from collections.abc import Callable
+
 import pytest
 
 from privet.policy import Allowed, Denied
@@ -200,6 +205,28 @@ def test_config_map_value(field: str) -> None:
     }
 
     assert objections(judge(config_map)) == [("ConfigMapValue", f"{field}[app.yaml]", "EmailAddress")]
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param(lambda text: gzip.compress(text.encode()), id="gzip"),
+        pytest.param(lambda text: zlib.compress(text.encode()), id="zlib"),
+        pytest.param(lambda text: text.encode("utf-16"), id="UTF-16"),
+        pytest.param(lambda text: b"\x00\xff" * 9 + text.encode(), id="among bytes that are no text"),
+    ],
+)
+def test_config_map_value_in_what_is_no_plain_text(packed: Callable[[str], bytes]) -> None:
+    # As `kubectl create configmap --from-file` puts a file that is not in UTF-8.
+    value = base64.b64encode(packed(f"contact: {EMAIL}\nport: 80\n")).decode()
+    config_map = {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": "c"},
+        "binaryData": {"app.bin": value},
+    }
+
+    assert objections(judge(config_map)) == [("ConfigMapValue", "binaryData[app.bin]", "EmailAddress")]
 
 
 def test_a_config_map_without_anything_is_allowed() -> None:

@@ -4,7 +4,6 @@ Each layer yields what it decoded together with the way back to the bytes that i
 whether there is something in it: the detector scans what comes out like any other text.
 """
 
-import binascii
 from collections.abc import Sequence
 
 from privet.detection.layers.characters import CHARACTER_LAYERS
@@ -12,7 +11,7 @@ from privet.detection.layers.decoded import CharacterPlaces, Decoded, Layer, Rew
 from privet.detection.layers.headings import headings, under_headings
 from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE, SECRETS, SOFT_BREAKS
 from privet.detection.layers.tables import TABLES
-from privet.detection.layers.words import BASE64, GZIP, HEX
+from privet.detection.layers.words import BASE64, GZIP, HEX, ZLIB, decoded_text
 
 __all__ = [
     "LAYERS", "CharacterPlaces", "Decoded", "Layer", "Rewritten", "decoded_text", "headings",
@@ -22,6 +21,7 @@ __all__ = [
 LAYERS: Sequence[Layer] = (
     BASE64,
     GZIP,
+    ZLIB,
     HEX,
     *CHARACTER_LAYERS,
     BROKEN_LINES,
@@ -31,11 +31,3 @@ LAYERS: Sequence[Layer] = (
     SOFT_BREAKS,
 )
 """In the order in which they are tried; what one yields goes through all of them again."""
-
-
-def decoded_text(encoded: str) -> str:
-    """Decode what is base64 by its place, such as binary data, as far as it is text."""
-    try:
-        return binascii.a2b_base64(encoded).decode("utf-8", errors="replace")
-    except binascii.Error:
-        return encoded

@@ -1,8 +1,12 @@
-"""Encoded words: base64, gzip inside of it, and hex."""
+"""Encoded words: base64, what is compressed or UTF-16 inside of it, and hex."""
 
 import binascii
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 
 from privet.detection.context import CONTEXT_BYTES
 from privet.detection.layers.decoded import Decoded, Layer, Origin, texty, whole
@@ -17,7 +21,10 @@ _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 # Three bytes of printable ASCII leave a trace in each of their four signs (RFC 4648, table 1): ordinary
 # words and digests have it for twelve signs in a row about once in three thousand places.
 _QUARTET = r"[I-Za-f][C-HS-Xi-nyz0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/_\-]"
-_BASE64_GATE = rf"(?:{_QUARTET}){{3}}"
+_NARROW = rf"(?:{_QUARTET}){{3}}"
+# ASCII in UTF-16, as PowerShell takes its commands: each other byte is zero, whichever comes first.
+_WIDE = r"(?:[I-Za-f][AQgw][AB][A-Za-z0-9+/_\-]A[C-H][AEIMQUYcgkosw048]A){2}"
+_BASE64_GATE = f"{_NARROW}|{_WIDE}"
 _BASE64_TEXT = compile_bytes(_BASE64_GATE)
 _BASE64_REST = compile_bytes(r"[A-Za-z0-9+/_\-]*={0,2}")
 _NEXT_LINE = compile_bytes(r"\r?\n[ \t]*([A-Za-z0-9+/_\-]+={0,2})[ \t]*(?:\r|\n|$)")
@@ -25,7 +32,9 @@ _WRAPPED = (64, 76)
 """Where base64 is broken into lines (PEM, MIME)."""
 
 _GZIP_GATE = r"H4sI[A-Za-z0-9+/_\-]{12}"
-_GZIP = compile_bytes(_GZIP_GATE)
+# Its two bytes of header, at each level of compression (RFC 1950, 2.2), and the check bits that they end in.
+_ZLIB_GATE = r"\b(?:eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7])[A-Za-z0-9+/_\-]{13}"
+_PACKED = compile_bytes(f"{_GZIP_GATE}|{_ZLIB_GATE}")
 
 _HEX_GATE = r"(?:[2-7][0-9A-Fa-f]){10}"
 _HEX_TEXT = compile_bytes(_HEX_GATE)
@@ -71,9 +80,12 @@ def _base64(data: bytes, budget: Budget) -> Iterator[Decoded]:
         begin = max(_word_end(data, start), match.end())
         budget.unfold((begin - start) * 3 // 4)
         for first in dict.fromkeys((start + (inside - start) % 4, inside)):
-            raw = from_base64(data[first:begin])
+            raw, origin = from_base64(data[first:begin]), quartets(first, begin)
+            wide = _utf_16(raw)
+            if wide is not None:
+                raw, origin = wide.narrow, wide.origin(origin)
             if texty(raw):
-                yield Decoded("base64", raw, quartets(first, begin), _context(data, first))
+                yield Decoded("base64", raw, origin, _context(data, first))
                 break
 
 
@@ -88,6 +100,21 @@ def from_base64(word: bytes) -> bytes:
         return b""
 
 
+def decoded_text(encoded: str) -> str:
+    """Decode what is base64 by its place, such as binary data, as far as it is text.
+
+    What is compressed stays as it is: for a scan it is a word like any other.
+    """
+    try:
+        raw = binascii.a2b_base64(encoded)
+    except binascii.Error:
+        return encoded
+    if _PACKED.match(encoded.encode()) is not None:
+        return encoded
+    wide = _utf_16(raw)
+    return (raw if wide is None else wide.narrow).decode("utf-8", errors="replace")
+
+
 def quartets(first: int, end: int) -> Origin:
     """Lead back from decoded bytes to the groups of four signs that hold them."""
 
@@ -97,20 +124,72 @@ def quartets(first: int, end: int) -> Origin:
     return origin
 
 
-def _gzip(data: bytes, budget: Budget) -> Iterator[Decoded]:
-    begin = 0
-    while (match := _GZIP.search(data, begin)) is not None:
-        start = match.start()
-        begin = max(_word_end(data, start), match.end())
-        budget.unfold(begin - start)
-        raw = _inflate(from_base64(data[start:begin]), budget)
-        if texty(raw):
-            yield Decoded("gzip", raw, whole(start, begin), _context(data, start))
+class _Wide:
+    """Text that was in UTF-16, and the way back to where its characters stood."""
+
+    def __init__(self, raw: bytes, order: str) -> None:
+        self._text = raw[: len(raw) // 2 * 2].decode(order, "replace")
+        self.narrow = self._text.encode()
+
+    def __repr__(self) -> str:
+        return "_Wide(…)"
+
+    def origin(self, outer: Origin) -> Origin:
+        """Lead back through this and what is around it."""
+
+        def origin(start: int, end: int) -> tuple[int, int]:
+            return outer(self._place(start), self._place(end - 1) + 2)
+
+        return origin
+
+    def _place(self, byte: int) -> int:
+        """Give where the character stood that a byte of the text belongs to."""
+        if len(self.narrow) == len(self._text):
+            return 2 * byte
+        return self._places[bisect_right(self._places, byte, key=_FIRST) - 1][1]
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Where each character begins, here and in UTF-16."""
+        here = accumulate((len(sign.encode()) for sign in self._text), initial=0)
+        there = accumulate((len(sign.encode("utf-16-le")) for sign in self._text), initial=0)
+        return list(zip(here, there, strict=True))
+
+
+_FIRST = itemgetter(0)
+_MOSTLY = 0.8
+"""The share of characters that are ASCII in what is taken for UTF-16."""
+
+
+def _utf_16(raw: bytes) -> _Wide | None:
+    """Read what is ASCII for the most part, in either byte order; None for what is no UTF-16."""
+    most = max(1, int(_MOSTLY * (len(raw) // 2)))
+    for order, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])):
+        if zeros.count(0) >= most:
+            return _Wide(raw, order)
+    return None
+
+
+def _compressed(name: str, gate: str) -> Layer:
+    """Make the layer of a format of compression, which its first bytes give away."""
+    place = compile_bytes(gate)
+
+    def decode(data: bytes, budget: Budget) -> Iterator[Decoded]:
+        begin = 0
+        while (match := place.search(data, begin)) is not None:
+            start = match.start()
+            begin = max(_word_end(data, start), match.end())
+            budget.unfold(begin - start)
+            raw = _inflate(from_base64(data[start:begin]), budget)
+            if texty(raw):
+                yield Decoded(name, raw, whole(start, begin), _context(data, start))
+
+    return Layer(name, gate, decode)
 
 
 def _inflate(packed: bytes, budget: Budget) -> bytes:
-    """Unfold a stream; of one that breaks off what came before (RFC 1952)."""
-    stream = zlib.decompressobj(wbits=31)
+    """Unfold a stream of either format (RFC 1950, RFC 1952); of one that breaks off what came before."""
+    stream = zlib.decompressobj(wbits=47)
     try:
         raw = stream.decompress(packed, MAX_INFLATED + 1)
     except zlib.error:
@@ -139,5 +218,6 @@ def _pairs(first: int) -> Origin:
 
 
 BASE64 = Layer("base64", _BASE64_GATE, _base64)
-GZIP = Layer("gzip", _GZIP_GATE, _gzip)
+GZIP = _compressed("gzip", _GZIP_GATE)
+ZLIB = _compressed("zlib", _ZLIB_GATE)
 HEX = Layer("hex", _HEX_GATE, _hex)
