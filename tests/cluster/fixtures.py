@@ -43,9 +43,11 @@ def pytest_runtest_makereport(
     return report
 
 
-def shared_cluster(request: pytest.FixtureRequest, shape: Shape) -> Iterator[Cluster]:
+def shared_cluster(
+    request: pytest.FixtureRequest, shape: Shape, *, audit: bool | None = None
+) -> Iterator[Cluster]:
     """Run a cluster as long as a fixture of any scope lives, and show its logs when a test of it fails."""
-    options = Options(shape=shape, kubernetes=request.config.getoption("--kubernetes"))
+    options = Options(shape=shape, kubernetes=request.config.getoption("--kubernetes"), audit=audit)
     try:
         cluster = start_cluster(options)
     except RequirementError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,7 @@ def test_a_kind_cluster_that_is_kept_is_not_taken_down(
 ) -> None:
     install(tmp_path, kind=KIND, docker=DOCKER)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     kind = KindProvider(name="privet-test")
     kind.open()
 

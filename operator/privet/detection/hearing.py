@@ -9,6 +9,7 @@ from privet.detection.identifier import Identifier
 from privet.detection.layers.headings import heads, may_head
 from privet.detection.recognizer import Recognizer
 from privet.linear.lines import Line
+from privet.linear.structure import LETTERS
 
 MOST_QUESTIONS = 64
 """Words of one line of which it is asked whether they make it a heading: a table has not as many columns."""
@@ -17,7 +18,7 @@ REACH = CONTEXT_BYTES + LONGEST
 """How far behind a word the end of a value may be."""
 
 _DIGITS = b"0123456789"
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_LETTERS = bytes(LETTERS)
 _SIGNS = bytes(set(range(256)).difference(_LETTERS, _DIGITS))
 _BLANKS_FOR_LETTERS = bytes.maketrans(_LETTERS, b" " * len(_LETTERS))
 

@@ -14,7 +14,7 @@ from privet.detection.source import Source
 from privet.detection.surroundings import isolated
 from privet.linear.structure import DIGITS, LETTERS, Node, holds, least, structure
 
-_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_LETTERS = bytes(LETTERS)
 _SEPARATORS = b" .-/_\t"
 _DIGITS = b"0123456789"
 _FEWEST = 8

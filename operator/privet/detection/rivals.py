@@ -24,7 +24,8 @@ def surest(found: Iterable[Placed]) -> list[Placed]:
     told: set[tuple[object, ...]] = set()
     for index, one in sorted(candidates, key=_by_evidence):
         if one.layers:
-            # Thousands of values may have one place, as in a compressed word: what is the same is told once.
+            # Thousands of values may have one place, as in a compressed word: what is the same is told once,
+            # whatever its fingerprint.
             said = (index, one.custom, one.beaten_by, one.at(one.start, one.end))
             if said in told:
                 continue
@@ -46,7 +47,7 @@ class _Taken:
     """
 
     _MOST = 64
-    """Stretches of one size that a finding covers."""
+    """Stretches of its size that a finding covers, at most, and a part of another."""
     _SIZES = (64, 64**2, 64**3, 64**4)
     """Bytes of a stretch."""
 
@@ -79,7 +80,8 @@ def _covered(one: Finding, size: int) -> range:
 
 def _beats(rival: Finding, one: Finding) -> bool:
     if rival.layers == one.layers != ():
-        # They have been told apart where they stood: two values whose places overlap only here.
+        # They have been told apart where they stood: two values whose places overlap only here. Two readings
+        # of one value by one layer are taken for two values as well: rather one finding too many.
         return rival.entity == one.entity and _stands_for(rival, one)
     if rival.entity == one.entity:
         return True

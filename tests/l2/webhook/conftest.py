@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cluster.cluster import Cluster, Options
-from tests.cluster.errors import RequirementError
-from tests.cluster.launch import start_cluster
+from tests.cluster.cluster import Cluster, Shape
+from tests.cluster.fixtures import shared_cluster
 from tests.cluster.namespaces import Namespaces
 from tests.l2.webhook.replicas import Webhooks, webhooks_on
 from tests.l2.webhook.scene import Stage
@@ -17,13 +16,7 @@ from tests.l2.webhook.scene import Stage
 @pytest.fixture(scope="package")
 def webhook_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A control plane that writes an audit log."""
-    options = Options(audit=True, kubernetes=request.config.getoption("--kubernetes"))
-    try:
-        cluster = start_cluster(options)
-    except RequirementError as error:
-        pytest.skip(f"no cluster: {error}")
-    with cluster:
-        yield cluster
+    yield from shared_cluster(request, Shape.API, audit=True)
 
 
 @pytest.fixture(scope="package")

@@ -130,6 +130,7 @@ class _Wide:
     def __init__(self, raw: bytes, order: str) -> None:
         self._text = raw[: len(raw) // 2 * 2].decode(order, "replace")
         self.narrow = self._text.encode()
+        """The same in UTF-8."""
 
     def __repr__(self) -> str:
         return "_Wide(…)"
