@@ -24,8 +24,7 @@ from tests.cluster.locations import locked, runs_root
 CGROUP_ROOT = Path("/sys/fs/cgroup")
 
 GO_SETTINGS = {"GOGC": "400"}
-"""Kubernetes' programs and Go's compiler collect garbage at five times what they hold, not at twice: a fifth
-less work."""
+"""Kubernetes' programs collect garbage at five times what they hold, not at twice: a fifth less work."""
 
 GONE_SECONDS = 10.0
 """How long cgroups may stay busy after their last process was killed."""
