@@ -22,8 +22,8 @@ PROGRESS_SECONDS = 10.0
 """How often a build that takes longer says that it is still at work."""
 
 COMPILER_SETTINGS = {"GOGC": "off", "GOMEMLIMIT": "1536MiB"}
-"""Each process of Go's compiler ends before its garbage is worth collecting; only the largest packages come to
-the limit, and then collect: a seventh less time than at GOGC=400."""
+"""Each process of Go's compiler ends before its garbage is worth collecting; only for the largest packages it
+comes to the limit, and collects then: a seventh less time than at GOGC=400."""
 
 CONTROL_PLANE = ("etcd", "kube-apiserver", "kubectl")
 CONTROLLERS = ("kube-controller-manager", "kube-scheduler")

@@ -56,6 +56,7 @@ ENCODINGS: Mapping[str, Encode] = {
     "percent, every character": _percent_all,
     "\\uXXXX": _unicode_escapes,
     "\\uXXXX, every character": lambda text: "".join(f"\\u{ord(one):04x}" for one in text),
+    "octal, every character": lambda text: "".join(f"\\{byte:03o}" for byte in text.encode()),
     "quoted-printable": _quoted_printable,
     "HTML entities": _entities,
     "HTML entities, every character": lambda text: "".join(f"&#{ord(one)};" for one in text),

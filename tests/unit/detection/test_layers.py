@@ -67,6 +67,10 @@ def wide(text: str, encoding: str) -> str:
     return base64.b64encode(text.encode(encoding)).decode()
 
 
+def octal(text: str, before: str = "\\") -> str:
+    return "".join(f"{before}{byte:03o}" for byte in text.encode())
+
+
 ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "base64": (b64, "base64"),
     "base64 without padding": (lambda text: b64(text).rstrip("="), "base64"),
@@ -76,6 +80,8 @@ ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "every byte in percent": (every_percent, "percent"),
     "escapes": (escaped, "escapes"),
     "bytes in escapes": (lambda text: "".join(f"\\x{byte:02x}" for byte in text.encode()), "escapes"),
+    "octal digits": (octal, "escapes"),
+    "octal digits for echo": (lambda text: octal(text, "\\0"), "escapes"),
     "HTML": (references, "html"),
     "gzip": (zipped, "gzip"),
     "zlib": (deflated, "zlib"),
@@ -100,7 +106,9 @@ def test_one_layer_hides_nothing_and_is_named(name: str, entity: str) -> None:
     assert finding.layers == (layer,)
 
 
-@pytest.mark.parametrize("name", ["every byte in percent", "escapes", "bytes in escapes", "HTML", "hex"])
+@pytest.mark.parametrize(
+    "name", ["every byte in percent", "escapes", "bytes in escapes", "octal digits", "HTML", "hex"]
+)
 def test_the_place_is_that_of_the_encoded_value(name: str) -> None:
     encode, _ = ENCODINGS[name]
     text = f"é: {encode(f'to {EMAIL} now')}, ü"

@@ -77,9 +77,11 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
 
 
 def _escape(match: re.Match[bytes]) -> bytes:
-    r"""Undo RFC 8259, section 7, and `\x` as programs print it."""
+    r"""Undo RFC 8259, section 7, and `\x` and octal digits as programs print them."""
     signs = match.group()
     kind = signs[1:2]
+    if kind.isdigit():
+        return bytes(int(digits, 8) for digits in signs.split(b"\\")[1:])
     if kind == b"x" and len(signs) > 2:  # noqa: PLR2004 - more than the sign itself
         return bytes.fromhex(signs.replace(rb"\x", b"").decode())
     if kind == b"u" and len(signs) > 2:  # noqa: PLR2004
@@ -130,8 +132,10 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     ),
     by_line(
         "escapes",
-        r"\\(?:u00[2-7][0-9A-Fa-f]|x[2-7][0-9A-Fa-f]|[nrt][A-Za-z0-9+(])",
-        r"(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+|\\[nrtbf\"'\\/]",
+        r"\\(?:u00[2-7][0-9A-Fa-f]|x[2-7][0-9A-Fa-f]|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(])",
+        r"(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+"
+        # As `echo` takes them (POSIX), and as C and Python do.
+        r"|(?:\\0[0-3][0-7]{2})+|(?:\\[0-3][0-7]{2})+|\\[nrtbf\"'\\/]",
         _escape,
     ),
     by_line(
