@@ -100,9 +100,11 @@ def full_version(version: str) -> str:
 
 
 def component(name: str, kubernetes: str = KUBERNETES_VERSIONS[0]) -> Component:
-    """Return the component of that name; Kubernetes ones in the given version."""
+    """Return the component of that name; Kubernetes ones in the given version, and the newest kubectl for all."""
     if name in KUBERNETES_TOOLS:
-        return _kubernetes(name, full_version(kubernetes))
+        # Whoever has clusters of several versions has one kubectl, and what is asked of it here is older
+        # than all of them.
+        return _kubernetes(name, KUBERNETES_VERSIONS[0] if name == "kubectl" else full_version(kubernetes))
     if name in ("etcd", "etcdctl"):
         package = {"etcd": "server", "etcdctl": "etcdctl"}[name]
         return Component(name=name, module="etcd", package=f"go.etcd.io/etcd/{package}/v3")
