@@ -100,7 +100,7 @@ def full_version(version: str) -> str:
 
 
 def component(name: str, kubernetes: str = KUBERNETES_VERSIONS[0]) -> Component:
-    """Return the component of that name; Kubernetes ones in the given version, and the newest kubectl for all."""
+    """Return the component of that name, of Kubernetes in the given version, but for the newest kubectl."""
     if name in KUBERNETES_TOOLS:
         # Whoever has clusters of several versions has one kubectl, and what is asked of it here is older
         # than all of them.

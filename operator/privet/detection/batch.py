@@ -77,8 +77,9 @@ class Batch:
                     self.fingerprints.of(one.entity, text[one.start : one.end]) if self.fingerprints else ""
                 )
                 yield index, one.at(one.start, one.end, mark)
-            if not line.isascii():
-                yield from self._found_folded(custom, index, fold(line), budget)
+            folded = fold(line)
+            if folded != line:
+                yield from self._found_folded(custom, index, folded, budget)
 
     def latinized(self) -> Iterator[Decoded]:
         """Give the lines whose words mix in letters that only look Latin, with Latin ones."""
@@ -111,4 +112,4 @@ class Batch:
 
 
 def _folded(line: str) -> bytes:
-    return (line if line.isascii() else fold(line)).encode()
+    return fold(line).encode()

@@ -47,7 +47,7 @@ _KEY_SIGNS = frozenset(
 _TAIL = re.compile(rb"[A-Za-z0-9]{0,2}[A-Za-z_.\-]{1,72}+")
 _PARTS = re.compile(rb"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What a key is about that ends so is no value of a person, whatever it is a size, a host or a state of.
-_HEADS = words(
+HEADS = words(
     """oid oids uid gid pid uuid guid port ports size count counts limit limits max min timeout timeouts ttl
     interval delay ms millis sec secs seconds minutes hours days bytes kb mb gb length len offset index idx
     version ver build revision queue topic bucket cache table column schema db database partition shard
@@ -93,7 +93,7 @@ def _about_another(tail: bytes) -> bool | None:
         return False
     if parts[-1] in _HEADS_OF_OTHERS:
         return True if len(parts) > 1 else None
-    return parts[-1] in _HEADS
+    return parts[-1] in HEADS
 
 
 def spoken_for(data: bytes, end: int) -> int:

@@ -260,10 +260,9 @@ class Detector:
     ) -> Iterable[Placed]:
         """Find every candidate in lines, each a text behind its name."""
         joined = APART.join(lines)
-        plain = joined.isascii()
-        data = searched((joined if plain else fold(joined)).encode())
+        data = searched(fold(joined).encode())
         look = self._panel.look(data, self._wanted)
-        strange = not plain and has_lookalikes(joined)
+        strange = has_lookalikes(joined)
         batch = Batch(lines, prefixes, fingerprints, data)
         if look.hits or look.headings or strange or (self._custom and self._custom.occur(batch.texts)):
             return self._scan(batch, budget, 0, look)

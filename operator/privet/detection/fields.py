@@ -18,6 +18,7 @@ IDENTITY_CARD = ("id card", "identity card")
 TAX_ID = ("tax id", "tax number", "tax identification number")
 
 _LONGEST_NAME = 64
+_LONGEST_ALIAS = 2
 _SIGNS = (b":", b"=", b">")
 _PEOPLE = words(
     """customer client user patient member employee person contact guest owner holder applicant passenger
@@ -74,7 +75,7 @@ def _name_end(data: bytes, end: int) -> int:
 
 
 def _is_whole(data: bytes, start: int, *, phrase: bool) -> bool:
-    """Tell whether nothing stands before a name in its field but whose it is.
+    """Tell whether nothing stands before a name in its field but whose it is, or a table that it is of.
 
     A phrase may be of several words: `norwegian national id: …` says more than a `national id`.
     """
@@ -87,4 +88,9 @@ def _is_whole(data: bytes, start: int, *, phrase: bool) -> bool:
     if phrase and not joined and name[-3:-2].isalpha() and name[-2:-1] == b" ":
         joined = name[:-2].rpartition(b" ")[2]
     last = _LAST_PART.search(joined)
-    return not joined or (last is not None and last.group().decode().lower() in _PEOPLE)
+    if last is None:
+        return not joined
+    whose = last.group().decode().lower()
+    # `u.passport`: in a statement short names stand for tables.
+    alias = joined == last.group() and len(joined) <= _LONGEST_ALIAS and name[-2:-1] == b"."
+    return alias or whose in _PEOPLE or whose.removesuffix("s") in _PEOPLE

@@ -1,7 +1,6 @@
-"""Unicode spellings of ASCII: full-width digits, hidden characters, accents, exotic blanks and dashes.
+"""Spellings of plain ASCII: full-width digits, hidden characters, accents, exotic blanks, dashes, colours.
 
-To a reader, and to most programs that parse it, the value is the same; so it is here. Text in ASCII never
-comes this way.
+To a reader, and to most programs that parse it, the value is the same; so it is here.
 """
 
 import re
@@ -21,6 +20,10 @@ _SPELLED = {
     "\u2212": "-",
     "·": ".", "∙": ".", "\u2044": "/", "\u2215": "/", "\uff1a": ":", "‧": ".", "。": ".", "｡": ".", "・": ".",
 }  # fmt: skip
+
+# What terminals take for colours and the like (ECMA-48, 5.4).
+_CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_ESCAPE = "\x1b"
 
 MAX_REMEMBERED = 8192
 
@@ -63,8 +66,11 @@ _LOOKS_LATIN = frozenset(map(chr, _LOOKALIKES))
 
 
 def fold(text: str) -> str:
-    """Spell a text plainly."""
-    return text.translate(_TABLE)
+    """Spell a text plainly: only what is beyond ASCII changes its length."""
+    plain = text if text.isascii() else text.translate(_TABLE)
+    if _ESCAPE in plain:
+        return _CONTROL.sub(lambda found: " " * len(found.group()), plain)
+    return plain
 
 
 def has_lookalikes(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from privet.detection.context import CONTEXT_BYTES
+from privet.detection.context import CONTEXT_BYTES, HEADS
 from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
 from privet.detection.linear import compile_bytes
@@ -50,11 +50,24 @@ def owned(data: bytes, finding: Finding) -> bool:
 
 def owners_of(key: bytes) -> AbstractSet[str]:
     """Give the entities that the last words of a key speak of."""
-    parts = [part.group().decode().lower() for part in _PARTS.finditer(key)][-MOST_PARTS - 1 :]
+    parts = _parts_of(key)
     owners = _owners_of(parts[-MOST_PARTS:])
     if owners or len(parts) < 2 or not (parts[-1].isdigit() or parts[-1] in _TRAILING):  # noqa: PLR2004
         return owners
     return _owners_of(parts[:-1])
+
+
+def spoken_of(key: bytes) -> AbstractSet[str]:
+    """Give the same for a key behind which a word may say whose or which it is.
+
+    `phone_work` is a phone, `phone_port` is not.
+    """
+    parts = _parts_of(key)
+    return owners_of(key) or (_owners_of(parts[:-1]) if parts[1:] and parts[-1] not in HEADS else frozenset())
+
+
+def _parts_of(key: bytes) -> Sequence[str]:
+    return [part.group().decode().lower() for part in _PARTS.finditer(key)][-MOST_PARTS - 1 :]
 
 
 def _owners_of(parts: Sequence[str]) -> AbstractSet[str]:

@@ -99,4 +99,4 @@ def _stands_for(rival: Finding, one: Finding) -> bool:
 
 def _by_evidence(placed: Placed) -> tuple[int, bool, int, int, int]:
     _, one = placed
-    return -one.confidence, not one.named, len(one.layers), one.start - one.end, one.start
+    return -one.confidence, not one.named, one.start - one.end, len(one.layers), one.start

@@ -1,5 +1,7 @@
 """Mailboxes that name no person: those of roles, lists and programs (RFC 2142), and logins of machines."""
 
+from itertools import pairwise
+
 from privet.detection.linear import compile_bytes
 from privet.detection.wordlists import words
 
@@ -30,7 +32,7 @@ _ROLES = words(
     recrutement accueil secretariat direction serviceclient klantenservice verkoop administratie
     bestellingen facturen vacatures biuro zamowienia sprzedaz kadry reklamacje pomoc obchod objednavky
     fakturace podpora asiakaspalvelu myynti kundtjanst faktura kundeservice salg ordre bokning
-    certmanager sig wg dl list lists"""
+    certmanager certs certificates karriere faktury webapp sig wg dl list lists"""
 )
 # Words of which one is enough: no family has such a name.
 _COLLECTIVE = words(
@@ -58,6 +60,11 @@ _LOGINS = words(
 _NAMES_TOO = frozenset(("bot", "bots", "group", "robot", "engineering"))
 """Behind a dot, as names are parted, even these say less."""
 _DIGITS = "0123456789"
+
+_SHORTEST_DRAWN, _LEAST_CHANGES = 12, 3
+"""Signs of what was drawn, at least, and how often digits and letters follow each other in it."""
+_HEXADECIMAL = frozenset("0123456789abcdef")
+_WITHOUT_JOINTS = str.maketrans("", "", "-._")
 
 _LIST_DOMAINS = (".googlegroups.com", ".groups.io", ".apache.org", ".vger.kernel.org", ".freelists.org")
 _LIST_LABELS = frozenset(("list", "lists", "listserv", "mailman", "groups"))
@@ -94,6 +101,18 @@ def is_role(local: str) -> bool:
 def _is_joined(part: str) -> bool:
     """Tell of `securityteam` that it is one."""
     return part.endswith("team") and part[:-4] in (_ROLES | _WHICH)
+
+
+def is_made_up(local: str) -> bool:
+    """Tell whether a program drew the local part, as for a queue or a message: hexadecimal and long.
+
+    A number alone is a customer of some providers.
+    """
+    signs = local.translate(_WITHOUT_JOINTS)
+    if len(signs) < _SHORTEST_DRAWN or not _HEXADECIMAL.issuperset(signs):
+        return False
+    kinds = [sign.isdigit() for sign in signs]
+    return sum(one is not other for one, other in pairwise(kinds)) >= _LEAST_CHANGES
 
 
 def is_list(domain: str) -> bool:

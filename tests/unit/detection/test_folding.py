@@ -28,15 +28,22 @@ from privet.detection.folding import Places, fold, has_lookalikes, latinized
         pytest.param("shop。io", "shop.io", id="ideographic full stop"),
         pytest.param("\ud800", "?", id="half a character"),
         pytest.param("한국", "한국", id="other scripts stay"),
+        pytest.param("a\x1b[32mb\x1b[0m", "a     b    ", id="colours"),
+        pytest.param("\x1b[1;38;5;208mü\x1b[K", "             u   ", id="colours beyond ASCII"),
     ],
 )
 def test_what_reads_alike_is_spelled_alike(written: str, plain: str) -> None:
     assert fold(written) == plain
 
 
-@given(st.text(st.characters(max_codepoint=127)))
+@given(st.text(st.characters(max_codepoint=127, exclude_characters="\x1b")))
 def test_ascii_stays_as_it_is(text: str) -> None:
     assert fold(text) == text
+
+
+@given(st.text(st.sampled_from("\x1b[]0;1mKü a")))
+def test_signs_for_terminals_move_nothing(text: str) -> None:
+    assert len(fold(text)) == len(text)
 
 
 @given(st.text())

@@ -41,6 +41,12 @@ def test_what_is_found_plainly_comes_before_what_is_found_behind_an_encoding() -
     assert surest([(0, behind), (0, plain)]) == [(0, plain)]
 
 
+def test_of_one_entity_the_longer_stays_also_behind_an_encoding() -> None:
+    part, whole = a_finding(0, 2), a_finding(0, 14, layers=("escapes",))
+
+    assert surest([(0, part), (0, whole)]) == [(0, whole)]
+
+
 def test_a_long_one_is_compared_with_all_that_it_covers() -> None:
     inside = a_finding(5_000, 5_010, confidence=Confidence.HIGH)
 

@@ -19,6 +19,7 @@ TABLES = {
     "behind a key": "people.csv=ssn,note\n{},x\n{},y\n",
     "in a block of YAML": "data:\n  people.csv: |\n    ssn,note\n    {},x\n    {},y\n  other: z\n",
     "behind other rows": "total,9,9\n\nssn,note\n{},x\n{},y\n",
+    "a word behind the name": "id,ssn_client,note\n1,{},x\n2,{},y\n",
 }
 
 
@@ -46,12 +47,26 @@ def test_a_table_in_a_string_of_json_is_read() -> None:
         pytest.param("ssn,note\n536904399\n536904399\n", id="rows of another width"),
         pytest.param("ssn,note\nx,536904399\ny,541126789\n", id="under another name"),
         pytest.param("build,note\n536904399,x\n541126789,y\n", id="a name that says nothing"),
+        pytest.param("id, last_name, ok\n1, Moreau, x\n", id="an enumeration over two lines"),
+        pytest.param("id,ssn_port,note\n1,536904399,x\n2,541126789,y\n", id="a name of something else"),
         pytest.param("give us the ssn, please\n536904399, x\n541126789, y\n", id="prose"),
         pytest.param("ssn,note\nx,y\nx,y\n\n536904399,x\n541126789,y\n", id="behind the end of the table"),
     ],
 )
 def test_what_is_no_table_gives_no_context(text: str) -> None:
     assert DETECTOR.scan(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("| id | last name |\n|---|---|\n| 1 | Moreau |", "", id="in a frame"),
+        pytest.param("| id | last name |\n|---|---|\n| 1 | Moreau |", "README.md", id="behind a key"),
+        pytest.param("id,last_name,ok\n1,Moreau,x\n", "", id="three names without a blank"),
+    ],
+)
+def test_a_table_with_one_row_is_one_where_nothing_else_looks_so(text: str, name: str) -> None:
+    assert [text[one.start : one.end] for one in DETECTOR.scan(text, name)] == ["Moreau"]
 
 
 @pytest.mark.parametrize(

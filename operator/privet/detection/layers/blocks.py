@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from privet.detection.context import NEUTRAL
 from privet.detection.layers.decoded import NEXT_TEXT
 from privet.detection.layers.tables import MAX_NAME, Cell
-from privet.detection.owners import owners_of
+from privet.detection.owners import spoken_of
 from privet.detection.source import Budget
 from privet.linear.lines import line_end
 
@@ -120,6 +120,6 @@ def _is_over(opener: Opener, data: bytes, first: int, indent: int, *, listed: bo
 
 def _name(name: bytes, outer: bytes) -> bytes:
     """Give whose values stand under a key in the block of another."""
-    if owners_of(name):
+    if spoken_of(name):
         return name
     return outer if name.lower() in NEUTRAL else b""

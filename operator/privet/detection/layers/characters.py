@@ -121,18 +121,21 @@ def _hyphen(_match: re.Match[bytes]) -> bytes:
     return b"-"
 
 
+_PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
 _NAME = r"(?:-{0,2}[A-Za-z_][A-Za-z0-9_.\-]*=)"
 
 CHARACTER_LAYERS: Sequence[Layer] = (
     by_line(
         "percent",
-        r"%(?:2[05BDFbdf]|[3-7][0-9A-Fa-f])",
-        r"(?:%[0-9A-Fa-f]{2})+|(?<=[0-9])\+(?=[0-9])",
+        r"%(?:2[05BDFbdf]|[3-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f]%[89ABab])|=[A-Za-z0-9%]+\+[A-Za-z0-9]",
+        rf"{_PERCENT}|(?<=[0-9])\+(?=[0-9])",
         _percent,
+        # Only in forms does it stand for a blank between words.
+        rf"{_PERCENT}|(?<=[A-Za-z0-9.,;])\+(?=[A-Za-z0-9])",
     ),
     by_line(
         "escapes",
-        r"\\(?:u00[2-7][0-9A-Fa-f]|x[2-7][0-9A-Fa-f]|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(])",
+        r"\\(?:u[0-9A-Fa-f]{4}|x[2-7][0-9A-Fa-f]|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(]|\\\\\")",
         r"(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+"
         # As `echo` takes them (POSIX), and as C and Python do.
         r"|(?:\\0[0-3][0-7]{2})+|(?:\\[0-3][0-7]{2})+|\\[nrtbf\"'\\/]",

@@ -13,7 +13,7 @@ from privet.detection.layers.blocks import Block, opened_by
 from privet.detection.layers.decoded import Decoded
 from privet.detection.layers.tables import MAX_NAME, Cell, tables_under, tuples_near, under_names
 from privet.detection.linear import compile_bytes
-from privet.detection.owners import owners_of
+from privet.detection.owners import spoken_of
 from privet.detection.source import Budget
 from privet.linear.lines import Line, line_end
 
@@ -84,7 +84,7 @@ def under_headings(data: bytes, lines: Iterable[Line], budget: Budget) -> Iterat
         budget.spend()
         # What was read under one heading is not read again under another.
         opener = opened_by(data, start, end) if start >= block_end else None
-        if opener is not None and owners_of(opener.name):
+        if opener is not None and spoken_of(opener.name):
             block = Block(data, opener, budget)
             yield from _under(data, block.cells, budget)
             block_end = block.end
@@ -121,10 +121,10 @@ def _beside(data: bytes, start: int, end: int, budget: Budget) -> Iterator[Seque
     if data.find(b"name", start, end) < 0:
         return
     for match in _VALUE_FIRST.finditer(data, max(0, start - MOST_BEFORE), end):
-        if match.end() > start and owners_of(match.group(2)):
+        if match.end() > start and spoken_of(match.group(2)):
             yield (Cell(match.group(2) + b"=", *match.span(1)),)
     name = _NAME.search(data[start:end])
-    if name is None or not owners_of(name.group(1)):
+    if name is None or not spoken_of(name.group(1)):
         return
     begin = end + 1
     for _ in range(MOST_BETWEEN):

@@ -75,20 +75,44 @@ def _soft(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 
 _KEY = r"[A-Za-z0-9_.\-]{1,128}"
+_LAST_PART = r"[A-Za-z0-9_\-]{1,128}"
+_QUOTE = r"[\"']?"
+_GAP = r"[ \t]*(?:\r?\n[ \t]*)?"
+_NAMING = r"(?:\b(?:name|key|field|type)|[a-z]Type|_type)"
+_VALUE = rf"{_QUOTE}(?:value|old|new|[A-Za-z_]+[vV]alue|[A-Za-z_]+[nN]umber){_QUOTE}:"
+_TYPE = rf"{_QUOTE}type{_QUOTE}: ?{_QUOTE}[a-z]+{_QUOTE}"
+_WRAPS = "(?:value|equalTo|eq|query|match|example|default|const|stringValue|old|new)"
 _NAMED_ELSEWHERE = (
     # As in a list of variables: `- name: CUSTOMER_TAX_ID` and, on the next line, `value: "…"`.
-    rf"\bname[\"']?: ?[\"']?({_KEY})[\"']?,?[ \t]*(?:\r?\n[ \t]*)?[\"']?value[\"']?:",
+    rf"{_NAMING}{_QUOTE}: ?{_QUOTE}({_KEY}){_QUOTE},?{_GAP}{_VALUE}",
     # A block scalar: `tax-id: |`, and the value on the next line.
-    rf"({_KEY})[\"']?: ?[|>][+\-]?[0-9]?[ \t]*\r?\n",
+    rf"({_KEY}){_QUOTE}: ?[|>][+\-]?[0-9]?[ \t]*\r?\n",
     # A flag and its value as two items of a list, on two lines or on one.
-    rf"- [\"']?--?({_KEY})[\"']?[ \t]*\r?\n[ \t]*- ",
+    rf"- {_QUOTE}--?({_KEY}){_QUOTE}[ \t]*\r?\n[ \t]*- ",
     rf"[\"']--?({_KEY})[\"'], ?[\"']",
-    # `"taxId": {"value": "…"}`.
-    rf"({_KEY})[\"']?: ?\{{ ?[\"']?value[\"']?:",
+    # `"taxId": {"value": "…"}`, and what describes fields (OpenAPI, JSON Schema) or compares them.
+    rf"({_KEY}){_QUOTE}: ?\{{ ?{_QUOTE}{_WRAPS}{_QUOTE}:",
+    rf"({_KEY}){_QUOTE}: ?(?:\{{ ?|\r?\n[ \t]+){_TYPE},?{_GAP}{_QUOTE}{_WRAPS}{_QUOTE}:",
+    # Properties in XML, and rows of HTML.
+    rf"<(?:name|key|type|th|dt)>({_KEY})</[a-z]+>{_GAP}<(?:value|string|td|dd)>",
+    rf"\bfield{_QUOTE}: ?{_QUOTE}({_KEY}){_QUOTE}, ?{_QUOTE}old{_QUOTE}: ?[^,\n]*, ?{_QUOTE}new{_QUOTE}:",
+    # A change of a document (RFC 6902).
+    rf"\bpath{_QUOTE}: ?{_QUOTE}/(?:[A-Za-z0-9_.\-]+/)*({_LAST_PART}){_QUOTE}, ?{_QUOTE}value{_QUOTE}:",
+    # As Rust and PHP print values, and as Rails binds them.
+    rf"({_KEY}): ?Some\(",
+    rf"({_KEY}){_QUOTE}\] ?=>{_GAP}string\([0-9]+\) ",
+    rf"[\[,] ?\[[\"']({_KEY})[\"'], ?[\"']",
+    rf"({_KEY}) I?LIKE '",
+    # As Spring tells of what it refuses.
+    rf"\bfield '(?:[A-Za-z0-9_\[\]]+\.)*({_LAST_PART})': rejected value \[",
 )
+# And pydantic, on the line before.
+_REFUSED = rf"\n(?:[A-Za-z0-9_]+\.)*({_LAST_PART})\r?\n {{2}}[A-Za-z][^\n]*, input_value="
+# And a database of what it has already.
+_NAMED_BEHIND = rf"\bentry '([^'\n]{{1,256}})' for key '(?:[A-Za-z0-9_]+\.)?({_LAST_PART})'"
 
 
-def _named_elsewhere(pattern: str) -> Layer:
+def _named_elsewhere(pattern: str, gate: str = "") -> Layer:
     """Make the layer of values whose name does not stand right before them: it is put there."""
     place = compile_bytes(rf"{pattern}[ \t]*([^\n{{}}]*)")
 
@@ -100,8 +124,20 @@ def _named_elsewhere(pattern: str) -> Layer:
                 yield Decoded("", raw, shifted(match.start(2)), match.group(1).decode())
 
     # Where the key begins is of no account for a gate, unless something stands before it.
-    gate = pattern.removeprefix(f"({_KEY})").replace(f"({_KEY})", _KEY.replace("{1,128}", "+"))
-    return Layer("", gate, decode)
+    shorter = pattern.removeprefix(f"({_KEY})")
+    for key in (_KEY, _LAST_PART):
+        shorter = shorter.replace(f"({key})", key.replace("{1,128}", "+"))
+    return Layer("", gate or shorter, decode)
+
+
+_DUPLICATE = compile_bytes(_NAMED_BEHIND)
+
+
+def _named_behind(data: bytes, budget: Budget) -> Iterator[Decoded]:
+    for match in _DUPLICATE.finditer(data):
+        raw = match.group(1)
+        budget.unfold(len(raw))
+        yield Decoded("", raw, shifted(match.start(1)), match.group(2).decode())
 
 
 _MANIFEST = r"\bkind[\"']?: ?[\"']?Secret\b"
@@ -128,5 +164,9 @@ def _secret(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 BROKEN_LINES = Layer("", _BROKEN_GATE, _broken)
 SOFT_BREAKS = Layer("quoted-printable", _SOFT_GATE, _soft)
-NAMED_ELSEWHERE = tuple(map(_named_elsewhere, _NAMED_ELSEWHERE))
+NAMED_ELSEWHERE = (
+    *map(_named_elsewhere, _NAMED_ELSEWHERE),
+    _named_elsewhere(_REFUSED, r", input_value="),
+    Layer("", r"\bentry '[^'\n]+' for key '", _named_behind),
+)
 SECRETS = Layer("base64", _MANIFEST, _secret)

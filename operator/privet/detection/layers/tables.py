@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from privet.detection.layers.decoded import NEXT_TEXT, Decoded, Layer, Piece, Rewritten
 from privet.detection.linear import compile_bytes
-from privet.detection.owners import owners_of
+from privet.detection.owners import spoken_of
 from privet.detection.source import Budget
 from privet.linear.lines import Line, line_end, line_start
 
@@ -29,6 +29,9 @@ _LAST_NAME = compile_bytes(rf"{_NAME}$")
 
 SURE_ROWS = 2
 """One line under another is hardly a table, unless it holds a number: enumerations go on over a line."""
+
+SURE_COLUMNS = 3
+"""So many names without a blank are a table with one row, too: an enumeration has blanks."""
 
 _KNOWN_ANYHOW = frozenset({"EmailAddress"})
 """What needs no name: to find it twice would cost and give nothing."""
@@ -57,9 +60,11 @@ def _tables(data: bytes, budget: Budget) -> Iterator[Decoded]:
     while (match := _HEADER_END.search(data, begin)) is not None:
         begin = match.end()
         separator = data[match.start() : match.start() + 1]
-        names = _names(data[line_start(data, match.start()) : begin].rstrip(), separator, budget)
+        header = data[line_start(data, match.start()) : begin].rstrip()
+        names = _names(header, separator, budget)
         if any(names):
-            begin, cells = _rows(data, begin, separator, names)
+            sure = len(names) >= SURE_COLUMNS and b" " not in header
+            begin, cells = _rows(data, begin, separator, names, sure=sure)
             if cells:
                 yield under_names(data, cells, budget)
 
@@ -85,7 +90,9 @@ def _names(header: bytes, separator: bytes, budget: Budget) -> list[bytes]:
     return names[::-1] if len(names) > 1 else []
 
 
-def _rows(data: bytes, begin: int, separator: bytes, names: Sequence[bytes]) -> tuple[int, list[Cell]]:
+def _rows(
+    data: bytes, begin: int, separator: bytes, names: Sequence[bytes], *, sure: bool
+) -> tuple[int, list[Cell]]:
     """Read lines as long as they have as many cells; give where they end, and what stands under the names."""
     cells: list[Cell] = []
     rows = 0
@@ -101,12 +108,12 @@ def _rows(data: bytes, begin: int, separator: bytes, names: Sequence[bytes]) -> 
             if name and first < last
         )
         begin = end + 1
-    return begin, _believed(data, cells, rows)
+    return begin, _believed(data, cells, sure=sure or rows >= SURE_ROWS)
 
 
-def _believed(data: bytes, cells: list[Cell], rows: int) -> list[Cell]:
-    """Give the cells of a table; of one with a single row those that hold a number."""
-    if rows >= SURE_ROWS:
+def _believed(data: bytes, cells: list[Cell], *, sure: bool) -> list[Cell]:
+    """Give the cells of a table; of what may be none those that hold a number."""
+    if sure:
         return cells
     return [cell for cell in cells if is_number(data[cell.start : cell.end])]
 
@@ -169,12 +176,13 @@ def tables_under(data: bytes, line: Line, budget: Budget) -> Iterator[tuple[Sequ
 def _fields(header: bytes, separator: bytes) -> list[bytes]:
     """Give what is put before the values of each column; none where they are no names."""
     cells = header.split(separator) if separator else [header]
+    # The first may have the name of its text before it.
+    cells[0] = cells[0].rpartition(b"=")[2]
     if separator == b"|":
         cells = _inner(cells)
     names: list[bytes] = []
-    for number, cell in enumerate(cells):
-        # The first may have the name of its text before it.
-        field = _FIELD.match(cell if number else cell.rpartition(b"=")[2])
+    for cell in cells:
+        field = _FIELD.match(cell)
         if field is None or not _is_name(field.group(1)):
             return []
         names.append(_prefix(field.group(1)))
@@ -187,7 +195,7 @@ def _is_name(field: bytes) -> bool:
 
 
 def _prefix(name: bytes) -> bytes:
-    return name + b"=" if owners_of(name) - _KNOWN_ANYHOW else b""
+    return name + b"=" if spoken_of(name) - _KNOWN_ANYHOW else b""
 
 
 def _inner(cells: list[bytes]) -> list[bytes]:
@@ -200,7 +208,7 @@ def _inner(cells: list[bytes]) -> list[bytes]:
 def _cells_under(
     data: bytes, begin: int, separator: bytes, names: Sequence[bytes], budget: Budget
 ) -> tuple[list[Cell], int]:
-    cells, rows = list[Cell](), 0
+    cells, rows, ruled = list[Cell](), 0, False
     done = begin - 1
     while begin < len(data):
         budget.spend()
@@ -208,7 +216,9 @@ def _cells_under(
         row = data[begin:end]
         if row.startswith((b"\\.", NEXT_TEXT)) or row.rstrip().endswith(b";"):
             break
-        if not (_RULE.match(row) and separator in (b"|", b"")):
+        if separator in (b"|", b"") and _RULE.match(row):
+            ruled = True
+        else:
             places = _places(row, separator) if separator else [(0, len(row.rstrip(b"\r")))]
             if separator == b"|":
                 places = _framed(row, places)
@@ -221,7 +231,8 @@ def _cells_under(
                 if name and row[first:last].strip()
             )
         done, begin = end, end + 1
-    return _believed(data, cells, rows), done
+    # Nothing but a table has a line between its names and its rows.
+    return _believed(data, cells, sure=rows >= SURE_ROWS or (ruled and separator == b"|")), done
 
 
 def _framed(row: bytes, places: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import Pattern, compile_bytes
-from privet.detection.roles import is_host, is_list, is_role
+from privet.detection.roles import is_host, is_list, is_made_up, is_role
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -82,6 +82,13 @@ _SCHEMES_OF_PEOPLE = (b"mailto", b"sip", b"sips", b"xmpp", b"im", b"acct")
 _TEMPLATES = frozenset((b"%s", b"%v", b"%d", b"%q", b"$USER", b"$1"))
 _REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+/")
 
+
+# What identifies a message looks like a mailbox (RFC 5322, 3.6.4).
+_MESSAGE = compile_bytes(
+    r"(?i:\b(?:message|msg)[_\- ]?id|\bin[_\-]?reply[_\-]?to|\breferences)\\?[\"']?[ \t]{0,2}[:=][ \t]{0,2}"
+    r"\\?[\"']?(?:<|&lt;)?$"
+)
+_LONGEST_HEADER = 32
 
 _VERSION = compile_bytes(r"^v?[0-9]+(?:\.|-)")
 # RFC 5737 and RFC 3849.
@@ -212,7 +219,9 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
         return FindingClass.FUNCTIONAL
     if _within(domain, _EXAMPLE_PARENTS):
         return FindingClass.EXAMPLE
-    if local in _REMOTE_USERS or is_role(local) or is_list(domain) or is_host(domain):
+    if local in _REMOTE_USERS or is_role(local) or is_made_up(local) or is_list(domain) or is_host(domain):
+        return FindingClass.FUNCTIONAL
+    if _MESSAGE.search(data[max(0, start - _LONGEST_HEADER) : start]) is not None:
         return FindingClass.FUNCTIONAL
     if _REMOTE_PATH.match(data, end, end + MAX_LOCAL) is not None:
         return FindingClass.FUNCTIONAL

@@ -26,10 +26,8 @@ DATABASE_SCHEMES = words(
     postgresql+psycopg2 postgresql+psycopg postgresql+asyncpg mysql+pymysql mysql+mysqlconnector mysql2 tds
     snowflake redshift presto trino hive vertica firebird ldap ldaps pgsql"""
 )
-# RFC 2606, RFC 6761 and RFC 6762: no host of these names is anywhere.
-_NOWHERE = (
-    ".example", ".invalid", ".test", ".localhost", ".local", "example.com", "example.org", "example.net",
-)  # fmt: skip
+# RFC 2606 and RFC 6761: no host of these names is anywhere. One in `.local` is, within its cluster.
+_NOWHERE = (".example", ".invalid", ".test", ".localhost", "example.com", "example.org", "example.net")
 _PLACEHOLDERS = words(
     """password passwd pass pwd secret changeme change-me example xxx xxxx xxxxx xxxxxx yyy zzz token
     your-password yourpassword your_password mypassword my-password user username redacted removed hidden
