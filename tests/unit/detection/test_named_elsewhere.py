@@ -49,8 +49,11 @@ def found(text: str) -> list[tuple[str, str]]:
             id="pydantic",
         ),
         pytest.param(
-            "2 validation errors\nguests.0.passport\n  Input is bad [type=x, input_value='?', x]",
+            "2 validation errors\nguests.0.passport\n  Input should be x [type=x, input_value='?', x]",
             id="pydantic, further down",
+        ),
+        pytest.param(
+            "error for Guest passport Input should be x [type=x, input_value='?']", id="pydantic, on one line"
         ),
         pytest.param("Duplicate entry '?' for key 'users.passport'", id="MySQL"),
         pytest.param("Duplicate entry '?' for key 'passport'", id="MySQL before 8"),
@@ -74,3 +77,20 @@ def test_the_name_is_put_before_its_value(text: str) -> None:
 )
 def test_another_name_is_not(text: str) -> None:
     assert found(text.replace("?", PASSPORT)) == []
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        '["note", "x"], ',
+        "a LIKE 'x' AND ",
+        "a: Some(1), ",
+        "name: a, value: x, ",
+        "<th>a</th><td>x</td>",
+        '"field":"a","old":1,"new":2,',
+    ],
+)
+def test_many_on_one_line_are_no_layers_of_each_other(pair: str) -> None:
+    text = f'[{pair * 20}, ["passport", "{PASSPORT}"]]'
+
+    assert found(text) == [("Passport", PASSPORT)]

@@ -107,21 +107,30 @@ _NAMED_ELSEWHERE = (
     rf"\bfield '(?:[A-Za-z0-9_\[\]]+\.)*({_LAST_PART})': rejected value \[",
 )
 # And pydantic, on the line before.
-_REFUSED = rf"\n(?:[A-Za-z0-9_]+\.)*({_LAST_PART})\r?\n {{2}}[A-Za-z][^\n]*, input_value="
+_REFUSED = (
+    rf"[\n ](?:[A-Za-z0-9_]+\.)*({_LAST_PART})\s{{1,4}}(?:[A-Z][a-z]+ should|Value error|Assertion)"
+    r"[^\n]*, input_value="
+)
 # And a database of what it has already.
 _NAMED_BEHIND = rf"\bentry '([^'\n]{{1,256}})' for key '(?:[A-Za-z0-9_]+\.)?({_LAST_PART})'"
 
 
+_VALUE_BEHIND = re.compile(rb"[ \t]*([^\n{}]+)")
+
+
 def _named_elsewhere(pattern: str, gate: str = "") -> Layer:
     """Make the layer of values whose name does not stand right before them: it is put there."""
-    place = compile_bytes(rf"{pattern}[ \t]*([^\n{{}}]*)")
+    place = compile_bytes(pattern)
 
     def decode(data: bytes, budget: Budget) -> Iterator[Decoded]:
-        for match in place.finditer(data):
-            raw = match.group(2)
-            if raw:
-                budget.unfold(len(raw))
-                yield Decoded("", raw, shifted(match.start(2)), match.group(1).decode())
+        matches = [*place.finditer(data)]
+        # Not beyond the next one, which is not to be found again in this one's value.
+        starts = [*(match.start() for match in matches), len(data)]
+        for match, end in zip(matches, starts[1:], strict=True):
+            value = _VALUE_BEHIND.match(data, match.end(), end)
+            if value is not None:
+                budget.unfold(len(value.group(1)))
+                yield Decoded("", value.group(1), shifted(value.start(1)), match.group(1).decode())
 
     # Where the key begins is of no account for a gate, unless something stands before it.
     shorter = pattern.removeprefix(f"({_KEY})")
