@@ -4,7 +4,7 @@ A set of eighty patterns tells which of them occur, and pays for it with states:
 before it spends its time on making them. Here the question is smaller, whether anything occurs, and is put
 by one pattern of all words, and of all shapes with any digits in the place of the right ones: while digits
 go on, words have ended, so that the states of both add up instead of multiplying. A word says itself whose
-it is; for shapes, as they are, a set is asked about the few lines that are left.
+it is; for shapes a set is asked about the few lines that are left.
 """
 
 import re
@@ -181,7 +181,9 @@ class _Shapes:
         self.patterns = [
             one.alone if one.entity in AS_WRITTEN else outline(one.alone) for _, one in recognizers
         ]
-        self._gate = Gate([one.alone for _, one in recognizers])
+        # By their outlines once more: the exact ones have so many states that a line takes longer than to
+        # have it read by who has no business with it.
+        self._gate = Gate(self.patterns)
         self._numbers = [at for at, _ in recognizers]
 
     def told_apart(self, data: bytes, lines: Mapping[Line, int]) -> Iterable[Suspect]:
