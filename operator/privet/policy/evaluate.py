@@ -73,10 +73,7 @@ def _evaluate_workload(policies: PolicySet, namespace: Namespace, review: Review
     if review.object is None:
         return NOTHING_TO_SAY
     workload = read_workload(review.group, review.kind, review.object)
-    breaches = examine_workload(workload, namespace, review.expired)
-    if breaches and review.operation is Operation.UPDATE and review.old_object:
-        before = read_workload(review.group, review.kind, review.old_object)
-        breaches = added(breaches, examine_workload(before, namespace, review.expired))
+    breaches = _examine(workload, namespace, review)
     if workload.is_pod and review.operation is Operation.CREATE:
         template = workload.templates[0]
         table = namespace.table(template.labels)
@@ -92,6 +89,15 @@ def _evaluate_workload(policies: PolicySet, namespace: Namespace, review: Review
     if not breaches:
         return NOTHING_TO_SAY
     return decide(_subject(namespace, review, workload.metadata), breaches)
+
+
+def _examine(workload: Workload, namespace: Namespace, review: Review) -> list[Breach]:
+    """Give the breaches in an object that were not in it before."""
+    breaches = examine_workload(workload, namespace, review.expired)
+    if breaches and review.operation is Operation.UPDATE and review.old_object:
+        before = read_workload(review.group, review.kind, review.old_object)
+        breaches = added(breaches, examine_workload(before, namespace, review.expired))
+    return breaches
 
 
 def _writes_reserved(policies: PolicySet, review: Review, *seen: Metadata | None) -> bool:
@@ -248,7 +254,8 @@ def _evaluate_connect(_policies: PolicySet, namespace: Namespace, review: Review
 def _evaluate_namespace(policies: PolicySet, review: Review) -> Verdict:
     if review.object is None:
         return NOTHING_TO_SAY
-    now = _metadata(review.object)
+    workload = read_workload("", "Namespace", review.object)
+    now = workload.metadata
     floor = policies.governance.floor(now.labels or {})
     before = _metadata(review.old_object) if review.old_object else None
     if before is not None:
@@ -259,11 +266,12 @@ def _evaluate_namespace(policies: PolicySet, review: Review) -> Verdict:
             floor = policies.governance.floor(before.labels or {})
             return _leaving(Namespace(floor), review, now, left)
     namespace = Namespace(floor)
-    if not namespace.governed or not _writes_reserved(policies, review, now):
+    if not namespace.governed:
         return NOTHING_TO_SAY
-    table = namespace.table_of_all
-    breaches = list(reserved_metadata(table, now, before, "", kind="Namespace"))
-    return decide(_subject(namespace, review, now), breaches)
+    breaches = _examine(workload, namespace, review)
+    if _writes_reserved(policies, review, now):
+        breaches += reserved_metadata(namespace.table_of_all, now, before, "", kind="Namespace")
+    return decide(_subject(namespace, review, now), breaches) if breaches else NOTHING_TO_SAY
 
 
 def _left(policies: PolicySet, before: Metadata, now: Metadata) -> tuple[str, ...]:

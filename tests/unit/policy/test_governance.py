@@ -49,6 +49,25 @@ def relabel(old: Json, new: Json, among: PolicySet = TWO, *, may_govern: bool | 
 GOVERNED_BY_BOTH = a_namespace(team="x", **GOVERNED)
 
 
+def annotated(owner: str) -> Json:
+    namespace = a_namespace(**GOVERNED)
+    return {**namespace, "metadata": {**namespace["metadata"], "annotations": {"shop.io/owner": owner}}}
+
+
+def test_metadata_of_a_namespace_is_read_like_that_of_anything_else() -> None:
+    told = [("MetadataValue", "metadata.annotations[shop.io/owner]", "EmailAddress")]
+
+    assert objections(judge(annotated("jane@shopmail.io"))) == told
+    assert objections(relabel(annotated("team-shop"), annotated("jane@shopmail.io"))) == told
+
+
+def test_what_stood_in_a_namespace_before_is_no_reason_to_refuse_a_change() -> None:
+    before = annotated("jane@shopmail.io")
+    after = {**before, "metadata": {**before["metadata"], "labels": {**GOVERNED, "tier": "gold"}}}
+
+    assert relabel(before, after) == relabel(GOVERNED_BY_BOTH, GOVERNED_BY_BOTH)
+
+
 @pytest.mark.parametrize(
     ("labels", "left"),
     [
