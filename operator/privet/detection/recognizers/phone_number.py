@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from privet.detection.context import Context
+from privet.detection.context import Context, counted
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
@@ -82,6 +82,13 @@ _NANP = compile_bytes(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
 _TIME = compile_bytes(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])|1[5-9][0-9]{8}(?:[0-9]{3}){0,3}"
 )
+# Days as people write them, perhaps with a time behind.
+_DAY = compile_bytes(
+    r"(?:(?:0?[1-9]|[12][0-9]|3[01])[./\-](?:0?[1-9]|1[0-2])[./\-](?:19|20)[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}[./\-](?:0[1-9]|1[0-2])[./\-](?:0[1-9]|[12][0-9]|3[01]))(?: |$)"
+)
+# Columns, not groups: a digit by itself before three or more, or at the end.
+_COLUMNS = compile_bytes(r"[0-9]{2}[ \-][0-9] [0-9]{3}|[0-9]{2} [0-9]$")
 
 
 class PhoneNumberRecognizer:
@@ -95,7 +102,7 @@ class PhoneNumberRecognizer:
         "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile phone", "cell", "cellphone",
         "cell phone", "fax", "fax number", "msisdn", "whatsapp", "sms", "call me at", "call me on", "telefon",
         "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "telefono", "movil",
-        "celular", "telephone portable", "numero de telephone", "cellulare", "telefone",
+        "celular", "telephone portable", "portable", "numero de telephone", "cellulare", "telefone",
         "telemovel", "telefoon", "telefoonnummer", "mobiel", "puhelin", "puhelinnumero", "telefon nr",
         "telefonszam", "puh", "tlf", "mob", "telnr", "numer telefonu", "telefonni cislo", "cep telefonu",
         "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰",
@@ -134,7 +141,9 @@ class PhoneNumberRecognizer:
             for match in _NATIONAL.finditer(data, begin, stop):
                 source.budget.spend()
                 start, end = match.start(), match.end()
-                if data[start - 1 : start] != b"+" and _alone(data, start, end):
+                if data[start - 1 : start] == b"+" or counted(data, begin, start, end):
+                    continue
+                if _alone(data, start, end):
                     kind = _national(data[start:end], near=_is_near(data, begin, start))
                     if kind is not None:
                         yield Finding(start, end, self.entity, Confidence.MEDIUM, kind, named=True)
@@ -198,6 +207,8 @@ def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     """Judge a number as dialled at home, with a word before it; None when it is none."""
     digits = spelled.translate(None, _SPELLING).decode()
     if _DOTTED.fullmatch(spelled) and not _is_dotted_phone(spelled, near=near):
+        return None
+    if _DAY.match(spelled) or _COLUMNS.search(spelled):
         return None
     abroad = _from_abroad(digits)
     if abroad:
