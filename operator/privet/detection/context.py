@@ -39,6 +39,8 @@ NEUTRAL = frozenset(
 )
 """Keys that leave it to another one to say what their value is."""
 
+_OF_A_DAY = frozenset((b"year", b"month", b"day"))
+
 
 _KEY_SIGNS = frozenset(
     bytes((sign,)) for sign in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -155,7 +157,8 @@ def spoken_for(data: bytes, end: int) -> int:
     begin, keyed = (own.end(), True) if own else (end, False)
     for key in _NEXT_KEY.finditer(data, begin, stop):
         phrase = not keyed and _PHRASE.fullmatch(data[end : key.start()]) is not None
-        if not phrase and key.group(1).lower() not in NEUTRAL:
+        name = key.group(1).lower()
+        if not phrase and name not in NEUTRAL and name not in _OF_A_DAY:
             return key.start()
         keyed = True
     return stop

@@ -191,6 +191,9 @@ class Identifier:
 
     def _near(self, between: bytes) -> bool:
         """Tell whether the word that ends where `between` begins still speaks where it ends."""
+        if between.endswith(b"("):
+            # What is called does not count: `datetime.date(`.
+            between = between.rstrip(b"(").rstrip(_LETTERS + b"._")
         return len(between) - len(between.translate(None, _LETTERS)) <= self.nearest
 
     def _search(
