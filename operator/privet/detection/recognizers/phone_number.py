@@ -1,8 +1,10 @@
 """Telephone numbers: international (ITU-T E.164, with `+`), national ones only where the context says so."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from privet.detection.context import Context, counted
+from privet.detection.context import Context, counted, words_pattern
+from privet.detection.fields import FieldNames
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
@@ -89,6 +91,8 @@ _DAY = compile_bytes(
 )
 # Columns, not groups: a digit by itself before three or more, or at the end.
 _COLUMNS = compile_bytes(r"[0-9]{2}[ \-][0-9] [0-9]{3}|[0-9]{2} [0-9]$")
+_FIELDS = ("portable",)
+"""Words that speak only as the whole name of a field."""
 
 
 class PhoneNumberRecognizer:
@@ -108,12 +112,13 @@ class PhoneNumberRecognizer:
         "chiamami al", "llame al", "llameme al", "llamame al", "llamar al", "ligue para", "bel me op",
         "bel me terug op", "bellen op", "dzwonic pod", "zadzwon pod", "telefon",
         "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "telefono", "movil",
-        "celular", "telephone portable", "portable", "numero de telephone", "cellulare", "telefone",
+        "celular", "telephone portable", "numero de telephone", "cellulare", "telefone",
         "telemovel", "telefoon", "telefoonnummer", "mobiel", "puhelin", "puhelinnumero", "telefon nr",
         "telefonszam", "puh", "tlf", "mob", "telnr", "numer telefonu", "telefonni cislo", "cep telefonu",
         "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰",
         "телефон", "тел",
         "τηλεφωνο", "هاتف", "טלפון",
+        *_FIELDS,
     )  # fmt: skip
     names = (
         "phone", "phones", "phone number", "phone numbers", "phonenumber", "phone no", "telephone",
@@ -127,9 +132,10 @@ class PhoneNumberRecognizer:
     unlettered = True
 
     def __init__(self) -> None:
-        self._context = Context(self.words)
+        self._context = Context([word for word in self.words if word not in _FIELDS])
+        self._fields = FieldNames(_FIELDS)
         self.alone = _ALONE
-        self.gate = f"{_ALONE}|{self._context.pattern}"
+        self.gate = f"{_ALONE}|{words_pattern(self.words)}"
         self.loose_gate = self.gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -143,7 +149,7 @@ class PhoneNumberRecognizer:
             if kind is not None:
                 confidence = Confidence.HIGH if named else Confidence.MEDIUM
                 yield Finding(start, end, self.entity, confidence, kind, named)
-        for begin, stop in self._context.windows(data, _NATIONAL):
+        for begin, stop in chain(self._context.windows(data, _NATIONAL), self._in_fields(data)):
             for match in _NATIONAL.finditer(data, begin, stop):
                 source.budget.spend()
                 start, end = match.start(), match.end()
@@ -153,6 +159,10 @@ class PhoneNumberRecognizer:
                     kind = _national(data[start:end], near=_is_near(data, begin, start))
                     if kind is not None:
                         yield Finding(start, end, self.entity, Confidence.MEDIUM, kind, named=True)
+
+    def _in_fields(self, data: bytes) -> Iterator[tuple[int, int]]:
+        values = (_NATIONAL.match(data, start) for start in self._fields.values(data))
+        return (value.span() for value in values if value is not None)
 
     def _judged(self, data: bytes, start: int, end: int, *, named: bool) -> FindingClass | None:
         digits = data[start:end].translate(None, _SPELLING).decode()

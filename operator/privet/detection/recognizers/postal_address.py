@@ -119,12 +119,14 @@ class PostalAddressRecognizer:
         return (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)[int(named) + int(placed)]
 
 
-# What documentation writes: a number that counts up or is round, and the street that every town has.
+# What documentation writes: a number that counts up or is round, and the street that every town has; and
+# what stands in copies of the GNU licences.
 _EXAMPLE = compile_bytes(
     r"^(?:(?:1|10|100|1000|101|111|12|123|1234|12345|200|500|555|999) main (?:st|road|rd|ave|blvd|dr|ln|lane)"
     r"|[0-9]{1,5} (?:any|some|example|sample|test|fake|your|my|dummy|placeholder)"
     r" ?(?:st|road|rd|ave|blvd|dr|lane|ln|way)"
-    r"|742 evergreen terrace|(?:.{1,60} )?muster(?:strasse|str\.|weg|gasse|allee|platz) )"
+    r"|742 evergreen terrace|59 temple place|51 franklin st|675 mass(?:achusetts)? ave"
+    r"|(?:.{1,60} )?muster(?:strasse|str\.|weg|gasse|allee|platz) )"
     r"|, ?(?:any ?town|some ?city|musterstadt|musterhausen"
     r"|example ?(?:town|city|ville)|sample ?(?:town|city))(?:$|[ ,])"
 )

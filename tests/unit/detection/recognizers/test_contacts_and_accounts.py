@@ -175,6 +175,8 @@ def test_must_match(entity: str, text: str, value: str) -> None:
         ("PhoneNumber", "unter 0171 2345678"),
         ("PhoneNumber", "SMS sent to queue 810580254"),
         ("PhoneNumber", "sent to 810580254"),
+        ("PhoneNumber", "Portable Operating System Interface, IEEE Standard 1003.1-2001"),
+        ("PhoneNumber", "portable 0612699776"),
         ("PhoneNumber", "phone service lag 012620435 ns"),
         ("PhoneNumber", "POST /v2/phone-validation/4903323667/retry"),
         ("PhoneNumber", "GET /phone 200 - 0 539 65 3"),

@@ -247,7 +247,14 @@ def test_addresses_of_machines_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["100 Main Street", "123 Any Street", "Musterstraße 1", "5 Elm Road, Anytown"]
+    "address",
+    [
+        "100 Main Street",
+        "123 Any Street",
+        "Musterstraße 1",
+        "5 Elm Road, Anytown",
+        "59 Temple Place, Suite 330",
+    ],
 )
 def test_addresses_of_documentation_are_examples(address: str) -> None:
     assert kinds("PostalAddress", f"street address: {address}") == {FindingClass.EXAMPLE}
