@@ -25,12 +25,12 @@ _FORMS = (
     # In groups, as in Poland; in India; in Florida, Wisconsin and Ontario.
     r"[0-9]{5}/[0-9]{2}/[0-9]{4}",
     r"[A-Z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{11}",
-    # Germany: an authority, a serial of letters and digits, a check digit and a counter.
-    r"[A-Z][0-9]{3}[0-9A-Z]{5}[0-9]{2}",
     # New York.
     r"[0-9]{3} [0-9]{3} [0-9]{3}",
     r"[A-Z][0-9]{3,4}(?:[ \-][0-9]{1,5}){2,4}",
     rf"[A-Z]{{0,6}}[0-9]{_SOME}[0-9]{_SOME}[0-9]{_SOME}[0-9][0-9A-Z]{{1,9}}",
+    # Germany: an authority, a serial of letters and digits, a check digit and a counter.
+    r"[A-Z][0-9]{3}[0-9A-Z]{5}[0-9]{2}",
 )
 
 _FIELDS = (

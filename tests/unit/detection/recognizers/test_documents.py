@@ -84,6 +84,7 @@ def test_software_called_passport_is_not_a_passport(text: str) -> None:
         ("водительское удостоверение 7712345678", "7712345678"),
         ("patente n. U1360T637W", "U1360T637W"),
         ("fuehrerscheinnummer: B838XMWVZ76", "B838XMWVZ76"),
+        ("driver license number F255921500940", "F255921500940"),
     ],
 )
 def test_licences_are_found_by_their_words(text: str, value: str) -> None:
