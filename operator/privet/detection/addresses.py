@@ -27,7 +27,7 @@ ARTICLES = "(?:(?:de|del|la|las|los|da|do|das|dos|di|della|delle|dei|degli|des|d
 
 
 # What streets are called before their names, in small letters; as names have it in large ones.
-_STREETS = (
+_KINDS = (
     "(?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route|via|viale|piazza|corso|calle|avenida|plaza"
     r"|paseo|rua|travessa|praca|largo|ulica|ul\.|al\.|pl\.)"
 )
@@ -46,7 +46,7 @@ _OF_HOMES = (
 )
 # `_2`, `"]`, and the sign; behind it the number of a house may come first.
 _BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*\[]*(?:Some\(\\?\")?"
-_BEGINS = rf"(?:[0-9]+(?:[/\-][0-9]+)?[A-Za-z]?,? (?:(?:bis|ter),? )?)?(?:[A-Z{_OTHER}]|{_STREETS} )"
+_BEGINS = rf"(?:[0-9]+(?:[/\-][0-9]+)?[A-Za-z]?,? (?:(?:bis|ter),? )?)?(?:[A-Z{_OTHER}]|{_KINDS} )"
 
 KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}{_BEGINS}" for key in (_GENERAL, _OF_HOMES))
 """A pattern that occurs wherever an address stands under a key."""
@@ -62,11 +62,11 @@ _PARTICLES = (
     r"|van|het|von|vom|y|e|and|of|the|st|ul|pl|al|os|ut|utca|ter|ulice|rue|via|calle|apt|unit|no|nr|n|bis|kv"
     r"|plac|gate|gata|gatan|vei|veien|vej|gade|plass|plads|street|road|strasse|weg|straat|katu|tie"
     # What is said of a flat.
-    rf"|bus|bte|m|lok|flat|app|int|piso|esc|esq|izq|dcha|dto|sal|tv|th|mf|og|whg|et|bl|sc|ap|apto)\b\.?|{_STREETS}\b"
+    rf"|bus|bte|m|lok|flat|app|int|piso|esc|esq|izq|dcha|dto|sal|tv|th|mf|og|whg|et|bl|sc|ap|apto)\b\.?|{_KINDS}\b"
 )
 # Evidence that a street is one, whatever stands before its key.
 _STREET = compile_bytes(
-    rf"(?:^|[ ,])(?:{_STREETS}|Rue|Avenue|Boulevard|Bd|Place|Chemin|Impasse|Quai|Route|Via|Viale|Piazza|Corso"
+    rf"(?:^|[ ,])(?:{_KINDS}|Rue|Avenue|Boulevard|Bd|Place|Chemin|Impasse|Quai|Route|Via|Viale|Piazza|Corso"
     rf"|Calle|C/|Avenida|Av\.|Avda\.?|Plaza|Paseo|Rambla|Rua|Travessa|Praca|Largo|Ul\.|Ulica|Al\.) "
     rf"{ARTICLES}[A-Z{_OTHER}]"
     rf"|(?:{ENDINGS}|[ \-](?:gate|gata|vei|veien|vej|gade|plass|utca|ulice))(?:$|[ ,.])"

@@ -46,11 +46,13 @@ _EARLIEST = 1870
 _LATEST = 2100
 _DIGITS = 8
 _SHORT_YEAR = 6
+_COMMAS = 2
+"""Between the parts of a date; with a month by name there is one at most."""
 
 
 def _is_date(value: str) -> bool:
     """Check that there is such a day, in whatever order it is written."""
-    if "," in value and value[0] in "12Y":
+    if value.count(",") == _COMMAS:
         return _exists(*_parts(value))
     value = value.partition("T00:")[0]
     numbers = "".join(sign for sign in value if sign.isdigit())

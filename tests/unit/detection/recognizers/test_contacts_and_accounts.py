@@ -87,6 +87,7 @@ TOKEN = jwt(sub="1", email="jane@shopmail.io")
         ("BirthDate", "born on 23 April 1987", "23 April 1987"),
         ("BirthDate", "geboren am 23.4.1987", "23.4.1987"),
         ("BirthDate", "geb.datum 23.4.1987", "23.4.1987"),
+        ("BirthDate", "born on 23 April, 1987", "23 April, 1987"),
         ("BirthDate", "'date_of_birth': datetime.date(1982, 4, 22)", "1982, 4, 22"),
         ("BirthDate", "dateOfBirth=java.time.LocalDate.of(1982,4,22)", "1982,4,22"),
         ("BirthDate", '"birthDate":[1982,4,22]', "1982,4,22"),
