@@ -80,7 +80,7 @@ _LAST_NOUN = compile_bytes(
 )
 _UNIT = compile_bytes(
     r"[ \t]{1,2}(?:[nmu]s|secs?|seconds?|minutes|hours|days|bytes?|[kKMG]i?B|rows?|records?|requests|items"
-    r"|files|entries|times|attempts|retries|messages|events)(?:[^A-Za-z0-9_.\-:=\"]|$)"
+    r"|files|entries|attempts|retries|messages|events)(?:[^A-Za-z0-9_.\-:=\"]|$)"
 )
 _LONGEST_NAME = 64
 # The name of an element of XML.

@@ -186,7 +186,17 @@ def test_a_noun_or_a_unit_has_the_number_beside_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [" of the patient 1", " of batch: 1", " reorder 1", ": 1", " batched by 1", " 1 nsx", " 1 for a row"],
+    [
+        " of the patient 1",
+        " of batch: 1",
+        " reorder 1",
+        ": 1",
+        " batched by 1",
+        " 1 nsx",
+        " 1 for a row",
+        "=1 rows=2",
+        " 1 ms_total",
+    ],
 )
 def test_no_other_word_has(text: str) -> None:
     place = text.encode().index(b"1")
