@@ -1,5 +1,6 @@
 """Postal addresses under keys that say so: there any word with a number may be one, in whatever country."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,29 +11,67 @@ from privet.detection.wordlists import words
 
 _OTHER = r"\x{80}-\x{10FFFF}"
 
+TYPES = (
+    "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|"
+    "Ter|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Gardens|Grove|Circle|Cir|Trail|Row|Mews|Hill|Quay|"
+    "Esplanade|Parade|Wharf|Embankment|Promenade)"
+)
+"""What streets are called in English, behind their names."""
+ENDINGS = (
+    r"(?:stra(?:ss|sz)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan|gracht|plein|kade|singel"
+    "|dreef|dijk|gatan|vagen|gata|gaten|veien|vegen|vej|vejen|gade|gaden|katu|tie|utca)"
+)
+"""What their names end in, in German, Dutch, the languages of the North and Hungarian."""
+ARTICLES = "(?:(?:de|del|la|las|los|da|do|das|dos|di|della|delle|dei|degli|des|du|d'|dell') ?){0,3}"
+"""What stands between the word for a street and its name, in the languages of the South."""
+
+
+# What streets are called before their names, in small letters; as names have it in large ones.
+_KINDS = (
+    "(?:rue|avenue|boulevard|place|chemin|impasse|allee|quai|cours|route|via|viale|piazza|corso|calle|avenida|plaza"
+    r"|paseo|rua|travessa|praca|largo|ulica|ul\.|al\.|pl\.)"
+)
 # Words for an address, as a key ends in them, without their first letters: each sign that one begins with is
 # in every state of the search, so that they are few.
 _GENERAL = (
-    r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?"
+    r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?|ndereco|NDERECO"
+    # The first of its lines, and the street in languages where the word has other meanings.
+    r"|ine_?1|INE_?1|\b[Ll]ine\\?[\"']|\b[Vv]ia"
     r"|地址|주소|дрес(?:а|и)?|ιεύθυνση"  # noqa: RUF001 - Cyrillic
 )
 # A street, and what is only said of homes.
-_OF_HOMES = "treet|TREET|nschrift|NSCHRIFT|住所"
+_OF_HOMES = (
+    "treet|TREET|nschrift|NSCHRIFT|omicilio|OMICILIO|traat|TRAAT|trasse|TRASSE"
+    r"|(?:\b|_)(?:[Rr]ue|RUE|[Cc]alle|CALLE|[Uu]lica|ULICA)|住所"
+)
 # `_2`, `"]`, and the sign; behind it the number of a house may come first.
-_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*]*"
-_BEGINS = rf"(?:[0-9]+[A-Za-z]?,? )?[A-Z{_OTHER}]"
+_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*\[]*(?:Some\(\\?\")?"
+_BEGINS = rf"(?:[0-9]+(?:[/\-][0-9]+)?[A-Za-z]?,? (?:(?:bis|ter),? )?)?(?:[A-Z{_OTHER}]|{_KINDS} )"
 
 KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}{_BEGINS}" for key in (_GENERAL, _OF_HOMES))
 """A pattern that occurs wherever an address stands under a key."""
 
 _KEY_PLACE = compile_bytes(rf"(?:({_GENERAL})|{_OF_HOMES})({_BEHIND_KEY})")
+# Who numbers the lines of an address speaks of no machine's: `address_line_1`, `address2`.
+_FIRST_LINE = re.compile(rb"ddress[ _]?(?:[Ll]ine|[12]\b)|DDRESS_?(?:LINE|[12]\b)")
 _FIRST_PLACE = compile_bytes(_BEGINS)
 _SIGNS_OF_KEYS = b":=>\"'"
 
 _PARTICLES = (
     r"(?:de|del|la|las|los|el|da|do|das|dos|di|della|dell|den|der|dem|des|du|le|les|am|an|im|in|auf|zu|zur|zum"
     r"|van|het|von|vom|y|e|and|of|the|st|ul|pl|al|os|ut|utca|ter|ulice|rue|via|calle|apt|unit|no|nr|n|bis|kv"
-    r"|plac|boulevard|avenue|place|chemin|impasse|quai|cours|route|allee)\b\.?"
+    r"|plac|gate|gata|gatan|vei|veien|vej|gade|plass|plads|street|road|strasse|weg|straat|katu|tie"
+    # What is said of a flat.
+    rf"|bus|bte|m|lok|flat|app|int|piso|esc|esq|izq|dcha|dto|sal|tv|th|mf|og|whg|et|bl|sc|ap|apto)\b\.?|{_KINDS}\b"
+)
+# Evidence that a street is one, whatever stands before its key.
+_STREET = compile_bytes(
+    rf"(?:^|[ ,])(?:{_KINDS}|Rue|Avenue|Boulevard|Bd|Place|Chemin|Impasse|Quai|Route|Via|Viale|Piazza|Corso"
+    rf"|Calle|C/|Avenida|Av\.|Avda\.?|Plaza|Paseo|Rambla|Rua|Travessa|Praca|Largo|Ul\.|Ulica|Al\.) "
+    rf"{ARTICLES}[A-Z{_OTHER}]"
+    rf"|(?:{ENDINGS}|[ \-](?:gate|gata|vei|veien|vej|gade|plass|utca|ulice))(?:$|[ ,.])"
+    rf"|[0-9][A-Za-z]?,? (?:[A-Z][A-Za-z'.\-]{{1,24}} ){{1,4}}{TYPES}(?:$|[ ,.])"
+    r"|(?:ул|просп|пр|пер|бул|вул|наб)\. |улица|проспект|шоссе|переулок|вулиця|οδός|Οδός"
 )
 # A word or a number; together with what may join them.
 _TOKEN = (
@@ -48,6 +87,13 @@ MAX_KEY = 40
 MAX_ADDRESS = 200
 """Bytes of one address."""
 
+_NAME_PLACE = compile_bytes(rf"[A-Z{_OTHER}][A-Za-z{_OTHER}'. \-]{{2,60}}")
+_HOUSE_KEY = compile_bytes(
+    r"\\?[\"']?[,;&][ \t]{0,4}\\?[\"']?"
+    r"(?:(?:[Hh]ouse|[Bb]uilding|[Ss]treet|[Hh]aus|[Hh]uis|HOUSE|STREET)[ _\-]?"
+    r"(?:[Nn]umber|[Nn]ummer|[Nn]o|[Nn]r|NUMBER|NO)|[Cc]ivico|[Nn]umero)"
+    r"\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4}\\?[\"']?[1-9]"
+)
 _HOUSE = compile_bytes(
     rf"(?:^|[ ,:#.n])0{{0,2}}[1-9][0-9]{{0,4}}(?:[ \-]?[A-Za-z])?(?:[/\-][0-9A-Za-z{_OTHER}]{{1,4}}){{0,3}}"
     r"(?:[ ,.;)\\]|$)|[0-9](?:号|號|番|丁目|번지|[\-][0-9])"
@@ -95,7 +141,7 @@ _HOMES = words(
     student tenant legal registered invoice lieferung rechnung rechnungs liefer wohn heim haus postalische
     facturacion envio entrega residencial fatturazione spedizione livraison facturation physical house
     cobranca correspondence home1 beneficiary subscriber buyer seller company business office work store
-    shop domovni trvala bydliste zamieszkania korespondencyjny"""
+    aflever bezorg factuur dostawy shop domovni trvala bydliste zamieszkania korespondencyjny"""
 )
 
 
@@ -107,7 +153,7 @@ class Place(NamedTuple):
     of_homes: bool
     """Whether the key says that people live there, rather than that it is some address."""
     placed: bool
-    """Whether a postcode with a town, or a town in its region, belongs to it."""
+    """Whether a word for a street, a postcode with a town, or a town in its region, belongs to it."""
 
 
 def keyed(source: Source) -> Sequence[Place]:
@@ -120,20 +166,37 @@ def keyed(source: Source) -> Sequence[Place]:
         before = _words_before(data, key.start()) if general else ()
         if _is_of_a_machine(before):
             continue
-        if _FIRST_PLACE.match(data, key.end(), key.end() + MAX_ADDRESS) is None:
+        start = key.end()
+        spelled = _with_house(data, start) or (b"" if general else _without_house(data, start))
+        if not spelled:
             continue
-        value = _VALUE_PLACE.match(data, key.end(), key.end() + MAX_ADDRESS)
-        if value is None or not _stops(data, value.end()):
-            continue
-        start, end = value.span()
-        spelled = data[start:end].rstrip(b" ,-")
-        if _HOUSE.search(spelled) is None or _WORD.search(spelled) is None:
-            continue
-        placed = _POSTCODE.search(spelled) is not None or _EAST.search(spelled) is not None
-        of_homes = _assigned(key.group(2)) and (not general or not _HOMES.isdisjoint(before))
+        placed = any(one.search(spelled) is not None for one in (_POSTCODE, _EAST, _STREET))
+        homely = not general or _FIRST_LINE.search(key.group()) is not None or not _HOMES.isdisjoint(before)
+        of_homes = homely and _assigned(key.group(2))
         if of_homes or placed:
             found.append(Place(start, start + len(spelled), of_homes, placed))
     return found
+
+
+def _with_house(data: bytes, start: int) -> bytes:
+    """Give the address with the number of a house that begins there; nothing where there is none."""
+    if _FIRST_PLACE.match(data, start, start + MAX_ADDRESS) is None:
+        return b""
+    value = _VALUE_PLACE.match(data, start, start + MAX_ADDRESS)
+    if value is None or not _stops(data, value.end()):
+        return b""
+    spelled = value.group().rstrip(b" ,-")
+    whole = _HOUSE.search(spelled) is not None and _WORD.search(spelled) is not None
+    return spelled if whole else b""
+
+
+def _without_house(data: bytes, start: int) -> bytes:
+    """Give the street that begins there, if a field behind it holds the number of the house."""
+    value = _NAME_PLACE.match(data, start, start + MAX_ADDRESS)
+    numbered = (
+        value is not None and _HOUSE_KEY.match(data, value.end(), value.end() + MAX_ADDRESS) is not None
+    )
+    return value.group() if value is not None and numbered else b""
 
 
 def _assigned(between: bytes) -> bool:

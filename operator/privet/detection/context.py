@@ -39,6 +39,8 @@ NEUTRAL = frozenset(
 )
 """Keys that leave it to another one to say what their value is."""
 
+_OF_A_DAY = frozenset((b"year", b"month", b"day"))
+
 
 _KEY_SIGNS = frozenset(
     bytes((sign,)) for sign in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -54,7 +56,7 @@ HEADS = words(
     replicas workers threads retries attempts rate quota weight priority zoom level score balance amount price
     total fee cost latency duration time timestamp ts epoch seq sequence batch pool memory cpu lookup checksum
     crc salt seed nonce hash host hostname server endpoint url uri path file dir type status state enabled
-    format regex pattern mask template"""
+    format regex pattern mask template validation validations verification verifications"""
 )
 # `SSN_ID` is one, `SSN_SERVICE_ID` and `CELL_ID` are not.
 _HEADS_OF_OTHERS = frozenset(("id", "ids", "code", "codes"))
@@ -64,6 +66,25 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_THING = 20
+# What has a number of its own, in a sentence: `ssn check skipped for batch 221163964`.
+_NUMBERED = words(
+    """batch batches build builds job jobs shard shards block blocks invoice invoices ticket tickets request
+    requests order orders row rows page pages port ports offset offsets partition partitions
+    attempt attempts revision version ver pid tid task tasks run runs step chunk segment release commit
+    transaction transactions txn trace span session event events issue bug epoch generation
+    sequence seq checksum crc hash lag latency duration depth size length count total sum thread worker node
+    index queue slot bytes auftrag bestellung rechnung commande facture pedido factura ordine fattura"""
+)
+_LAST_NOUN = compile_bytes(
+    r"([A-Z]?[a-z]{1,19}|[A-Z]{2,20})(?:[ \t](?:[Ii]d|ID|[Nn]o|[Nn]r|[Nn]umber)\.?)?[ \t]{0,2}[#/_\-]?$"
+)
+_UNIT = compile_bytes(
+    r"[ \t]{1,2}(?:[nmu]s|secs?|seconds?|minutes|hours|days|bytes?|[kKMG]i?B|rows?|records?|requests|items"
+    r"|files|entries|attempts|retries|messages|events)(?:[^A-Za-z0-9_.\-:=\"]|$)"
+)
+_LONGEST_NAME = 64
+# The name of an element of XML.
+_NAME = re.compile(rb"<(/?)([A-Za-z_][A-Za-z0-9_.:\-]{0,63})")
 
 
 def _is_about_another(data: bytes, end: int) -> bool:
@@ -96,13 +117,35 @@ def _about_another(tail: bytes) -> bool | None:
     return parts[-1] in HEADS
 
 
+def counted(data: bytes, word: int, start: int, end: int) -> bool:
+    """Tell whether a number behind a word that ends there belongs to a noun between them, or to a unit."""
+    noun = _LAST_NOUN.search(data[word:start])
+    if noun is not None and noun.group(1).decode().lower() in _NUMBERED:
+        return True
+    return _UNIT.match(data, end) is not None
+
+
+def _element_end(data: bytes, end: int, stop: int) -> int:
+    """Tell where the element of XML ends whose name a word is in; what bounds it before where it is in none.
+
+    In the tag at its end a word says nothing, nor in that of an empty one.
+    """
+    opened = data.rfind(b"<", max(0, end - _LONGEST_NAME), end)
+    if opened < 0 or (name := _NAME.match(data, opened)) is None or name.end() < end - 1:
+        return stop
+    if name.group(1) or data.startswith(b"/>", name.end()):
+        return end
+    closed = data.find(b"</" + name.group(2), end, stop)
+    return stop if closed < 0 else closed
+
+
 def spoken_for(data: bytes, end: int) -> int:
     """Tell how far a word speaks that ends there: on its line, as far as the next key."""
     if _is_about_another(data, end):
         return end
     limit = min(len(data), end + CONTEXT_BYTES + LONGEST)
     line = data.find(b"\n", end, limit)
-    stop = limit if line < 0 else line
+    stop = _element_end(data, end, limit if line < 0 else line)
     behind = data[end:stop]
     # In `(id, ssn) VALUES (1, …)` values are told by their places, not by what stands before them.
     rows = _ROWS.search(behind) if b")" in behind else None
@@ -114,7 +157,8 @@ def spoken_for(data: bytes, end: int) -> int:
     begin, keyed = (own.end(), True) if own else (end, False)
     for key in _NEXT_KEY.finditer(data, begin, stop):
         phrase = not keyed and _PHRASE.fullmatch(data[end : key.start()]) is not None
-        if not phrase and key.group(1).lower() not in NEUTRAL:
+        name = key.group(1).lower()
+        if not phrase and name not in NEUTRAL and name not in _OF_A_DAY:
             return key.start()
         keyed = True
     return stop

@@ -12,10 +12,22 @@ from privet.detection.linear import compile_bytes
 from privet.detection.wordlists import words
 
 # A `number` may follow each of them.
-NATIONAL_ID = ("national id", "national identity number", "national identification number")
+PERSONAL_NUMBER = (
+    "personal number", "personal identity number", "personal identification number", "identification number",
+    "identity document", "citizen number", "resident id",
+)  # fmt: skip
+NATIONAL_ID = (
+    "national id", "national identity number", "national identification number",
+    "id number", "id no", "identity number", "citizen id", *PERSONAL_NUMBER,
+)  # fmt: skip
+SOCIAL_SECURITY = ("ssn", "social security number")
 PERSONAL_CODE = ("personal code", "personal id")
 IDENTITY_CARD = ("id card", "identity card")
-TAX_ID = ("tax id", "tax number", "tax identification number")
+DOCUMENT = ("document number", "identity document number")
+TAX_ID = (
+    "tax id", "tax number", "tax no", "tax identification number", "taxpayer id", "taxpayer number",
+    "taxpayer identification number",
+)  # fmt: skip
 
 _LONGEST_NAME = 64
 _LONGEST_ALIAS = 2
@@ -30,7 +42,8 @@ _LAST_PART = re.compile(rb"(?:[A-Z]?[a-z]+|[A-Z]+)(?=[_.\-]?\Z)")
 _BEHIND = re.compile(
     rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:_?[0-9]{1,2})?"
     rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
-    rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
+    rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?"
+    rb"(?:Some\()?\\?[\"'(\[]?"
 )
 EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]"
 """How the name of a field ends, as a pattern: with what it is wrapped in, or with the sign behind it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 
-from privet.detection.context import Context, words_pattern
+from privet.detection.context import Context, counted, words_pattern
 from privet.detection.fields import FieldNames
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import NOTHING, Pattern, compile_bytes
@@ -172,7 +172,8 @@ class Identifier:
                 continue
             end = start + len(value)
             source.budget.spend()
-            if isolated(data, start, match.end(), named=True):
+            alone = isolated(data, start, match.end(), named=True)
+            if alone and not counted(data, window, start, match.end()):
                 digits = bytes(sign for sign in value if sign in _DIGITS)
                 finding = self._proven(digits, start, end)
                 if finding is not None:
@@ -190,16 +191,20 @@ class Identifier:
 
     def _near(self, between: bytes) -> bool:
         """Tell whether the word that ends where `between` begins still speaks where it ends."""
+        if between.endswith(b"("):
+            # What is called does not count: `datetime.date(`.
+            between = between.rstrip(b"(").rstrip(_LETTERS + b"._")
         return len(between) - len(between.translate(None, _LETTERS)) <= self.nearest
 
     def _search(
         self, source: Source, pattern: Pattern[bytes], begin: int, stop: int, *, named: bool
     ) -> Iterator[Finding]:
-        data = source.data
+        data, word = source.data, begin
         while (match := pattern.search(data, begin, stop)) is not None:
             source.budget.spend()
             start, end = match.start(), match.end()
-            finding = self._judged(data, start, end, named=named)
+            another = named and counted(data, word, start, end)
+            finding = None if another else self._judged(data, start, end, named=named)
             if finding is None:
                 # What was no value may have taken the beginning of one: go on at the next token.
                 token = _TOKEN_END.search(data, start, stop)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from privet.detection.context import CONTEXT_BYTES, HEADS
+from privet.detection.fields import NATIONAL_ID, TAX_ID
 from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
 from privet.detection.linear import compile_bytes
@@ -21,6 +22,10 @@ for _entity, _recognizer in BUILT_IN.items():
 _UNPROVEN = {"PhoneNumber"} | {
     entity for entity, one in BUILT_IN.items() if isinstance(one, Identifier) and one.proof is None
 }
+
+# They leave open whose number it is: it may be one that nothing proves as well.
+for _word in (*NATIONAL_ID, *TAX_ID):
+    _OWNERS[_word.replace(" ", "")] |= _UNPROVEN - {"PhoneNumber"}
 
 # The key right before a value, at the end of what stands before it.
 _KEY = compile_bytes(

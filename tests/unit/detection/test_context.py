@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from privet.detection.context import CONTEXT_BYTES, Context, spoken_for
+from privet.detection.context import CONTEXT_BYTES, Context, counted, spoken_for
 from privet.detection.linear import compile_bytes
 
 DIGITS = compile_bytes("[0-9]+")
@@ -152,3 +152,53 @@ def test_a_word_never_speaks_beyond_its_line() -> None:
 
     assert spoken_for(data, 3) == 3
     assert "tax" not in repr(TAX)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<TaxId>1</TaxId><OrderId>2</OrderId>",
+        "<a:taxId x='y'>1</a:taxId> 2",
+        "<TaxId><Value>1</Value></TaxId> 2",
+    ],
+)
+def test_the_name_of_an_element_speaks_for_what_is_in_it(text: str) -> None:
+    assert spoken(text) == ["1"]
+
+
+@pytest.mark.parametrize("text", ["tax_id_validation/1", "/tax-id-verification/1"])
+def test_the_check_of_a_number_is_not_one(text: str) -> None:
+    assert spoken(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " skipped for batch 1", " order #1", "Batch 1", " of orders/1", " invoice no. 1", " at OFFSET 1",
+        " lag 1 ns", " read 1 rows", " took 1 ms", " 1 MiB", " für Auftrag 1",
+    ],
+)  # fmt: skip
+def test_a_noun_or_a_unit_has_the_number_beside_it(text: str) -> None:
+    place = text.encode().index(b"1")
+
+    assert counted(text.encode(), 0, place, place + 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " of the patient 1",
+        " of batch: 1",
+        " reorder 1",
+        ": 1",
+        " batched by 1",
+        " 1 nsx",
+        " 1 for a row",
+        "=1 rows=2",
+        " 1 ms_total",
+    ],
+)
+def test_no_other_word_has(text: str) -> None:
+    place = text.encode().index(b"1")
+
+    assert not counted(text.encode(), 0, place, place + 1)

@@ -7,6 +7,7 @@ Sozialversicherungsträger).
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -40,7 +41,10 @@ AT_SOCIAL_SECURITY = Identifier(
         "austrian social security",
         "austrian social security number",
         "austrian social insurance number",
+        *NATIONAL_ID,
+        *SOCIAL_SECURITY,
     ),
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=r"[1-9][0-9]{3}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}",
     proof=_valid,
     proof_text="date of birth, check digit",

@@ -4,6 +4,7 @@ The weights are 1 4 3 7 5 8 6 9 10. Old numbers of eight digits are not looked f
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -24,7 +25,8 @@ def _kind(digits: str) -> FindingClass:
 AU_TFN = Identifier(
     entity="AuTfn",
     standard="Income Tax Assessment Act 1936 (Australia), part VA; ATO, tax file number validation",
-    words=("tfn", "tfn number", "tax file number", "tax file no", "australian tax number"),
+    words=("tfn", "tfn number", "tax file number", "tax file no", "australian tax number", *TAX_ID),
+    fields=TAX_ID,
     shape=r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}",
     proof=_is_number,
     proof_text="weighted sum is a multiple of 11",

@@ -5,7 +5,7 @@ numbers raise the month by 20 or 40; an unknown or used up month or day is zero 
 """
 
 from privet.detection.dates import is_date
-from privet.detection.fields import TAX_ID
+from privet.detection.fields import PERSONAL_NUMBER, SOCIAL_SECURITY, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -70,8 +70,10 @@ BE_NATIONAL_NUMBER = Identifier(
         "national identification number",
         "personal id",
         *TAX_ID,
+        *PERSONAL_NUMBER,
+        *SOCIAL_SECURITY,
     ),
-    fields=TAX_ID,
+    fields=TAX_ID + PERSONAL_NUMBER + SOCIAL_SECURITY,
     shape=r"[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{3}[ .\-/]?[0-9]{2}",
     distinct=r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}[ \-][0-9]{3}[ .\-][0-9]{2}",
     proof=_valid,

@@ -7,6 +7,7 @@ from datetime import date
 from privet.detection.findings import Finding, FindingClass
 from privet.detection.identifier import Identifier
 from privet.detection.keys import key_of_value
+from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -18,7 +19,15 @@ _NAMES = {
     "lug": 7, "set": 9, "ott": 10, "out": 10, "maj": 5, "mei": 5,
 }  # fmt: skip
 _WORD = r"[A-Za-z]{3,9}"
+# `"year":1982`, as a field of a map.
+_FIELD = r"{}\\?[\"']?[ ]?[:=][ ]?\\?[\"']?"
+_NEXT_FIELD = r"\\?[\"']?,[ ]?\\?[\"']?"
+_MAP = _NEXT_FIELD.join(
+    f"{_FIELD.format(name)}{part}" for name, part in (("year", _YEAR), ("month", _MONTH), ("day", _DAY))
+)
 _SHAPE = (
+    # The arguments of a call, a list, a map.
+    rf"{_YEAR}, ?{_MONTH}, ?{_DAY}|{_MAP}|"
     rf"{_YEAR}[./\- ]{_MONTH}[./\- ]{_DAY}(?:T00:00(?::00(?:\.0+)?)?Z?)?"
     rf"|{_DAY}[./\- ]{_MONTH}[./\- ](?:{_YEAR}|[0-9]{{2}})"
     rf"|{_MONTH}[./\- ]{_DAY}[./\- ](?:{_YEAR}|[0-9]{{2}})"
@@ -27,15 +36,24 @@ _SHAPE = (
     r"|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}"
     r"|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
 )
+# A word of a sentence, in small letters.
+_WORD_BETWEEN = compile_bytes(r"(?:^|[^A-Za-z])([a-z]{4,})")
+_SIGNS = frozenset(b":=>\"'([{|<,\t")
+_JOINING = frozenset((b"date", b"given", b"dato", b"dnia", b"around", b"about", b"circa"))
+"""Longer words that may stand in a sentence before the date of a birth; others have a date of their own."""
 _EARLIEST = 1870
 """Before the birth of the oldest person ever documented."""
 _LATEST = 2100
 _DIGITS = 8
 _SHORT_YEAR = 6
+_COMMAS = 2
+"""Between the parts of a date; with a month by name there is one at most."""
 
 
 def _is_date(value: str) -> bool:
     """Check that there is such a day, in whatever order it is written."""
+    if value.count(",") == _COMMAS:
+        return _exists(*_parts(value))
     value = value.partition("T00:")[0]
     numbers = "".join(sign for sign in value if sign.isdigit())
     letters = "".join(sign for sign in value if sign.isascii() and sign.isalpha()).lower()
@@ -50,6 +68,12 @@ def _is_date(value: str) -> bool:
         )
     # Without leading zeros the parts cannot be told once the separators are gone; the shape has bounded them.
     return _SHORT_YEAR - 2 <= len(numbers) < _DIGITS
+
+
+def _parts(value: str) -> tuple[str, int, str]:
+    """Give year, month and day of a date that has commas between them."""
+    year, month, day = ("".join(filter(str.isdigit, part)) for part in value.split(","))
+    return year, int(month), day
 
 
 def _exists(year: str, month: int, day: str) -> bool:
@@ -78,6 +102,14 @@ def _kind(value: str) -> FindingClass:
 class _BirthDate(Identifier):
     """Dates of birth: under a key that is for them, not for how they are written or what they may be."""
 
+    def _near(self, between: bytes) -> bool:
+        """Tell the same; in a sentence, whether the date is that of a birth: not in `dob column added …`."""
+        if not super()._near(between):
+            return False
+        if not _SIGNS.isdisjoint(between):
+            return True
+        return _JOINING.issuperset(word.group(1) for word in _WORD_BETWEEN.finditer(between))
+
     def find(self, source: Source) -> Iterator[Finding]:
         """Find every date of birth."""
         for one in super().find(source):
@@ -92,10 +124,12 @@ BIRTH_DATE = _BirthDate(
     words=(
         "birth date", "birthdate", "date of birth", "dob", "d o b", "bday", "birthday", "born", "born on",
         "birth",
-        "geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "date de naissance", "naissance",
-        "ne le", "nee le", "fecha de nacimiento", "nacimiento", "nacido", "nacida", "data di nascita",
-        "nascita", "nato il", "nata il", "data de nascimento", "nascimento", "geboortedatum", "fodselsdato",
-        "fodelsedatum", "syntymaaika", "data urodzenia", "datum narozeni", "szuletesi datum", "dogum tarihi",
+        "geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "geb datum", "date de naissance",
+        "naissance", "ne le", "nee le", "ne a", "nee a", "nee en", "fecha de nacimiento", "nacimiento",
+        "nacido", "nacida", "data di nascita", "nascita", "nato il", "nata il", "nato a", "nata a",
+        "data de nascimento", "nascimento", "nascido", "nascida", "geboortedatum", "fodselsdato",
+        "fodelsedatum", "syntymaaika", "data urodzenia", "ur", "urodzony", "urodzona", "datum narozeni",
+        "szuletesi datum", "dogum tarihi",
         "生年月日", "出生日期", "생년월일", "дата рождения", "дата народження", "तारीख",
         "ημερομηνια γεννησης",
     ),

@@ -4,6 +4,7 @@ An EAN-13: 756, which is the country by ISO 3166-1, nine digits, and GS1's check
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -41,7 +42,10 @@ CH_AHV = Identifier(
         "swiss ssn",
         "swiss social security",
         "swiss social security number",
+        *NATIONAL_ID,
+        *SOCIAL_SECURITY,
     ),
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=r"756[ .\-]?[0-9]{4}[ .\-]?[0-9]{4}[ .\-]?[0-9]{2}",
     distinct=r"756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}",
     proof=_valid,

@@ -6,7 +6,7 @@ digits, a check digit and a D. The nine signs on the front have no check digit, 
 """
 
 from privet.detection.checksums import icao_9303
-from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID
+from privet.detection.fields import DOCUMENT, IDENTITY_CARD, NATIONAL_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -54,8 +54,9 @@ DE_ID_CARD = Identifier(
         "german identity card",
         *NATIONAL_ID,
         *IDENTITY_CARD,
+        *DOCUMENT,
     ),
-    fields=NATIONAL_ID + IDENTITY_CARD,
+    fields=NATIONAL_ID + IDENTITY_CARD + DOCUMENT,
     shape=(
         r"[LMNPRTVWXYCFGHJKlmnprtvwxycfghjk][0-9CFGHJKLMNPRTVWXYZcfghjklmnprtvwxyz]{8}(?: ?[0-9] ?[Dd]?)?"
         r"|[0-9]{9} ?[0-9] ?[Dd]?"

@@ -7,6 +7,7 @@ day may be raised by 32 or 64.
 """
 
 from privet.detection.dates import is_date
+from privet.detection.fields import SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -77,7 +78,9 @@ DE_SOCIAL_SECURITY = Identifier(
         "german social security",
         "german social security number",
         "german social insurance number",
+        *SOCIAL_SECURITY,
     ),
+    fields=SOCIAL_SECURITY,
     shape=(
         r"[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[0-9]{2}[ .\-/]?[A-Za-z]"
         r"[ .\-/]?[0-9]{2}[ .\-/]?[0-9]"

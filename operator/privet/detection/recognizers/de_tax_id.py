@@ -46,6 +46,7 @@ DE_TAX_ID = Identifier(
         "steuer idnr",
         "steuer identifikationsnummer",
         "steuer identnummer",
+        "steuer ident nr",
         "steuerliche identifikationsnummer",
         "steuerliche id",
         "idnr",

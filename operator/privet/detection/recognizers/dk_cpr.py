@@ -5,7 +5,7 @@ the first implies the century. Since 2007 numbers are issued without a check dig
 """
 
 from privet.detection.dates import is_date
-from privet.detection.fields import NATIONAL_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.identifier import Identifier
 
 # Seventh digit, short years, century: the first line that fits.
@@ -31,8 +31,9 @@ DK_CPR = Identifier(
         "cpr", "cpr nr", "cpr nummer", "cprnr", "cprnummer", "cpr number", "cpr no", "danish personal number",
         "danish national id", "danish cpr", "danish civil registration number", "det centrale personregister",
         *NATIONAL_ID,
+        "personnummer", "personnr", *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID,
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-]?[0-9]{4}",
     proof=_valid,
     proof_text="calendar date in the century of the seventh digit",

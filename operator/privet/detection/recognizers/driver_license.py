@@ -29,9 +29,14 @@ _FORMS = (
     r"[0-9]{3} [0-9]{3} [0-9]{3}",
     r"[A-Z][0-9]{3,4}(?:[ \-][0-9]{1,5}){2,4}",
     rf"[A-Z]{{0,6}}[0-9]{_SOME}[0-9]{_SOME}[0-9]{_SOME}[0-9][0-9A-Z]{{1,9}}",
+    # Germany: an authority, a serial of letters and digits, a check digit and a counter.
+    r"[A-Z][0-9]{3}[0-9A-Z]{5}[0-9]{2}",
 )
 
-_FIELDS = ("driver license", "driver licence", "license number", "licence number")
+_FIELDS = (
+    "driver license", "driver licence", "license number", "licence number", "numero permis",
+    "numero de permis",
+)  # fmt: skip
 
 DRIVER_LICENSE = Identifier(
     entity="DriverLicense",
@@ -44,8 +49,8 @@ DRIVER_LICENSE = Identifier(
         "drivinglicence", "dl number", "fuhrerschein", "fuehrerschein", "fuhrerscheinnummer",
         "fuehrerscheinnummer", "fuhrerscheinnr", "permis de conduire", "numero de permis de conduire",
         "licencia de conducir", "licencia de conduccion", "permiso de conducir", "permiso de conduccion",
-        "carnet de conducir", "licencia de manejo", "patente di guida", "numero patente", "rijbewijs",
-        "rijbewijsnummer", "carteira de motorista", "carteira nacional de habilitacao",
+        "carnet de conducir", "licencia de manejo", "patente di guida", "numero patente", "patente n",
+        "rijbewijs", "rijbewijsnummer", "carteira de motorista", "carteira nacional de habilitacao",
         "carta de conducao", "numero da cnh", "numero cnh", "prawo jazdy", "prawa jazdy", "korkort",
         "korkortsnummer", "korekort", "korekortnummer", "forerkort", "forerkortnummer", "ajokortti",
         "ajokortin numero", "ridicsky prukaz", "ridicskeho prukazu", "vodicsky preukaz", "jogositvany",

@@ -4,7 +4,7 @@ Eight digits and a letter, for foreigners X, Y or Z, seven digits and a letter; 
 of those who have neither. The letter is the number modulo 23, X, Y and Z counting 0, 1 and 2.
 """
 
-from privet.detection.fields import IDENTITY_CARD, NATIONAL_ID, TAX_ID
+from privet.detection.fields import DOCUMENT, IDENTITY_CARD, NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -39,6 +39,8 @@ def _kind(value: str) -> FindingClass:
     return FindingClass.EXAMPLE if value in _EXAMPLES else FindingClass.PERSONAL
 
 
+_DOCUMENT = (*DOCUMENT, "documento identidad", "documento de identidad", "numero de documento")
+
 ES_NIF = Identifier(
     entity="EsNif",
     standard="Real Decreto 255/2025 (DNI), Real Decreto 1065/2007 (NIF), Real Decreto 557/2011 (NIE)",
@@ -60,8 +62,9 @@ ES_NIF = Identifier(
         *NATIONAL_ID,
         *IDENTITY_CARD,
         *TAX_ID,
+        *_DOCUMENT,
     ),
-    fields=NATIONAL_ID + IDENTITY_CARD + TAX_ID,
+    fields=NATIONAL_ID + IDENTITY_CARD + TAX_ID + _DOCUMENT,
     shape=(
         r"[0-9]{1,2}[ .]?[0-9]{3}[ .]?[0-9]{3}[ .\-/]?[A-Za-z]"
         r"|[K-MX-Zk-mx-z][ .\-/]?[0-9]{7}[ .\-/]?[A-Za-z]"

@@ -6,7 +6,7 @@ of the century in use since 2023: birth date, sign, individual number from 002 o
 """
 
 from privet.detection.dates import is_date
-from privet.detection.fields import NATIONAL_ID, PERSONAL_CODE, TAX_ID
+from privet.detection.fields import NATIONAL_ID, PERSONAL_CODE, SOCIAL_SECURITY, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -50,8 +50,9 @@ FI_HETU = Identifier(
         "personbeteckning", "finnish personal identity code", "finnish identity code",
         "finnish personal id", "finnish national id", "personal identity code",
         *NATIONAL_ID, *PERSONAL_CODE, *TAX_ID,
+        *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID + PERSONAL_CODE + TAX_ID,
+    fields=NATIONAL_ID + PERSONAL_CODE + TAX_ID + SOCIAL_SECURITY,
     shape=rf"{_DATE} ?[\-+A-FU-Ya-fu-y] ?[0-9]{{3}}[0-9A-FHJ-NPR-Ya-fhj-npr-y]",
     distinct=rf"{_DATE}(?:[A-FU-Y+][0-9]{{3}}[0-9A-FHJ-NPR-Y]|-[0-9]{{3}}{_LETTER}|-{_NO_TIME})",
     proof=_valid,

@@ -4,7 +4,7 @@ Sex, year and month of birth, département and commune, serial, then 97 minus th
 départements 2A and 2B count as 19 and 18. Months 20 and above stand for an unknown month.
 """
 
-from privet.detection.fields import NATIONAL_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -59,8 +59,9 @@ FR_NIR = Identifier(
         "french social security",
         "french social security number",
         *NATIONAL_ID,
+        *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID,
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=(
         r"[1-478][ .\-]?[0-9]{2}[ .\-]?[0-9]{2}[ .\-]?(?:[0-9]{2}|2[ABab])[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}"
         r"(?:[ .\-/]{0,3}[0-9]{2})?"

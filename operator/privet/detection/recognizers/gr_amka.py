@@ -2,7 +2,7 @@
 
 from privet.detection.checksums import luhn
 from privet.detection.dates import is_date
-from privet.detection.fields import NATIONAL_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -32,8 +32,9 @@ GR_AMKA = Identifier(
         "Α.Μ.Κ.Α.",  # noqa: RUF001 - Greek
         "Αμκα",
         *NATIONAL_ID,
+        *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID,
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=r"[0-9]{6}[ \-]?[0-9]{5}",
     proof=_valid,
     proof_text="date of birth, Luhn",

@@ -5,6 +5,7 @@ modulo 23, and perhaps A, B or H, which counts in the check; before 2013 W, T or
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -33,7 +34,9 @@ IE_PPS = Identifier(
     words=(
         "ppsn", "pps number", "pps no", "ppsno", "ppsnumber", "personal public service number",
         "personal public service", "irish pps", "uimhir phearsanta seirbhise poibli", "uimhir psp",
+        *NATIONAL_ID, *SOCIAL_SECURITY, *TAX_ID,
     ),
+    fields=NATIONAL_ID + SOCIAL_SECURITY + TAX_ID,
     shape=r"[0-9]{7}[ .\-]?[A-Wa-w][ABHTWXabhtwx]?",
     proof=_valid,
     proof_text="check letter modulo 23",

@@ -7,7 +7,7 @@ left out.
 """
 
 from privet.detection.dates import is_date
-from privet.detection.fields import NATIONAL_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -35,8 +35,9 @@ IS_KENNITALA = Identifier(
         "kennitala", "kennitolu", "kennitolur", "icelandic id number", "icelandic identification number",
         "icelandic national id", "iceland national id",
         *NATIONAL_ID,
+        *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID,
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=r"[0-389][0-9]{5}[ .\-]?[0-9]{4}",
     proof=_valid,
     proof_text="calendar date and century",

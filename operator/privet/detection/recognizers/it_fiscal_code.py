@@ -6,7 +6,7 @@ code, digits are replaced by letters from the right (omocodia).
 """
 
 from privet.detection.dates import is_date
-from privet.detection.fields import NATIONAL_ID, TAX_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 from privet.detection.linear import compile_own
@@ -66,8 +66,9 @@ IT_FISCAL_CODE = Identifier(
         "it tax id",
         *NATIONAL_ID,
         *TAX_ID,
+        *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID + TAX_ID,
+    fields=NATIONAL_ID + TAX_ID + SOCIAL_SECURITY,
     shape=(
         r"[A-Za-z]{3}[ \-]?[A-Za-z]{3}[ \-]?[0-9LMNPQRSTUVlmnpqrstuv]{2}[A-EHLMPR-Ta-ehlmpr-t]"
         r"[0-9LMNPQRSTUVlmnpqrstuv]{2}[ \-]?[A-MZa-mz][0-9LMNPQRSTUVlmnpqrstuv]{3}[ \-]?[A-Za-z]"

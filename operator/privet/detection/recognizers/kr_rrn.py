@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
-from privet.detection.fields import NATIONAL_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
 from privet.detection.source import Source
@@ -54,8 +54,9 @@ KR_RRN = _RegistrationNumber(
         "korean alien registration", "jumin", "jumin number", "jumin beonho",
         "주민등록번호", "주민번호", "외국인등록번호",
         *NATIONAL_ID,
+        *SOCIAL_SECURITY,
     ),
-    fields=NATIONAL_ID,
+    fields=NATIONAL_ID + SOCIAL_SECURITY,
     shape=rf"{_DATE}[ -]?[0-9]{{7}}",
     distinct=rf"{_DATE}-[1-8][0-9]{{6}}",
     proof=_is_number,

@@ -6,6 +6,7 @@ that gives 10, 3 to 11, 1, 2 (Government Resolution 565 of 2003).
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date, is_short_date
+from privet.detection.fields import PERSONAL_NUMBER, TAX_ID
 from privet.detection.identifier import Identifier
 
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
@@ -39,7 +40,9 @@ KZ_IIN = Identifier(
     words=(
         "iin", "iin number", "individual identification number", "kazakh iin", "kazakhstan id", "national id",
         "national identity number", "identity number", "ИИН", "иин", "ЖСН", "жсн",
+        "individual id number", *PERSONAL_NUMBER, *TAX_ID,
     ),
+    fields=PERSONAL_NUMBER + TAX_ID,
     shape=rf"{_DATE}[ -]?[0-6][0-9]{{5}}",
     proof=_is_number,
     proof_text="date of birth in the century of the gender digit, check digit modulo 11",

@@ -8,7 +8,7 @@ Skatteetaten's synthetic people (Tenor) have 80 more in the month. The wider che
 
 from privet.detection.checksums import mod_11
 from privet.detection.dates import is_date
-from privet.detection.fields import TAX_ID
+from privet.detection.fields import PERSONAL_NUMBER, SOCIAL_SECURITY, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -53,8 +53,9 @@ NO_BIRTH_NUMBER = Identifier(
         "norwegian personal number", "national id", "national identity number", "national id number",
         "national identification number", "identity number", "citizen id",
         *TAX_ID,
+        "personnummer", "personnr", "birth number", *PERSONAL_NUMBER, *SOCIAL_SECURITY,
     ),
-    fields=TAX_ID,
+    fields=TAX_ID + PERSONAL_NUMBER + SOCIAL_SECURITY,
     shape=r"[0-7][0-9](?:[0189][0-9]|[45][0-9])[0-9]{2}[ .\-]?[0-9]{5}",
     distinct=r"[0-7][0-9](?:[0189][0-9]|[45][0-9])[0-9]{2}[ \-][0-9]{5}",
     proof=_valid,

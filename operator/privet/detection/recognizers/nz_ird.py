@@ -5,6 +5,7 @@ and non-resident withholding tax specification document", IRD number format vali
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -35,10 +36,14 @@ def _kind(digits: str) -> FindingClass:
 NZ_IRD = Identifier(
     entity="NzIrd",
     standard="Inland Revenue (New Zealand), IRD number format validation",
-    words=("ird", "ird number", "ird no", "inland revenue number", "nz tax number", "new zealand tax number"),
+    words=(
+        "ird", "ird number", "ird no", "inland revenue number", "nz tax number", "new zealand tax number",
+        *TAX_ID,
+    ),
+    fields=TAX_ID,
     shape=r"(?:[01][0-9]{2}|[0-9]{2})[ -]?[0-9]{3}[ -]?[0-9]{3}",
     proof=_is_number,
     proof_text="10,000,000 to 150,000,000, weighted check digit modulo 11",
     kind=_kind,
     names=("ird number", "ird no"),
-)  # fmt: skip
+)  # fmt: skip  # fmt: skip

@@ -60,7 +60,7 @@ PASSPORT = Identifier(
     words=(
         "passport number", "passport num", "passport no", "passport nr", "passport id", "passportnumber",
         "passportno", "my passport", "passport holder", "travel document number", "travel document no",
-        "reisepass nummer", "reisepassnr", "passnummer", "passnr", "pass nr",
+        "reisepass nummer", "reisepass nr", "passnummer", "passnr", "pass nr",
         "passeport", "numero de passeport", "pasaporte", "numero de pasaporte", "passaporto",
         "numero di passaporto", "passaporte", "numero do passaporte", "paspoort", "paspoortnummer",
         "paszport", "paszportu", "pasnummer", "pas nr", "passin numero", "passinumero", "cestovni pas",

@@ -1,8 +1,10 @@
 """Telephone numbers: international (ITU-T E.164, with `+`), national ones only where the context says so."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from privet.detection.context import Context
+from privet.detection.context import Context, counted, words_pattern
+from privet.detection.fields import FieldNames
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Source
@@ -82,6 +84,15 @@ _NANP = compile_bytes(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
 _TIME = compile_bytes(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])|1[5-9][0-9]{8}(?:[0-9]{3}){0,3}"
 )
+# Days as people write them, perhaps with a time behind.
+_DAY = compile_bytes(
+    r"(?:(?:0?[1-9]|[12][0-9]|3[01])[./\-](?:0?[1-9]|1[0-2])[./\-](?:19|20)[0-9]{2}"
+    r"|(?:19|20)[0-9]{2}[./\-](?:0[1-9]|1[0-2])[./\-](?:0[1-9]|[12][0-9]|3[01]))(?: |$)"
+)
+# Columns, not groups: a digit by itself before three or more, or at the end.
+_COLUMNS = compile_bytes(r"[0-9]{2}[ \-][0-9] [0-9]{3}|[0-9]{2} [0-9]$")
+_FIELDS = ("portable",)
+"""Words that speak only as the whole name of a field."""
 
 
 class PhoneNumberRecognizer:
@@ -93,7 +104,13 @@ class PhoneNumberRecognizer:
     words = (
         "phone", "phones", "phone number", "phone numbers", "phone no", "phonenumber", "telephone",
         "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile phone", "cell", "cellphone",
-        "cell phone", "fax", "fax number", "msisdn", "whatsapp", "sms", "call me at", "call me on", "telefon",
+        "cell phone", "fax", "fax number", "msisdn", "whatsapp", "sms",
+        "call me at", "call me on", "call us at", "call us on", "call back on", "call me back on",
+        "call me back at", "reach me at", "reach me on", "sms to", "sms sent to", "ruckruf unter",
+        "rueckruf unter", "anrufen unter", "mich unter", "uns unter", "erreichbar unter", "rappeler au",
+        "rappelez au", "appeler au", "appelez au", "joindre au", "joignable au", "chiami al", "chiamare al",
+        "chiamami al", "llame al", "llameme al", "llamame al", "llamar al", "ligue para", "bel me op",
+        "bel me terug op", "bellen op", "dzwonic pod", "zadzwon pod", "telefon",
         "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "telefono", "movil",
         "celular", "telephone portable", "numero de telephone", "cellulare", "telefone",
         "telemovel", "telefoon", "telefoonnummer", "mobiel", "puhelin", "puhelinnumero", "telefon nr",
@@ -101,6 +118,7 @@ class PhoneNumberRecognizer:
         "電話", "電話番号", "手机", "手机号", "电话", "联系电话", "전화", "전화번호", "휴대폰",
         "телефон", "тел",
         "τηλεφωνο", "هاتف", "טלפון",
+        *_FIELDS,
     )  # fmt: skip
     names = (
         "phone", "phones", "phone number", "phone numbers", "phonenumber", "phone no", "telephone",
@@ -114,9 +132,10 @@ class PhoneNumberRecognizer:
     unlettered = True
 
     def __init__(self) -> None:
-        self._context = Context(self.words)
+        self._context = Context([word for word in self.words if word not in _FIELDS])
+        self._fields = FieldNames(_FIELDS)
         self.alone = _ALONE
-        self.gate = f"{_ALONE}|{self._context.pattern}"
+        self.gate = f"{_ALONE}|{words_pattern(self.words)}"
         self.loose_gate = self.gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -130,14 +149,20 @@ class PhoneNumberRecognizer:
             if kind is not None:
                 confidence = Confidence.HIGH if named else Confidence.MEDIUM
                 yield Finding(start, end, self.entity, confidence, kind, named)
-        for begin, stop in self._context.windows(data, _NATIONAL):
+        for begin, stop in chain(self._context.windows(data, _NATIONAL), self._in_fields(data)):
             for match in _NATIONAL.finditer(data, begin, stop):
                 source.budget.spend()
                 start, end = match.start(), match.end()
-                if data[start - 1 : start] != b"+" and _alone(data, start, end):
+                if data[start - 1 : start] == b"+" or counted(data, begin, start, end):
+                    continue
+                if _alone(data, start, end):
                     kind = _national(data[start:end], near=_is_near(data, begin, start))
                     if kind is not None:
                         yield Finding(start, end, self.entity, Confidence.MEDIUM, kind, named=True)
+
+    def _in_fields(self, data: bytes) -> Iterator[tuple[int, int]]:
+        values = (_NATIONAL.match(data, start) for start in self._fields.values(data))
+        return (value.span() for value in values if value is not None)
 
     def _judged(self, data: bytes, start: int, end: int, *, named: bool) -> FindingClass | None:
         digits = data[start:end].translate(None, _SPELLING).decode()
@@ -198,6 +223,8 @@ def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     """Judge a number as dialled at home, with a word before it; None when it is none."""
     digits = spelled.translate(None, _SPELLING).decode()
     if _DOTTED.fullmatch(spelled) and not _is_dotted_phone(spelled, near=near):
+        return None
+    if _DAY.match(spelled) or _COLUMNS.search(spelled):
         return None
     abroad = _from_abroad(digits)
     if abroad:

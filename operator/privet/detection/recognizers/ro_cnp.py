@@ -6,6 +6,7 @@ modulus 11, ten written as one.
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import PERSONAL_NUMBER
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -50,7 +51,9 @@ RO_CNP = Identifier(
         "national identity number",
         "national identification number",
         "personal id",
+        *PERSONAL_NUMBER,
     ),
+    fields=PERSONAL_NUMBER,
     shape=r"[1-9][ .\-]?[0-9]{2}[ .\-]?[0-9]{2}[ .\-]?[0-9]{2}[ .\-]?[0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]",
     proof=_valid,
     proof_text="date of birth, county, check digit",

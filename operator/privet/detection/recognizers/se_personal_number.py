@@ -7,7 +7,7 @@ day.
 
 from privet.detection.checksums import luhn
 from privet.detection.dates import is_short_date
-from privet.detection.fields import NATIONAL_ID
+from privet.detection.fields import NATIONAL_ID, SOCIAL_SECURITY
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -41,9 +41,9 @@ SE_PERSONAL_NUMBER = Identifier(
         "personnummer", "personnumret", "personnr", "samordningsnummer", "samordningsnr",
         "swedish personal number", "swedish personal identity number", "swedish coordination number",
         "sweden personal number",
-        *NATIONAL_ID,
+        *NATIONAL_ID, *SOCIAL_SECURITY, "pnr",
     ),
-    fields=NATIONAL_ID,
+    fields=(*NATIONAL_ID, *SOCIAL_SECURITY, "pnr"),
     shape=rf"(?:1[89]|20)?[0-9]{{2}}{_MONTH_AND_DAY}[ .\-+]?[0-9]{{4}}",
     # Not with a full year after 2009: such is a time stamp with a counter more often than a birth date.
     distinct=rf"(?:19[0-9]{{2}}|200[0-9]|[0-9]{{2}}){_MONTH_AND_DAY}[\-+]{_NO_TIME}",

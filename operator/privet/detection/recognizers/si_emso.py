@@ -6,6 +6,7 @@ Day, month and the last three digits of the year of birth, region, serial, and a
 
 from privet.detection.checksums import weighted_sum
 from privet.detection.dates import is_date
+from privet.detection.fields import PERSONAL_NUMBER
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -55,7 +56,9 @@ SI_EMSO = Identifier(
         "national identity number",
         "national identification number",
         "personal id",
+        *PERSONAL_NUMBER,
     ),
+    fields=PERSONAL_NUMBER,
     shape=r"[0-3][0-9][ .\-]?[01][0-9][ .\-]?[089][0-9]{2}[ .\-]?[0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]",
     proof=_valid,
     proof_text="date of birth, check digit",

@@ -1,6 +1,6 @@
 """Turkish identity numbers, TCKN (Law 5490, article 46): eleven digits, two check digits, the first not 0."""
 
-from privet.detection.fields import TAX_ID
+from privet.detection.fields import PERSONAL_NUMBER, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -26,8 +26,9 @@ TR_TCKN = Identifier(
         "turkish id", "turkish identity number", "turkish national id",
         "national id", "national identity number", "identity number",
         *TAX_ID,
+        *PERSONAL_NUMBER,
     ),
-    fields=TAX_ID,
+    fields=TAX_ID + PERSONAL_NUMBER,
     shape=r"[1-9][0-9]{10}|[1-9][0-9]{2}[ -][0-9]{3}[ -][0-9]{3}[ -][0-9]{2}",
     proof=_is_number,
     proof_text="two check digits modulo 10",

@@ -5,6 +5,7 @@ The first five digits count the days since 31 December 1899; the check digit has
 """
 
 from privet.detection.checksums import weighted_sum
+from privet.detection.fields import NATIONAL_ID, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -30,7 +31,9 @@ UA_TAX_NUMBER = Identifier(
         "rnokpp", "rntrc", "ukrainian tax number", "ukraine tax number", "ukrainian tax id", "drfo",
         "РНОКПП", "рнокпп", "ІПН", "іпн",
         "ідентифікаційний код", "ідентифікаційний номер", "податковий номер",
+        *NATIONAL_ID, *TAX_ID,
     ),
+    fields=NATIONAL_ID + TAX_ID,
     shape=r"[0-9]{5}[ -]?[0-9]{5}",
     proof=_is_number,
     proof_text="day of birth, weighted check digit modulo 11",

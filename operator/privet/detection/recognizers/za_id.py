@@ -6,6 +6,7 @@ is a Luhn check digit. Some epoch milliseconds have the shape, so that thirteen 
 
 from privet.detection.checksums import luhn
 from privet.detection.dates import is_short_date
+from privet.detection.fields import PERSONAL_NUMBER, TAX_ID
 from privet.detection.findings import FindingClass
 from privet.detection.identifier import Identifier
 
@@ -28,7 +29,9 @@ ZA_ID = Identifier(
     words=(
         "south african id", "sa id", "sa id number", "rsa id", "za id", "south african identity",
         "identity number", "national id", "national identity number", "id number", "identiteitsnommer",
+        *PERSONAL_NUMBER, *TAX_ID,
     ),
+    fields=PERSONAL_NUMBER + TAX_ID,
     shape=rf"{_DATE}[ -]?[0-9]{{4}}[ -]?[012][ ]?[89][ ]?[0-9]",
     distinct=rf"{_DATE}[ -][0-9]{{4}}[ -][012][89][0-9]|{_DATE} [0-9]{{4}} [012][89] [0-9]",
     proof=_is_number,

@@ -30,6 +30,7 @@ from tests.unit.detection.recognizers.reading import confidences, found
         ("paspoortnummer NXB12C451", "NXB12C451"),
         ("номер паспорта 45 10 123456", "45 10 123456"),
         ("passport: C01234568", "C01234568"),
+        ("Reisepass Nr. HJ6KK8818", "HJ6KK8818"),
     ],
 )
 def test_passports_are_found_by_their_words(text: str, value: str) -> None:
@@ -81,6 +82,9 @@ def test_software_called_passport_is_not_a_passport(text: str) -> None:
         ("korkort 640823-3233", ""),
         ("driving license DL-0420110149646", "DL-0420110149646"),
         ("водительское удостоверение 7712345678", "7712345678"),
+        ("patente n. U1360T637W", "U1360T637W"),
+        ("fuehrerscheinnummer: B838XMWVZ76", "B838XMWVZ76"),
+        ("driver license number F255921500940", "F255921500940"),
     ],
 )
 def test_licences_are_found_by_their_words(text: str, value: str) -> None:

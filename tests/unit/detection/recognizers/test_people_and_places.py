@@ -125,6 +125,15 @@ ADDRESSES = [
     "東京都千代田区千代田1-1",
     "北京市朝阳区建国路88号",
     "서울특별시 강남구 테헤란로 152",
+    "Karl Johans gate 22, 0159 Oslo",
+    "Korenmarkt 16 bus 4, 2000 Antwerpen",
+    "г. Москва, ул. Тверская, д. 7",
+    "12 Lambton Quay, Wellington 6011",
+    "Flat 3, 22 Kensington High Street",
+    "12/48 Pitt Street",
+    "Calle Mayor 15, 3º B",
+    "ul. Marszałkowska 84/92 m. 15, 00-517 Warszawa",
+    "rue de Rivoli 12, 75001 Paris",
 ]
 
 
@@ -134,6 +143,66 @@ ADDRESSES = [
 )
 def test_under_a_key_for_addresses_no_street_needs_a_type(form: str, address: str) -> None:
     assert address in values("PostalAddress", form.format(address))
+
+
+@pytest.mark.parametrize("address", ["Strandvejen 100", "Rua das Flores, 123", "Sveavägen 9"])
+def test_a_word_for_a_street_is_as_good_as_a_town(address: str) -> None:
+    assert values("PostalAddress", f'address="{address}"') == [address]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "ulica", "CALLE", "rue", "via", "endereco", "straat", "afleveradres", "domicilio", "line1",
+        "addressLine1", "strasse", '{"address":[{"line":',
+    ],
+)  # fmt: skip
+def test_the_key_of_a_street_speaks_in_other_languages(key: str) -> None:
+    sign, end = ("[", "]}]}") if key[0] == "{" else ("=", "")
+    assert values("PostalAddress", f'{key}{sign}"Calle Mayor 15"{end}') == ["Calle Mayor 15"]
+
+
+@pytest.mark.parametrize("key", ["address_line_1: ", "address1=", "addressLine2: ", 'street: Some("'])
+def test_a_numbered_line_of_an_address_is_of_a_home(key: str) -> None:
+    assert values("PostalAddress", f"{key}Am Markt 3") == ["Am Markt 3"]
+
+
+@pytest.mark.parametrize("text", ["Ich wohne in der ?", "j'habite au ?", "ik woon op ?", "vivo en ?"])
+def test_where_somebody_lives_is_an_address_in_a_sentence(text: str) -> None:
+    assert values("PostalAddress", text.replace("?", "Via Roma 9")) == ["Via Roma 9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("12/48 Pitt Street, Sydney NSW 2000", ["12/48 Pitt Street, Sydney NSW 2000"], id="NSW"),
+        pytest.param(
+            "at Flat 3, 22 High Street, London NW1 6XE", ["Flat 3, 22 High Street, London NW1 6XE"], id="flat"
+        ),
+        pytest.param("3/22 High Street, London NW1 6XE", ["3/22 High Street, London NW1 6XE"], id="unit"),
+        pytest.param("ul. Prosta 8 m. 15, 00-517 Warszawa", ["ul. Prosta 8 m. 15, 00-517 Warszawa"], id="m."),
+        pytest.param("Calle Mayor 15, 3º B, 28013 Madrid", ["Calle Mayor 15, 3º B, 28013 Madrid"], id="3º B"),
+        pytest.param("Viale Monza 7/B, 00184 Roma", ["Viale Monza 7/B, 00184 Roma"], id="letter"),
+        pytest.param("Vestergade 44, 2. tv, 8000 Aarhus", ["Vestergade 44, 2. tv, 8000 Aarhus"], id="floor"),
+        pytest.param("|||Via Roma 24^^00184 Roma||", ["Via Roma 24^^00184 Roma"], id="HL7"),
+    ],
+)
+def test_the_flat_belongs_to_the_address(text: str, found: list[str]) -> None:
+    assert values("PostalAddress", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{"street":"Hauptstraße","houseNumber":"12"}', ["Hauptstraße"]),
+        ("street=Lange Reihe, hausnummer=12", ["Lange Reihe"]),
+        ('{"street":"Hauptstraße","city":"Köln"}', []),
+        ('{"address":"Hauptstraße","houseNumber":"12"}', []),
+        ('{"street":"main","houseNumber":"12"}', []),
+    ],
+)
+def test_the_number_of_the_house_may_stand_in_the_next_field(text: str, found: list[str]) -> None:
+    assert values("PostalAddress", text) == found
 
 
 @pytest.mark.parametrize(
@@ -158,6 +227,16 @@ def test_under_a_key_for_homes_not_even_a_town_is_needed(address: str) -> None:
         "MAC_ADDRESS=00:1B:44:11:3A:B7",
         "email address: Klara 3",
         "home address: table 5",
+        "address: Hard Drive 2",
+        "address: Route 53 Zone 5",
+        "address: Table Row 12",
+        "Via: 1.1 varnish (Varnish/6.0)",
+        "routed via Proxy 2",
+        "line: Error 12 in Module 3",
+        "line1: Error 12 at Foo",
+        "queue: Stage 5",
+        "baseline1: Model 2",
+        "email_address: Main Street 12",
         "STREET_MAP_URL=https://tile.shop.io/1/2/3.png",
         "으로 3 개",
         "第3号",
@@ -168,7 +247,14 @@ def test_addresses_of_machines_are_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["100 Main Street", "123 Any Street", "Musterstraße 1", "5 Elm Road, Anytown"]
+    "address",
+    [
+        "100 Main Street",
+        "123 Any Street",
+        "Musterstraße 1",
+        "5 Elm Road, Anytown",
+        "59 Temple Place, Suite 330",
+    ],
 )
 def test_addresses_of_documentation_are_examples(address: str) -> None:
     assert kinds("PostalAddress", f"street address: {address}") == {FindingClass.EXAMPLE}
