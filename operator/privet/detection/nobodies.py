@@ -53,10 +53,27 @@ _OWNERS = words(
     language currency course book movie domain site page network volume disk zone stack template type"""
 )
 
+# What small letters say with one of these is a sentence, as `must not be blank`.
+_VERBS = words("must should shall can cannot is are was were be been has have had does do not required")
+
+
+def is_somebody(name: str) -> bool:
+    """Tell whether a name is a person's also where things have some: of several words, all its own."""
+    spelled = [part.strip(".,") for part in name.split()]
+    known = [part for part in spelled if part[:1].isupper() or not part.isascii()]
+    return (
+        len(known) > 1
+        and not any(part.lower() in _PLACEHOLDERS for part in known)
+        and not is_filler(name)
+        and not is_nobody(name)
+    )
+
 
 def is_nobody(name: str) -> bool:
     """Tell whether what stands in a field for names is no person."""
     spelled = name.split()
+    if name.islower() and not _VERBS.isdisjoint(spelled):
+        return True
     if all(part.strip(".,").lower() in _PLACEHOLDERS for part in spelled):
         return True
     # `PlatformTeam` is of two words, `McCloud` is not.

@@ -1,12 +1,13 @@
 """Names of people, where a field or a form of address says that it is one: no model guesses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import unquote_plus
 
 from privet.detection.context import words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.keys import parts_before, parts_of
-from privet.detection.linear import compile_bytes
-from privet.detection.nobodies import is_filler, is_nobody, owned_by_a_thing
+from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.nobodies import is_filler, is_nobody, is_somebody, owned_by_a_thing
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 from privet.linear.lines import line_at
@@ -30,18 +31,32 @@ _WORDS = (
     "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
     "vezeteknev", "keresztnev", "soyad", "soyadi", "氏名", "姓名", "名前", "お名前", "성명", "이름",
     "имя", "фамилия", "фио", "Имя", "Фамилия", "ФИО", "прізвище", "Прізвище", "όνομα",
-    "επώνυμο",
+    "επώνυμο", "nome cliente", "nome do cliente", "nombre cliente", "nom client", "volledige naam",
+    "titular", "odbiorca", "imie nazwisko", "imie i nazwisko", "name on card", "holder name", "beneficiary",
+    "payer name", "owner name", "passenger", "addressee",
 )  # fmt: skip
 _UPPER, _LETTER = r"[A-Z\x{80}-\x{10FFFF}]", r"[A-Za-z\x{80}-\x{10FFFF}]"
 _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}}\.?|d'{_LETTER}{{2,24}})"
-_JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
+# What families' names begin with, in any number: `van den Berg`, `de la Cruz`.
+_PARTICLE = (
+    "(?:van|von|vom|der|den|de|des|del|dela|della|delle|dei|degli|dal|dalla|di|da|do|das|dos|du|la|las|le|los|lo"
+    "|el|al|bin|ibn|ben|abu|ter|ten|te|op|zu|zur|zum|af|av|'t|'s)"
+)
+_JOINT = rf"(?: (?:{_PARTICLE}|und|y|e))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
-_PARTICLE_FIRST = rf"(?:(?:van|von|de|di|da|del|la|le|el|al|ter|zu) )*{_NAME}"
+_PARTICLE_FIRST = rf"(?:{_PARTICLE} )*{_NAME}"
 # `firstName: "`, `FIRST_NAME_1=`, `[first_name] => `, `**First name:** `, `"firstNames":["`.
-_SIGNS = r"(?:\\?[\"'])?[ \t]{0,4}[)\]]?[ \t]?\*{0,2}(?::=|=>|[:=>]|\t| is )\*{0,2}\(?[ \t]{0,12}"
+_SIGN = r"(?::=|=>|[:=>]|\t| is | I?LIKE | i?like )"
+_SIGNS = rf"(?:\\?[\"'])?[ \t]{{0,4}}[)\]]?[ \t]?\*{{0,2}}{_SIGN}\*{{0,2}}\(?[ \t]{{0,12}}"
 # `{"stringValue":`, as documents of some databases wrap each value (Firestore, DynamoDB, XML as JSON).
 _WRAPPED = r"\{ ?\\?[\"'](?:stringValue|string|text|_text|#text|S)\\?[\"']: ?"
-_ASSIGNED = rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED})?(?:\\?[\"'])?| [\"'])"
+# `Some("`, `Optional[`, `string(6) "`, as Rust, Java and PHP print what a field holds.
+_TYPED = r"Some\(|Optional\[|string\([0-9]{1,4}\) "
+# `["first_name", "`: of two items the first names the second, as Rails prints what it binds.
+_PAIRED = r"\\?[\"'], ?\\?[\"']"
+_ASSIGNED = (
+    rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED}|{_TYPED})?(?:\\?[\"']%?)?| [\"']|{_PAIRED})"
+)
 _TITLES = (
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)"
     r"\.? "
@@ -61,12 +76,24 @@ MAX_NAME = 128
 """Bytes of one name."""
 
 # `pydantic.main`, `oras-project/oras-go`, `fullname: Final = …`; in a query another key may follow.
-_GOES_ON = compile_bytes(r"[./:][A-Za-z0-9_]|&[A-Za-z0-9_]+[^A-Za-z0-9_.\-=\[]|&[A-Za-z0-9_]+$| ?=[ \"']")
-_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*"
+# `Warehouse 3` is one of several.
+_GOES_ON = compile_bytes(
+    r"[./:%][A-Za-z0-9_]|&[A-Za-z0-9_]+[^A-Za-z0-9_.\-=\[]|&[A-Za-z0-9_]+$| ?=[ \"']"
+    r"| [0-9]{1,3}(?:[\"'\\,;})\]<&\r\n]|$)"
+)
+_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*%"
 # `Klaus LastName:Berger`, as Go prints structures: what stands before the sign is the next key.
 _NEXT_KEY = compile_bytes(r"[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
 # In a query a blank is written as a plus or by its number.
-_QUERY_PLACE = compile_bytes(rf"{_PART}(?:(?:\+|%20){_PART}){{1,4}}")
+# So is a letter beyond ASCII, by the numbers of its bytes.
+_NUMBERED = r"%[C-F][0-9A-F](?:%[89AB][0-9A-F]){1,3}"
+_QUERY_PART = (
+    rf"(?:{_PARTICLE}(?:\+|%20))*(?:{_UPPER}|{_NUMBERED})(?:{_LETTER}|{_NUMBERED}|['\-]|%27){{0,24}}"
+)
+_QUERY_PLACE = compile_bytes(rf"{_QUERY_PART}(?:(?:,|%2C)?(?:\+|%20){_QUERY_PART}){{0,4}}")
+_REQUEST_END = b" HTTP/"
+_PAIR_BEGINS = compile_bytes(r"\[\\?[\"'][A-Za-z0-9_.\-]{1,64}$")
+_PAIR_ENDS = compile_bytes(r"\\?[\"']\][,\]]")
 _NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
 
 # Records of directories (RFC 4519, RFC 6350), whose keys are too short to be words by themselves: what is
@@ -79,7 +106,7 @@ _SURNAME_PLACE = compile_bytes(rf"\bsn: ({_PARTICLE_FIRST})")
 _BESIDE_PLACE = compile_bytes(rf"(?:\b[dD]isplay[_ \-]?[nN]ame|\bDISPLAY_NAME|\b[nN]om|\bNOM){_ASSIGNED}")
 
 # Keys of names that things have as well.
-_OF_THINGS = words("full fullname legal nombre nome nom titulaire completo complet display")
+_OF_THINGS = words("full fullname legal nombre nome nom titulaire titular completo complet display")
 _EXAMPLES = frozenset(
     ("john doe", "jane doe", "john q. public", "max mustermann", "erika mustermann", "jean dupont",
      "juan perez",
@@ -122,7 +149,7 @@ class PersonNameRecognizer:
             yield from self._judged(source.data, start, end, Confidence.HIGH)
 
     def _judged(self, data: bytes, start: int, end: int, confidence: Confidence) -> Iterator[Finding]:
-        name = data[start:end].decode("utf-8", "replace").replace("+", " ").replace("%20", " ")
+        name = unquote_plus(data[start:end].decode("utf-8", "replace"))
         if name.lower() in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
         elif not is_filler(name) and not is_nobody(name):
@@ -138,7 +165,9 @@ def _in_fields(source: Source) -> Iterator[Place]:
         if not _OF_THINGS.isdisjoint(key) and owned_by_a_thing(parts_before(data, field.start())):
             continue
         end = _name_end(data, start)
-        if "fname" in key and end is not None and not _is_first_name(data[start:end]):
+        if end is not None and not _fits(key, data[start:end]):
+            continue
+        if b"," in data[start - 4 : start] and not _is_pair(data, field.start(), end):
             continue
         while end is not None:
             yield start, end
@@ -149,9 +178,17 @@ def _in_fields(source: Source) -> Iterator[Place]:
             end = _name_end(data, start) if item else None
 
 
-def _is_first_name(name: bytes) -> bool:
-    """Tell a first name from that of a file, which `fname` holds more often."""
-    return name.istitle() and not name.endswith(b"file")
+def _fits(key: Collection[str], name: bytes) -> bool:
+    """Tell a name from those of files and teams, which `fname` and the owner of a thing may be as well."""
+    if "fname" in key:
+        return name.istitle() and not name.endswith(b"file")
+    return "owner" not in key or is_somebody(name.decode("utf-8", "replace"))
+
+
+def _is_pair(data: bytes, begin: int, end: int | None) -> bool:
+    """Tell whether a key and its value are all that a list holds, which is itself an item of one."""
+    key = _PAIR_BEGINS.search(data[max(0, begin - MAX_NAME) : begin + 2])
+    return end is not None and key is not None and _PAIR_ENDS.match(data, end, end + 4) is not None
 
 
 def _in_list(data: bytes, begin: int, start: int) -> bool:
@@ -161,19 +198,29 @@ def _in_list(data: bytes, begin: int, start: int) -> bool:
 
 def _name_end(data: bytes, start: int) -> int | None:
     """Tell where the name ends that begins there; None where the value is none."""
-    limit = start + MAX_NAME
+    request = data.find(_REQUEST_END, start, start + MAX_NAME)
+    limit = start + MAX_NAME if request < 0 else request
     before = data[start - 1 : start]
-    name = _QUERY_PLACE.match(data, start, limit) if before == b"=" else None
-    name = name or _NAME_PLACE.match(data, start, limit)
-    if name is None and before in (b'"', b"'", b"="):
-        name = _LOWER_PLACE.match(data, start, limit)
-    if name is None:
+    places = (_QUERY_PLACE, _NAME_PLACE) if before == b"=" else (_NAME_PLACE,)
+    end = max(_matched(place, data, start, limit) for place in places)
+    if end < 0 and before in (b'"', b"'", b"="):
+        end = _matched(_LOWER_PLACE, data, start, limit)
+    if end < 0:
         return None
-    end = name.end()
-    if _NEXT_KEY.match(data, end, end + 4) is not None:
+    comma = data.find(b",", start, end)
+    if comma > 0 and not _ends(data, end):
+        # `Klara, LastName = `: what stands behind the comma is the next key.
+        end = comma
+    elif _NEXT_KEY.match(data, end, end + 4) is not None:
         # One word, and the next key: that is no name.
         end = start + max(data[start:end].rfind(b" "), 0)
     return end if end > start and _ends(data, end) else None
+
+
+def _matched(place: Pattern[bytes], data: bytes, start: int, limit: int) -> int:
+    """Tell where a pattern ends that matches there; -1 where it does not."""
+    match = place.match(data, start, limit)
+    return -1 if match is None else match.end()
 
 
 def _in_records(source: Source) -> Iterator[Place]:

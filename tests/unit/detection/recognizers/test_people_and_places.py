@@ -56,6 +56,23 @@ def test_one_letter_repeated_is_a_placeholder(filler: str) -> None:
             id="SQL",
         ),
         pytest.param("insert into c(id,surname) values ('Klara', N'Roe')", ["Roe"], id="small SQL"),
+        pytest.param('{"last_name":"van den Berg"}', ["van den Berg"], id="particles"),
+        pytest.param('{"last_name":"de los Santos"}', ["de los Santos"], id="particles of two languages"),
+        pytest.param("achternaam: van 't Hof | x", ["van 't Hof"], id="short particle"),
+        pytest.param("GET /x?firstName=Klara HTTP/1.1", ["Klara"], id="end of a request"),
+        pytest.param("GET /x?nome=Bego%C3%B1a&a=1", ["Bego%C3%B1a"], id="letter by numbers"),
+        pytest.param("holder_name=Roe%2C+Klara&a=1", ["Roe%2C+Klara"], id="comma by its number"),
+        pytest.param('C { first_name: Some("Klara") }', ["Klara"], id="Rust"),
+        pytest.param("C{firstName=Optional[Klara]}", ["Klara"], id="Java"),
+        pytest.param('["first_name"]=> string(6) "Klara"', ["Klara"], id="var_dump"),
+        pytest.param("X { FirstName = Klara, Email = x }", ["Klara"], id="record of C#"),
+        pytest.param(
+            "X { LastName = van den Berg, Email2 = x }", ["van den Berg"], id="digit in the next key"
+        ),
+        pytest.param("WHERE last_name LIKE 'Gon%'", ["Gon"], id="LIKE"),
+        pytest.param("where last_name ilike '%Gon%'", ["Gon"], id="ilike"),
+        pytest.param('[["first_name", "Klara"], ["LIMIT", 1]]', ["Klara"], id="Rails"),
+        pytest.param('[["id", 1], ["user_first_name", "Klara"]]', ["Klara"], id="last pair of Rails"),
     ],
 )
 def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -> None:
@@ -89,10 +106,44 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
         "INSERT INTO c (id, first_name) VALUES (1, 'not set')",
         "first_name: 'not available'",
         "first_name=none given",
+        '{"lastName":"must not be blank"}',
+        "first_name='is required'",
+        "recipient_name=Warehouse 3",
+        '{"recipientName":"Gate 12"}',
+        "owner_name: Checkout",
+        "ownerName: Any Owner",
+        "TITULAR=Production",
+        '["first_name", "Email"]',
+        '"first_name", "Email"\n',
+        '[["first_name", "Email", "x"]]',
+        "WHERE first_name LIKE pattern",
     ],
 )
 def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
     assert values("PersonName", text) == []
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "nome_cliente",
+        "nombreCliente",
+        "nom_client",
+        "volledige_naam",
+        "titular",
+        "odbiorca",
+        "imieINazwisko",
+        "name_on_card",
+        "holderName",
+        "beneficiary",
+        "payer_name",
+        "owner_name",
+        "passenger",
+        "addressee",
+    ],
+)
+def test_a_name_has_many_keys(key: str) -> None:
+    assert values("PersonName", f"{key}: Klara Roe") == ["Klara Roe"]
 
 
 @pytest.mark.parametrize(
