@@ -21,7 +21,7 @@ _THINGS = words(
     """enabled disabled enable disable active inactive pending production staging development sandbox prod
   true false null none undefined unknown default defaults required optional invalid missing empty
   failed failure error warning success ready running stopped
-  team teams group groups department division office desk helpdesk support operations ops devops
+  team teams squad group groups department division office desk helpdesk support operations ops devops
   engineering platform infrastructure administrator administrators admin admins maintainers developers
   user users account accounts customer customers
   service services server servers servicio servidor serveur dienst servico function functions lambda
@@ -34,11 +34,11 @@ _THINGS = words(
   dashboard portal website site form column template schema format string integer boolean
   config configuration settings option options parameter version release build pipeline workflow task
   event events message messages notification alert monitor monitoring metrics logging backup scheduler
-  controller operator manager agent worker provider adapter connector client engine
+  controller operator manager agent bot bots automation worker provider adapter connector client engine
   corporation corp incorporated inc company limited ltd llc llp plc gmbh ohg kgaa sarl sas srl spa spzoo
   holding holdings foundation association institute university universitat hospital clinic klinik bank
   industries enterprises solutions technologies consulting partners verein stiftung gesellschaft
-  data"""
+  data american european african asian"""
 )
 # Forms of companies that are also syllables of names: where the rest is not in capitals, too.
 _LEGAL_FORMS = words("AG SA SE KG BV NV AB AS OY SL AE OU UG PTY PTE KK")

@@ -1,4 +1,4 @@
-"""Names of people, where a field or a form of address says that it is one: no model guesses."""
+"""Names of people, where a field, a form of address or a mailbox says that it is one: no model guesses."""
 
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote_plus
@@ -8,6 +8,8 @@ from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.keys import parts_before, parts_of
 from privet.detection.linear import Pattern, compile_bytes
 from privet.detection.nobodies import is_filler, is_nobody, is_somebody, owned_by_a_thing
+from privet.detection.people import is_of_a_person
+from privet.detection.roles import is_role
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 from privet.linear.lines import line_at
@@ -58,8 +60,8 @@ _ASSIGNED = (
     rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED}|{_TYPED})?(?:\\?[\"']%?)?| [\"']|{_PAIRED})"
 )
 _TITLES = (
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)"
-    r"\.? "
+    r"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Senora?|Signora?|Sig|Dhr"
+    r"|Mevr|[mM]evrouw|[mM]eneer|Chere? M)\.?|[sS]ig\.(?:ra|na)?|dhr\.) "
 )
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
@@ -68,8 +70,22 @@ _FIELD_PLACE = compile_bytes(_FIELD, words=_WORDS)
 _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PART = r"[a-z](?:['\-]?[a-z]){1,24}"
 _LOWER_PLACE = compile_bytes(rf"{_LOWER_PART}(?: {_LOWER_PART}){{0,3}}")
-_TITLED = rf"{_TITLES}{_UPPER}"
-_TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NAME})")
+_NOBLE = r"(?:(?:van|von|zu|de|di|da|la) (?:de[rn] )?)?"
+_TITLED = rf"{_TITLES}{_NOBLE}{_UPPER}"
+_TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NOBLE}{_NAME})")
+# In Polish; `PAN` is a word for cards, and a shape has to be longer than a word to be told from it.
+_PAN = rf"\bPani? (?:{_UPPER}{_LETTER}{{1,24}} )?{_UPPER}{_LETTER}{{3}}"
+_PAN_PLACE = compile_bytes(rf"\bPani? ((?:{_UPPER}{_LETTER}{{1,24}} )?{_UPPER}{_LETTER}{{3,24}})")
+# How people say what they are called.
+_SAID_AS = (
+    r"\b(?:[mM]y name is|[mM]ein Name ist|[iI]ch heisse|[mM]e llamo|[mM]i nombre es"
+    r"|[jJ]e m\\?(?:'|\x{2019})appelle|[mM]i chiamo|[iI]l mio nome e|[cC]hamo-me|[mM]eu nome e"
+    r"|[nN]azywam sie|[jJ]menuji se|[iI]k heet|[mM]ijn naam is|[jJ]eg heter|[jJ]ag heter) "
+)
+_SAID = rf"{_SAID_AS}(?:{_PARTICLE} )*{_UPPER}"
+_SAID_PLACE = compile_bytes(rf"{_SAID_AS}({_PARTICLE_FIRST})")
+# A full stop behind more than an initial.
+_STOP = compile_bytes(rf"{_LETTER}{{3}}\.(?: |$)")
 Place = tuple[int, int]
 
 MAX_NAME = 128
@@ -84,24 +100,48 @@ _GOES_ON = compile_bytes(
 _ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*%"
 # `Klaus LastName:Berger`, as Go prints structures: what stands before the sign is the next key.
 _NEXT_KEY = compile_bytes(r"[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
-# In a query a blank is written as a plus or by its number.
-# So is a letter beyond ASCII, by the numbers of its bytes.
+# In a query a blank is written as a plus or by its number, and a letter beyond ASCII by those of its bytes.
 _NUMBERED = r"%[C-F][0-9A-F](?:%[89AB][0-9A-F]){1,3}"
 _QUERY_PART = (
     rf"(?:{_PARTICLE}(?:\+|%20))*(?:{_UPPER}|{_NUMBERED})(?:{_LETTER}|{_NUMBERED}|['\-]|%27){{0,24}}"
 )
 _QUERY_PLACE = compile_bytes(rf"{_QUERY_PART}(?:(?:,|%2C)?(?:\+|%20){_QUERY_PART}){{0,4}}")
+# The end of the line of a request (RFC 9112, 3).
 _REQUEST_END = b" HTTP/"
 _PAIR_BEGINS = compile_bytes(r"\[\\?[\"'][A-Za-z0-9_.\-]{1,64}$")
 _PAIR_ENDS = compile_bytes(r"\\?[\"']\][,\]]")
 _NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
 
-# Records of directories (RFC 4519, RFC 6350), whose keys are too short to be words by themselves: what is
-# around them has to fit.
-_RECORD = r"\b(?:FN|cn|sn)[:;]"
+# Records whose keys are too short to be words by themselves, so that what is around them has to fit: of
+# directories (RFC 4519, RFC 6350), of payments (ISO 20022) and of patients (HL7 2, PID-5).
+_RECORD = r"\b(?:FN|cn|sn)[:;]|\(sn=|(?:Cdtr|Dbtr|Pty)><(?:[A-Za-z0-9]{1,16}:)?Nm>|\bPID\|"
 _CARD_PLACE = compile_bytes(rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})")
 _COMMON_PLACE = compile_bytes(rf"\bcn: ({_NAME})")
 _SURNAME_PLACE = compile_bytes(rf"\bsn: ({_PARTICLE_FIRST})")
+# A filter (RFC 4515).
+_FILTER_PLACE = compile_bytes(rf"\(sn=({_PARTICLE_FIRST})\)")
+_PARTY_PLACE = compile_bytes(rf"(?:Cdtr|Dbtr|Pty)><(?:[A-Za-z0-9]{{1,16}}:)?Nm>({_PARTICLE_FIRST})</")
+_PATIENT_PLACE = compile_bytes(rf"\bPID\|(?:[^|\r\n]{{0,128}}\|){{4}}({_PARTICLE_FIRST}(?:\^{_NAME}){{1,2}})")
+# Halves of a name beside each other: FHIR's HumanName, and `first` with `last` in an object for a name.
+_HALF_KEY, _HALF_SIGNS = "family|given|first|last", r"\\?[\"'] ?: ?(?:\[ ?)?\\?[\"']"
+_HALF = rf"\b(?:{_HALF_KEY}){_HALF_SIGNS}(?:{_PARTICLE} )*{_UPPER}"
+_HALF_PLACE = compile_bytes(rf"\b({_HALF_KEY}){_HALF_SIGNS}((?:{_PARTICLE} )*{_UPPER})")
+_HALVES = ({b"family", b"given"}, {b"first", b"last"})
+_NAME_OPENS = compile_bytes(r"[nN]ame\\?[\"'] ?: ?\[? ?\{ ?\\?[\"']$")
+_BETWEEN_HALVES = compile_bytes(r"^\\?[\"'] ?\]?, ?\\?[\"']$")
+# `Jane Roe <jane.roe@…`, as in the heads of mails (RFC 5322, 3.4).
+_MAILBOX = rf"{_LETTER}\\?[\"']? <[A-Za-z0-9._+\-]+@"
+_MAILBOX_PLACE = compile_bytes(rf"{_LETTER}(\\?[\"']?) <([A-Za-z0-9._+\-]{{1,64}})@")
+_NAME_AHEAD = compile_bytes(rf"(?:^|[^A-Za-z0-9])({_PARTICLE_FIRST})$")
+_SHORTEST_IN_MAILBOX = 3
+# The name of anything, of two words or more with a capital: what is around it says whether it is a person's.
+_ANY_NAME = (
+    r"\b(?:[nN]ame|NAME|[nN]aam|[nN]avn|[nN]amn|[nN]om|cn|CN)"
+    r"\\?[\"']?\]?[ \t]?(?:=>|[:=>])[ \t]?(?:Some\()?\\?[\"']?"
+)
+_SEVERAL = rf"(?:{_PARTICLE} )*{_PART},?{_JOINT} {_UPPER}"
+_OF_ANYBODY = f"{_ANY_NAME}{_SEVERAL}"
+_OF_ANYBODY_PLACE = compile_bytes(f"({_ANY_NAME}){_SEVERAL}")
 # What may as well be the name of a thing, unless the same line holds a name of a person.
 _BESIDE_PLACE = compile_bytes(rf"(?:\b[dD]isplay[_ \-]?[nN]ame|\bDISPLAY_NAME|\b[nN]om|\bNOM){_ASSIGNED}")
 
@@ -115,11 +155,13 @@ _EXAMPLES = frozenset(
 
 
 class PersonNameRecognizer:
-    """Finds what fields such as `firstName` hold, and names behind a form of address."""
+    """Finds what fields such as `firstName` hold, and names behind a form of address or before a mailbox."""
 
     entity = "PersonName"
-    standard = "OpenID Connect Core 1.0, 5.1; vCard (RFC 6350) N and FN"
-    proof_text = "a field that holds a name, or a form of address; capital letters"
+    standard = (
+        "OpenID Connect Core 1.0, 5.1; vCard (RFC 6350) N and FN; mailboxes with a name (RFC 5322, 3.4)"
+    )
+    proof_text = "a field that holds a name, a form of address, or a mailbox called alike; capital letters"
     words = _WORDS
     names = (
         "first name", "firstname", "given name", "last name", "lastname", "surname", "family name",
@@ -127,12 +169,12 @@ class PersonNameRecognizer:
         "vorname", "nachname", "prenom", "apellido", "apellidos", "cognome",
     )  # fmt: skip
     default = True
-    anchors = ()
+    anchors = (b"@", b" <")
     gated_by_words = True
     digits = 0
     unlettered = False
-    alone = f"{_TITLED}|{_RECORD}"
-    gate = f"{_FIELD}|{alone}"
+    alone = f"{_TITLED}|{_PAN}|{_SAID}|{_RECORD}|{_HALF}|{_OF_ANYBODY}"
+    gate = f"{_FIELD}|{alone}|{_MAILBOX}"
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -142,10 +184,9 @@ class PersonNameRecognizer:
             for one in self._judged(source.data, start, end, Confidence.HIGH):
                 lines.add(line_at(source.data, start))
                 yield one
-        for titled in _TITLED_PLACE.finditer(source.data):
-            source.budget.spend()
-            yield from self._judged(source.data, titled.start(1), titled.end(1), Confidence.MEDIUM)
-        for start, end in (*_in_records(source), *_beside(source, lines)):
+        for start, end in (*_in_prose(source), *_before_mailboxes(source), *_of_people(source)):
+            yield from self._judged(source.data, start, end, Confidence.MEDIUM)
+        for start, end in (*_in_records(source), *_in_halves(source), *_beside(source, lines)):
             yield from self._judged(source.data, start, end, Confidence.HIGH)
 
     def _judged(self, data: bytes, start: int, end: int, confidence: Confidence) -> Iterator[Finding]:
@@ -169,13 +210,17 @@ def _in_fields(source: Source) -> Iterator[Place]:
             continue
         if b"," in data[start - 4 : start] and not _is_pair(data, field.start(), end):
             continue
-        while end is not None:
-            yield start, end
-            item = (
-                _NEXT_ITEM.match(data, end, end + MAX_NAME) if _in_list(data, field.start(), start) else None
-            )
-            start = item.end() if item else start
-            end = _name_end(data, start) if item else None
+        yield from _values(data, field.start(), start, end)
+
+
+def _values(data: bytes, begin: int, start: int, end: int | None) -> Iterator[Place]:
+    """Give the value of a field, and what follows it in a list."""
+    listed = _in_list(data, begin, start)
+    while end is not None:
+        yield start, end
+        item = _NEXT_ITEM.match(data, end, end + MAX_NAME) if listed else None
+        start = item.end() if item else start
+        end = _name_end(data, start) if item else None
 
 
 def _fits(key: Collection[str], name: bytes) -> bool:
@@ -224,12 +269,80 @@ def _matched(place: Pattern[bytes], data: bytes, start: int, limit: int) -> int:
 
 
 def _in_records(source: Source) -> Iterator[Place]:
-    """Find the names of vCards and of entries of a directory."""
+    """Find names in vCards, in entries of a directory and filters for them, in payments and of patients."""
     data = source.data
-    for card in _CARD_PLACE.finditer(data):
-        source.budget.spend()
-        yield card.span(1)
+    for place in (_CARD_PLACE, _FILTER_PLACE, _PARTY_PLACE, _PATIENT_PLACE):
+        for record in place.finditer(data):
+            source.budget.spend()
+            name = record.group(1)
+            if place is _PARTY_PLACE and not is_somebody(name.decode("utf-8", "replace")):
+                continue
+            if place is _FILTER_PLACE and name.isupper():
+                continue
+            yield record.span(1)
     yield from _in_entries(data)
+
+
+def _in_halves(source: Source) -> Iterator[Place]:
+    """Find the two halves of names that stand beside each other under keys that say little by themselves."""
+    data = source.data
+    before, opened, last = b"", 0, list[Place]()
+    for half in _HALF_PLACE.finditer(data):
+        source.budget.spend()
+        begin, start = half.start(), half.start(2)
+        keys = {before, half.group(1)}
+        places = list(_values(data, begin, start, _name_end(data, start)))
+        # `first` and `last` are of a name where the object is called so.
+        if (
+            keys == {b"first", b"last"}
+            and _NAME_OPENS.search(data[max(0, opened - MAX_NAME) : opened]) is None
+        ):
+            keys.clear()
+        if keys in _HALVES and last and places and _BETWEEN_HALVES.match(data[last[-1][1] : begin]):
+            yield from (*last, *places)
+        before, last, opened = half.group(1), places, begin
+
+
+def _in_prose(source: Source) -> Iterator[Place]:
+    """Find what follows a form of address, or what people say of themselves."""
+    data = source.data
+    for place in (_TITLED_PLACE, _PAN_PLACE, _SAID_PLACE):
+        for match in place.finditer(data):
+            source.budget.spend()
+            stop = _STOP.search(match.group(1))
+            yield match.start(1), match.start(1) + stop.start() + 3 if stop else match.end(1)
+
+
+def _before_mailboxes(source: Source) -> Iterator[Place]:
+    """Find the names before mailboxes that are called like them."""
+    data = source.data
+    for mailbox in _MAILBOX_PLACE.finditer(data):
+        source.budget.spend()
+        end = mailbox.start(1)
+        before = data[max(0, end - MAX_NAME) : end]
+        name = _NAME_AHEAD.search(before)
+        if name is not None and _is_called(mailbox.group(2).decode().lower(), name.group(1).decode()):
+            yield end - len(name.group(1)), end
+
+
+def _is_called(local: str, name: str) -> bool:
+    """Tell whether the local part of a mailbox, in small letters, holds a part of the name of a person."""
+    parts = name.lower().replace("-", " ").replace(",", " ").split()
+    called = any(len(part) >= _SHORTEST_IN_MAILBOX and part in local for part in parts)
+    return called and is_somebody(name) and not is_role(local)
+
+
+def _of_people(source: Source) -> Iterator[Place]:
+    """Find what is called a name and no more, where it is plain that it is a person's."""
+    data = source.data
+    for field in _OF_ANYBODY_PLACE.finditer(data):
+        source.budget.spend()
+        start = field.end(1)
+        end = _name_end(data, start)
+        if end is None or not is_somebody(data[start:end].decode("utf-8", "replace")):
+            continue
+        if is_of_a_person(data, field.start(), end):
+            yield start, end
 
 
 def _in_entries(data: bytes) -> Iterator[Place]:

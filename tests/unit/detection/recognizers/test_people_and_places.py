@@ -73,6 +73,12 @@ def test_one_letter_repeated_is_a_placeholder(filler: str) -> None:
         pytest.param("where last_name ilike '%Gon%'", ["Gon"], id="ilike"),
         pytest.param('[["first_name", "Klara"], ["LIMIT", 1]]', ["Klara"], id="Rails"),
         pytest.param('[["id", 1], ["user_first_name", "Klara"]]', ["Klara"], id="last pair of Rails"),
+        pytest.param("cn=Klara Roe,ou=people,dc=roe,dc=io", ["Klara Roe"], id="entry of a directory"),
+        pytest.param("cn=Klara Roe, cn=x, ou=Users", ["Klara Roe"], id="entry under two units"),
+        pytest.param("(&(a=b)(sn=von Roe))", ["von Roe"], id="filter of a directory"),
+        pytest.param("<Cdtr><Nm>Klara Roe</Nm>", ["Klara Roe"], id="payment"),
+        pytest.param("<x:Dbtr><x:Nm>Klara Roe</x:Nm>", ["Klara Roe"], id="payment with prefixes"),
+        pytest.param("PID|1||7^^^H||Roe^Klara^Noor||1987", ["Roe^Klara^Noor"], id="HL7"),
     ],
 )
 def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -> None:
@@ -113,6 +119,11 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
         "owner_name: Checkout",
         "ownerName: Any Owner",
         "TITULAR=Production",
+        "cn=Domain Guests,ou=groups,dc=roe",
+        "(sn=SNX)",
+        "<Cdtr><Nm>Acme Holding</Nm>",
+        "<FinInstnId><Nm>Klara Roe</Nm>",
+        "PID|7 Klara^Roe",
         '["first_name", "Email"]',
         '"first_name", "Email"\n',
         '[["first_name", "Email", "x"]]',
@@ -120,6 +131,138 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
     ],
 )
 def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
+    assert values("PersonName", text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"customer":{"name":"Klara Roe","id":1}}',
+        '{"patient": {"id": 7, "address": {"city": ["X"]}, "name": "Klara Roe"}}',
+        '{"customers":[{"name":"Noor"},{"name":"Klara Roe"}]}',
+        '{\\"user\\":{\\"name\\":\\"Klara Roe\\"}}',
+        '"user"=>{"name"=>"Klara Roe"}',
+        "Customer(id=1, name=Klara Roe)",
+        "UserDto[name=Klara Roe]",
+        'Customer { id: 1, name: Some("Klara Roe") }',
+        '#<Customer id: 1, name: "Klara Roe">',
+        '<customer id="1" name="Klara Roe"/>',
+        "<customer><id>1</id><name>Klara Roe</name></customer>",
+        'user.name="Klara Roe"',
+        "User name: Klara Roe",
+        '{"name":"Klara Roe","email":"x"}',
+        '{"phoneNumber":"1","name":"Klara Roe"}',
+        'n=1 email=x@y name="Klara Roe" m=2',
+        "<name>Klara Roe</name><email>",
+        "{Name:Klara Roe Email:x}",
+        "CN=Klara Roe, emailAddress=x",
+    ],
+)
+def test_any_name_is_a_persons_where_what_is_around_it_says_so(text: str) -> None:
+    assert values("PersonName", text) == ["Klara Roe"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name":"Klara Roe","url":"x"}',
+        '{"service":{"name":"Klara Roe"}}',
+        '{"user":{"name":"Build Agent"}}',
+        '{"user":{"name":"Test User"}}',
+        '{"user":{"name":"Klara"}}',
+        '{"user":{"role":"x"},"name":"Klara Roe"}',
+        '{"owner":{"name":"Checkout Squad"}}',
+        '{"author":{"name":"Renovate Bot","email":"x"}}',
+        '{"file-name":"Klara Roe","email":"x"}',
+        '{"name":"Klara Roe","emailTemplate":"x"}',
+        "Company Name: Klara Roe, email: x",
+        "userService(name=Klara Roe)",
+        "- name: Run Tests",
+    ],
+)
+def test_any_name_is_a_things_otherwise(text: str) -> None:
+    assert values("PersonName", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            '"name":[{"family":"Roe","given":["Klara","Noor"]}]', ["Roe", "Klara", "Noor"], id="FHIR"
+        ),
+        pytest.param('{"given": "Klara", "family": "von Roe"}', ["Klara", "von Roe"], id="given name first"),
+        pytest.param('{"name":{"first":"Klara","last":"Roe"}}', ["Klara", "Roe"], id="first and last"),
+        pytest.param('{"first":"Monday","last":"Friday"}', [], id="no name"),
+        pytest.param('{"name":{"first":"Klara","family":"Roe"}}', [], id="no halves of one"),
+        pytest.param('{"family":"Debian","x":1,"given":"Klara"}', [], id="apart"),
+        pytest.param('{"family":"Roe","given":7}', [], id="one half"),
+    ],
+)
+def test_two_halves_beside_each_other_are_a_name(text: str, found: list[str]) -> None:
+    assert values("PersonName", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("From: Klara Roe <klara.roe@shop.io>", ["Klara Roe"]),
+        ("maintainers: Klara Roe <kroe@shop.io>", ["Klara Roe"]),
+        ('Cc: "van Roe, Klara" <vanroe@shop.io>', ["van Roe, Klara"]),
+        ("From: Łukasz Roe <lukasz7@shop.io>", ["Łukasz Roe"]),
+        ("From: Jean-Luc Al <luc@shop.io>", ["Jean-Luc Al"]),
+        ("From: Klara Roe <info@shop.io>", []),
+        ("From: Klara Roe <noor.yu@shop.io>", []),
+        ("From: Klara <klara@shop.io>", []),
+        ("From: Yu Li <yu.li@shop.io>", []),
+        ("From: Acme Support <acme-support@shop.io>", []),
+        ("From: Jenkins Master <jenkins@shop.io>", []),
+        ("From: Platform Team <platform@shop.io>", []),
+    ],
+)
+def test_a_name_before_a_mailbox_is_a_persons_if_both_are_called_alike(text: str, found: list[str]) -> None:
+    assert values("PersonName", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hi, my name is Klara Roe and I", "Klara Roe"),
+        ("Mein Name ist Klara von Roe.", "Klara von Roe"),
+        ("ich heiße Klara Roe", "Klara Roe"),
+        ("me llamo Lucía Roe. Mi pedido", "Lucía Roe"),
+        ("je m'appelle Klara Roe", "Klara Roe"),
+        ("Je m’appelle Klara Roe", "Klara Roe"),  # noqa: RUF001 - as people write it
+        ("mi chiamo Klara Roe", "Klara Roe"),
+        ("nazywam się Klara Roe", "Klara Roe"),
+        ("chamo-me Klara Roe", "Klara Roe"),
+        ("ik heet Klara van den Roe en", "Klara van den Roe"),
+        ("Gentile Sig.ra Rossi,", "Rossi"),
+        ("Il sig. Rossi", "Rossi"),
+        ("Geachte mevrouw Roe,", "Roe"),
+        ("Chère M. Roe,", "Roe"),
+        ("Herr von Roe hat", "von Roe"),
+        ("Pan Kowalski dzwonił", "Kowalski"),
+        ("Pani Ewa Wiśniewska", "Ewa Wiśniewska"),
+        ("Dear Mrs. Roe. Your order", "Roe"),
+    ],
+)
+def test_people_are_addressed_and_introduced(text: str, name: str) -> None:
+    assert values("PersonName", text) == [name]
+    assert confidences("PersonName", text) == {Confidence.MEDIUM}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my name is below",
+        "ik heet je welkom",
+        "sig Verified",
+        "a pan Lid",
+        "Pan European Rail",
+        "Herr der Ringe",
+    ],
+)
+def test_words_that_only_look_like_an_introduction_are_none(text: str) -> None:
     assert values("PersonName", text) == []
 
 
