@@ -51,7 +51,7 @@ UNITS: Mapping[str, str] = {
     "any names": "name: Jane Roe ", "names in objects": '{"customer":{"name":"Jane Roe",',
     "names before mailboxes": "Jane Roe <jane@", "halves": '"family":"Roe","given":["Ann","',
     "introductions": "my name is Jane ", "patients": "PID|1||Roe^", "pairs of names": '["first_name", "Jane"],',
-    "query": "&name=Jane+%C3%A9", "utr": "utr ", "phone": "phone ",
+    "query": "&name=Jane+%C3%A9", "escaped names": '"last_name":"\\u00e9', "utr": "utr ", "phone": "phone ",
     "cc number": "cc number ", "phone 1": "tel 1 ", "phones": f"{PHONE} ", "home phones": "tel: 030 1234567 ",
     "pairs": "name: x\nvalue: y\n", "headers": "ssn,a\n", "open blocks": "ssn:\n", "open lists": '"ssn": [\n1,\n', "frames": "|ssn|a|\n",
     "columns of INSERT": "INSERT (ssn) VALUES (1)\n", "open rows": "(ssn) values (", "COPY": "(ssn) FROM stdin;\n",

@@ -22,7 +22,8 @@ _THINGS = words(
   true false null none undefined unknown default defaults required optional invalid missing empty
   failed failure error warning success ready running stopped
   team teams squad group groups department division office desk helpdesk support operations ops devops
-  engineering platform infrastructure administrator administrators admin admins maintainers developers
+  engineering platform infrastructure administrator administrators admin admins maintainers developers authors
+  contributors
   user users account accounts customer customers
   service services server servers servicio servidor serveur dienst servico function functions lambda
   cluster node nodes pod pods namespace deployment database databases datenbank storage bucket queue topic

@@ -1,5 +1,6 @@
 """Names of people, where a field, a form of address or a mailbox says that it is one: no model guesses."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote_plus
 
@@ -35,7 +36,8 @@ _WORDS = (
     "имя", "фамилия", "фио", "Имя", "Фамилия", "ФИО", "прізвище", "Прізвище", "όνομα",
     "επώνυμο", "nome cliente", "nome do cliente", "nombre cliente", "nom client", "volledige naam",
     "titular", "odbiorca", "imie nazwisko", "imie i nazwisko", "name on card", "holder name", "beneficiary",
-    "payer name", "owner name", "passenger", "addressee",
+    "payer name", "owner name", "passenger", "addressee", "rekeninghouder", "kaarthouder", "intestatario",
+    "nominativo", "primeiro nome", "kontohaver", "kontoinnehaver",
 )  # fmt: skip
 _UPPER, _LETTER = r"[A-Z\x{80}-\x{10FFFF}]", r"[A-Za-z\x{80}-\x{10FFFF}]"
 _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}}\.?|d'{_LETTER}{{2,24}})"
@@ -70,7 +72,7 @@ _FIELD_PLACE = compile_bytes(_FIELD, words=_WORDS)
 _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PART = r"[a-z](?:['\-]?[a-z]){1,24}"
 _LOWER_PLACE = compile_bytes(rf"{_LOWER_PART}(?: {_LOWER_PART}){{0,3}}")
-_NOBLE = r"(?:(?:van|von|zu|de|di|da|la) (?:de[rn] )?)?"
+_NOBLE = r"(?:(?:van|von|zu|de|di|da|do|das|dos|la) (?:de[rn] )?)?"
 _TITLED = rf"{_TITLES}{_NOBLE}{_UPPER}"
 _TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NOBLE}{_NAME})")
 # In Polish; `PAN` is a word for cards, and a shape has to be longer than a word to be told from it.
@@ -99,13 +101,19 @@ _GOES_ON = compile_bytes(
 )
 _ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*%"
 # `Klaus LastName:Berger`, as Go prints structures: what stands before the sign is the next key.
-_NEXT_KEY = compile_bytes(r"[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
+_NEXT_KEY = compile_bytes(r"(?:[_.\-0-9][A-Za-z0-9_.\-]{0,48})?[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
 # In a query a blank is written as a plus or by its number, and a letter beyond ASCII by those of its bytes.
 _NUMBERED = r"%[C-F][0-9A-F](?:%[89AB][0-9A-F]){1,3}"
+_QUERY_LETTER = rf"(?:{_LETTER}|{_NUMBERED})"
 _QUERY_PART = (
-    rf"(?:{_PARTICLE}(?:\+|%20))*(?:{_UPPER}|{_NUMBERED})(?:{_LETTER}|{_NUMBERED}|['\-]|%27){{0,24}}"
+    rf"(?:{_PARTICLE}(?:\+|%20))*(?:{_UPPER}|{_NUMBERED})(?:(?:['\-]|%27)?{_QUERY_LETTER}){{0,24}}\.?"
 )
 _QUERY_PLACE = compile_bytes(rf"{_QUERY_PART}(?:(?:,|%2C)?(?:\+|%20){_QUERY_PART}){{0,4}}")
+# In JSON a letter beyond ASCII may be written by its number as well (RFC 8259, 7).
+_ESCAPED_LETTER = re.compile(r"\\{1,4}u([0-9A-Fa-f]{4})")
+_ESCAPED = r"\\{1,4}u[0-9A-Fa-f]{4}"
+_ESCAPED_PART = rf"(?:{_UPPER}|{_ESCAPED})(?:['\-]?(?:{_LETTER}|{_ESCAPED})){{0,24}}\.?"
+_ESCAPED_PLACE = compile_bytes(rf"(?:{_PARTICLE} )*{_ESCAPED_PART}(?:,?{_JOINT} {_ESCAPED_PART}){{0,4}}")
 # The end of the line of a request (RFC 9112, 3).
 _REQUEST_END = b" HTTP/"
 _PAIR_BEGINS = compile_bytes(r"\[\\?[\"'][A-Za-z0-9_.\-]{1,64}$")
@@ -129,9 +137,10 @@ _HALF_PLACE = compile_bytes(rf"\b({_HALF_KEY}){_HALF_SIGNS}((?:{_PARTICLE} )*{_U
 _HALVES = ({b"family", b"given"}, {b"first", b"last"})
 _NAME_OPENS = compile_bytes(r"[nN]ame\\?[\"'] ?: ?\[? ?\{ ?\\?[\"']$")
 _BETWEEN_HALVES = compile_bytes(r"^\\?[\"'] ?\]?, ?\\?[\"']$")
-# `Jane Roe <jane.roe@…`, as in the heads of mails (RFC 5322, 3.4).
-_MAILBOX = rf"{_LETTER}\\?[\"']? <[A-Za-z0-9._+\-]+@"
-_MAILBOX_PLACE = compile_bytes(rf"{_LETTER}(\\?[\"']?) <([A-Za-z0-9._+\-]{{1,64}})@")
+# `Jane Roe <jane.roe@…`, as in the heads of mails (RFC 5322, 3.4) and calls (RFC 3261, 20.10).
+_MAILBOX = rf"{_LETTER}\\?[\"']? <(?:mailto:|sips?:)?[A-Za-z0-9._+\-]+@"
+_MAILBOX_PLACE = compile_bytes(rf"{_LETTER}(\\?[\"']?) <(?:mailto:|sips?:)?([A-Za-z0-9._+\-]{{1,64}})@")
+_TELEPHONE = compile_bytes(r"^\+?[0-9]{7,15}$")
 _NAME_AHEAD = compile_bytes(rf"(?:^|[^A-Za-z0-9])({_PARTICLE_FIRST})$")
 _SHORTEST_IN_MAILBOX = 3
 # The name of anything, of two words or more with a capital: what is around it says whether it is a person's.
@@ -190,7 +199,7 @@ class PersonNameRecognizer:
             yield from self._judged(source.data, start, end, Confidence.HIGH)
 
     def _judged(self, data: bytes, start: int, end: int, confidence: Confidence) -> Iterator[Finding]:
-        name = unquote_plus(data[start:end].decode("utf-8", "replace"))
+        name = _spelled(data[start:end])
         if name.lower() in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
         elif not is_filler(name) and not is_nobody(name):
@@ -206,7 +215,7 @@ def _in_fields(source: Source) -> Iterator[Place]:
         if not _OF_THINGS.isdisjoint(key) and owned_by_a_thing(parts_before(data, field.start())):
             continue
         end = _name_end(data, start)
-        if end is not None and not _fits(key, data[start:end]):
+        if end is not None and not _fits(key, _spelled(data[start:end])):
             continue
         if b"," in data[start - 4 : start] and not _is_pair(data, field.start(), end):
             continue
@@ -223,11 +232,19 @@ def _values(data: bytes, begin: int, start: int, end: int | None) -> Iterator[Pl
         end = _name_end(data, start) if item else None
 
 
-def _fits(key: Collection[str], name: bytes) -> bool:
+def _spelled(name: bytes) -> str:
+    """Give a name as it is read, without the numbers that stand for its letters."""
+    plain = unquote_plus(name.decode("utf-8", "replace"))
+    plain = _ESCAPED_LETTER.sub(lambda escaped: chr(int(escaped.group(1), 16)), plain)
+    # What is beyond the first plane has two numbers.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _fits(key: Collection[str], name: str) -> bool:
     """Tell a name from those of files and teams, which `fname` and the owner of a thing may be as well."""
     if "fname" in key:
-        return name.istitle() and not name.endswith(b"file")
-    return "owner" not in key or is_somebody(name.decode("utf-8", "replace"))
+        return name.istitle() and not name.endswith("file")
+    return "owner" not in key or is_somebody(name)
 
 
 def _is_pair(data: bytes, begin: int, end: int | None) -> bool:
@@ -246,7 +263,7 @@ def _name_end(data: bytes, start: int) -> int | None:
     request = data.find(_REQUEST_END, start, start + MAX_NAME)
     limit = start + MAX_NAME if request < 0 else request
     before = data[start - 1 : start]
-    places = (_QUERY_PLACE, _NAME_PLACE) if before == b"=" else (_NAME_PLACE,)
+    places = (_NAME_PLACE, _QUERY_PLACE if before == b"=" else _ESCAPED_PLACE)
     end = max(_matched(place, data, start, limit) for place in places)
     if end < 0 and before in (b'"', b"'", b"="):
         end = _matched(_LOWER_PLACE, data, start, limit)
@@ -256,7 +273,7 @@ def _name_end(data: bytes, start: int) -> int | None:
     if comma > 0 and not _ends(data, end):
         # `Klara, LastName = `: what stands behind the comma is the next key.
         end = comma
-    elif _NEXT_KEY.match(data, end, end + 4) is not None:
+    elif _NEXT_KEY.match(data, end, end + MAX_NAME) is not None:
         # One word, and the next key: that is no name.
         end = start + max(data[start:end].rfind(b" "), 0)
     return end if end > start and _ends(data, end) else None
@@ -275,7 +292,7 @@ def _in_records(source: Source) -> Iterator[Place]:
         for record in place.finditer(data):
             source.budget.spend()
             name = record.group(1)
-            if place is _PARTY_PLACE and not is_somebody(name.decode("utf-8", "replace")):
+            if place is _PARTY_PLACE and not is_somebody(_spelled(name)):
                 continue
             if place is _FILTER_PLACE and name.isupper():
                 continue
@@ -314,22 +331,23 @@ def _in_prose(source: Source) -> Iterator[Place]:
 
 
 def _before_mailboxes(source: Source) -> Iterator[Place]:
-    """Find the names before mailboxes that are called like them."""
+    """Find the names before mailboxes that are called like them, or are telephones."""
     data = source.data
     for mailbox in _MAILBOX_PLACE.finditer(data):
         source.budget.spend()
         end = mailbox.start(1)
         before = data[max(0, end - MAX_NAME) : end]
         name = _NAME_AHEAD.search(before)
-        if name is not None and _is_called(mailbox.group(2).decode().lower(), name.group(1).decode()):
+        if name is not None and _is_called(mailbox.group(2), _spelled(name.group(1))):
             yield end - len(name.group(1)), end
 
 
-def _is_called(local: str, name: str) -> bool:
-    """Tell whether the local part of a mailbox, in small letters, holds a part of the name of a person."""
+def _is_called(local: bytes, name: str) -> bool:
+    """Tell whether the local part of a mailbox holds a part of the name of a person, or is a telephone."""
+    box = local.decode().lower()
     parts = name.lower().replace("-", " ").replace(",", " ").split()
-    called = any(len(part) >= _SHORTEST_IN_MAILBOX and part in local for part in parts)
-    return called and is_somebody(name) and not is_role(local)
+    called = any(len(part) >= _SHORTEST_IN_MAILBOX and part in box for part in parts)
+    return (called or _TELEPHONE.match(local) is not None) and is_somebody(name) and not is_role(box)
 
 
 def _of_people(source: Source) -> Iterator[Place]:
@@ -339,7 +357,7 @@ def _of_people(source: Source) -> Iterator[Place]:
         source.budget.spend()
         start = field.end(1)
         end = _name_end(data, start)
-        if end is None or not is_somebody(data[start:end].decode("utf-8", "replace")):
+        if end is None or not is_somebody(_spelled(data[start:end])):
             continue
         if is_of_a_person(data, field.start(), end):
             yield start, end
