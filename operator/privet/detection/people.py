@@ -34,7 +34,9 @@ _FORMS_OF_CONTACTS = words("address number no nr verified")
 _CLOSED = re.compile(rb"[\[{(][^\[\]{}()]*[\]})]|<[A-Za-z0-9:]{1,64}+>[^<>]*</[A-Za-z0-9:]{1,64}+>")
 _HEAD = re.compile(rb"([A-Za-z_.\-]{1,64}+)\\?[\"']?[ \t]?(?:=>|[:=])?[ \t\[(,]{0,4}$")
 _TAG = re.compile(rb"([A-Za-z_.\-]{1,64}+)")
-# A word and a blank, as in `Company Name: `; behind a sign it is the value of another key.
+# A word and a blank, as in `Company Name: `; behind a sign it is the value of another key. What has an equals
+# sign is of one word: in `user created name="` the others are a message.
+_ONE_WORD = re.compile(rb"[A-Za-z]{1,8}+\\?[\"']?[ \t]?=")
 _WORD_BEFORE = re.compile(rb"(?:^|[ \t,;|{(\[<])([A-Za-z]{1,24}) $")
 _KEY = rb"([A-Za-z_.\-]{1,32}+)\\?[\"'\])]?[ \t]?[:=>]"
 _APART = rb"(?:</[A-Za-z0-9:]{1,32}>)?[\\\"' \t,;&|<(\[]{1,8}"
@@ -52,7 +54,7 @@ def is_of_a_person(data: bytes, key: int, end: int) -> bool:
     if before:
         return _is_person(before)
     ahead = data[max(0, key - REACH) : key].rpartition(b"\n")[2]
-    word = _WORD_BEFORE.search(ahead)
+    word = None if _ONE_WORD.match(data, key) else _WORD_BEFORE.search(ahead)
     if word is not None:
         return _is_person(parts_of(word.group(1)))
     behind = data[end : end + REACH].partition(b"\n")[0]

@@ -160,6 +160,7 @@ def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
         '{"name":"Klara Roe","email":"x"}',
         '{"phoneNumber":"1","name":"Klara Roe"}',
         'n=1 email=x@y name="Klara Roe" m=2',
+        'INFO account created name="Klara Roe" email=x',
         "<name>Klara Roe</name><email>",
         "{Name:Klara Roe Email:x}",
         "CN=Klara Roe, emailAddress=x",
