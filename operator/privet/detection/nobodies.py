@@ -21,8 +21,9 @@ _THINGS = words(
     """enabled disabled enable disable active inactive pending production staging development sandbox prod
   true false null none undefined unknown default defaults required optional invalid missing empty
   failed failure error warning success ready running stopped
-  team teams group groups department division office desk helpdesk support operations ops devops
-  engineering platform infrastructure administrator administrators admin admins maintainers developers
+  team teams squad group groups department division office desk helpdesk support operations ops devops
+  engineering platform infrastructure administrator administrators admin admins maintainers developers authors
+  contributors
   user users account accounts customer customers
   service services server servers servicio servidor serveur dienst servico function functions lambda
   cluster node nodes pod pods namespace deployment database databases datenbank storage bucket queue topic
@@ -34,11 +35,11 @@ _THINGS = words(
   dashboard portal website site form column template schema format string integer boolean
   config configuration settings option options parameter version release build pipeline workflow task
   event events message messages notification alert monitor monitoring metrics logging backup scheduler
-  controller operator manager agent worker provider adapter connector client engine
+  controller operator manager agent bot bots automation worker provider adapter connector client engine
   corporation corp incorporated inc company limited ltd llc llp plc gmbh ohg kgaa sarl sas srl spa spzoo
   holding holdings foundation association institute university universitat hospital clinic klinik bank
   industries enterprises solutions technologies consulting partners verein stiftung gesellschaft
-  data"""
+  data american european african asian"""
 )
 # Forms of companies that are also syllables of names: where the rest is not in capitals, too.
 _LEGAL_FORMS = words("AG SA SE KG BV NV AB AS OY SL AE OU UG PTY PTE KK")
@@ -53,10 +54,27 @@ _OWNERS = words(
     language currency course book movie domain site page network volume disk zone stack template type"""
 )
 
+# What small letters say with one of these is a sentence, as `must not be blank`.
+_VERBS = words("must should shall can cannot is are was were be been has have had does do not required")
+
+
+def is_somebody(name: str) -> bool:
+    """Tell whether a name is a person's also where things have some: of several words, all its own."""
+    spelled = [part.strip(".,") for part in name.split()]
+    known = [part for part in spelled if part[:1].isupper() or not part.isascii()]
+    return (
+        len(known) > 1
+        and not any(part.lower() in _PLACEHOLDERS for part in known)
+        and not is_filler(name)
+        and not is_nobody(name)
+    )
+
 
 def is_nobody(name: str) -> bool:
     """Tell whether what stands in a field for names is no person."""
     spelled = name.split()
+    if name.islower() and not _VERBS.isdisjoint(spelled):
+        return True
     if all(part.strip(".,").lower() in _PLACEHOLDERS for part in spelled):
         return True
     # `PlatformTeam` is of two words, `McCloud` is not.

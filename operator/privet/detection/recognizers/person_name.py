@@ -1,12 +1,16 @@
-"""Names of people, where a field or a form of address says that it is one: no model guesses."""
+"""Names of people, where a field, a form of address or a mailbox says that it is one: no model guesses."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import unquote_plus
 
 from privet.detection.context import words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.keys import parts_before, parts_of
-from privet.detection.linear import compile_bytes
-from privet.detection.nobodies import is_filler, is_nobody, owned_by_a_thing
+from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.nobodies import is_filler, is_nobody, is_somebody, owned_by_a_thing
+from privet.detection.people import is_of_a_person
+from privet.detection.roles import is_role
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 from privet.linear.lines import line_at
@@ -30,21 +34,36 @@ _WORDS = (
     "efternamn", "etunimi", "sukunimi", "imie", "nazwisko", "jmeno", "prijmeni",
     "vezeteknev", "keresztnev", "soyad", "soyadi", "氏名", "姓名", "名前", "お名前", "성명", "이름",
     "имя", "фамилия", "фио", "Имя", "Фамилия", "ФИО", "прізвище", "Прізвище", "όνομα",
-    "επώνυμο",
+    "επώνυμο", "nome cliente", "nome do cliente", "nombre cliente", "nom client", "volledige naam",
+    "titular", "odbiorca", "imie nazwisko", "imie i nazwisko", "name on card", "holder name", "beneficiary",
+    "payer name", "owner name", "passenger", "addressee", "rekeninghouder", "kaarthouder", "intestatario",
+    "nominativo", "primeiro nome", "kontohaver", "kontoinnehaver",
 )  # fmt: skip
 _UPPER, _LETTER = r"[A-Z\x{80}-\x{10FFFF}]", r"[A-Za-z\x{80}-\x{10FFFF}]"
 _PART = rf"(?:{_UPPER}{_LETTER}{{0,24}}(?:['\-]{_UPPER}?{_LETTER}{{1,24}}){{0,2}}\.?|d'{_LETTER}{{2,24}})"
-_JOINT = r"(?: (?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ben|ter|zu|zur|und|y|e|af))*"
+# What families' names begin with, in any number: `van den Berg`, `de la Cruz`.
+_PARTICLE = (
+    "(?:van|von|vom|der|den|de|des|del|dela|della|delle|dei|degli|dal|dalla|di|da|do|das|dos|du|la|las|le|los|lo"
+    "|el|al|bin|ibn|ben|abu|ter|ten|te|op|zu|zur|zum|af|av|'t|'s)"
+)
+_JOINT = rf"(?: (?:{_PARTICLE}|und|y|e))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
-_PARTICLE_FIRST = rf"(?:(?:van|von|de|di|da|del|la|le|el|al|ter|zu) )*{_NAME}"
+_PARTICLE_FIRST = rf"(?:{_PARTICLE} )*{_NAME}"
 # `firstName: "`, `FIRST_NAME_1=`, `[first_name] => `, `**First name:** `, `"firstNames":["`.
-_SIGNS = r"(?:\\?[\"'])?[ \t]{0,4}[)\]]?[ \t]?\*{0,2}(?::=|=>|[:=>]|\t| is )\*{0,2}\(?[ \t]{0,12}"
+_SIGN = r"(?::=|=>|[:=>]|\t| is | I?LIKE | i?like )"
+_SIGNS = rf"(?:\\?[\"'])?[ \t]{{0,4}}[)\]]?[ \t]?\*{{0,2}}{_SIGN}\*{{0,2}}\(?[ \t]{{0,12}}"
 # `{"stringValue":`, as documents of some databases wrap each value (Firestore, DynamoDB, XML as JSON).
 _WRAPPED = r"\{ ?\\?[\"'](?:stringValue|string|text|_text|#text|S)\\?[\"']: ?"
-_ASSIGNED = rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED})?(?:\\?[\"'])?| [\"'])"
+# `Some("`, `Optional[`, `string(6) "`, as Rust, Java and PHP print what a field holds.
+_TYPED = r"Some\(|Optional\[|string\([0-9]{1,4}\) "
+# `["first_name", "`: of two items the first names the second, as Rails prints what it binds.
+_PAIRED = r"\\?[\"'], ?\\?[\"']"
+_ASSIGNED = (
+    rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED}|{_TYPED})?(?:\\?[\"']%?)?| [\"']|{_PAIRED})"
+)
 _TITLES = (
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Signor|Signora|Sig|Dhr|Mevr)"
-    r"\.? "
+    r"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Senora?|Signora?|Sig|Dhr"
+    r"|Mevr|[mM]evrouw|[mM]eneer|Chere? M)\.?|[sS]ig\.(?:ra|na)?|dhr\.) "
 )
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 
@@ -53,33 +72,90 @@ _FIELD_PLACE = compile_bytes(_FIELD, words=_WORDS)
 _NAME_PLACE = compile_bytes(rf"{_TITLE}{_PARTICLE_FIRST}")
 _LOWER_PART = r"[a-z](?:['\-]?[a-z]){1,24}"
 _LOWER_PLACE = compile_bytes(rf"{_LOWER_PART}(?: {_LOWER_PART}){{0,3}}")
-_TITLED = rf"{_TITLES}{_UPPER}"
-_TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NAME})")
+_NOBLE = r"(?:(?:van|von|zu|de|di|da|do|das|dos|la) (?:de[rn] )?)?"
+_TITLED = rf"{_TITLES}{_NOBLE}{_UPPER}"
+_TITLED_PLACE = compile_bytes(rf"{_TITLES}({_NOBLE}{_NAME})")
+# In Polish; `PAN` is a word for cards, and a shape has to be longer than a word to be told from it.
+_PAN = rf"\bPani? (?:{_UPPER}{_LETTER}{{1,24}} )?{_UPPER}{_LETTER}{{3}}"
+_PAN_PLACE = compile_bytes(rf"\bPani? ((?:{_UPPER}{_LETTER}{{1,24}} )?{_UPPER}{_LETTER}{{3,24}})")
+# How people say what they are called.
+_SAID_AS = (
+    r"\b(?:[mM]y name is|[mM]ein Name ist|[iI]ch heisse|[mM]e llamo|[mM]i nombre es"
+    r"|[jJ]e m\\?(?:'|\x{2019})appelle|[mM]i chiamo|[iI]l mio nome e|[cC]hamo-me|[mM]eu nome e"
+    r"|[nN]azywam sie|[jJ]menuji se|[iI]k heet|[mM]ijn naam is|[jJ]eg heter|[jJ]ag heter) "
+)
+_SAID = rf"{_SAID_AS}(?:{_PARTICLE} )*{_UPPER}"
+_SAID_PLACE = compile_bytes(rf"{_SAID_AS}({_PARTICLE_FIRST})")
+# A full stop behind more than an initial.
+_STOP = compile_bytes(rf"{_LETTER}{{3}}\.(?: |$)")
 Place = tuple[int, int]
 
 MAX_NAME = 128
 """Bytes of one name."""
 
 # `pydantic.main`, `oras-project/oras-go`, `fullname: Final = …`; in a query another key may follow.
-_GOES_ON = compile_bytes(r"[./:][A-Za-z0-9_]|&[A-Za-z0-9_]+[^A-Za-z0-9_.\-=\[]|&[A-Za-z0-9_]+$| ?=[ \"']")
-_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*"
+# `Warehouse 3` is one of several.
+_GOES_ON = compile_bytes(
+    r"[./:%][A-Za-z0-9_]|&[A-Za-z0-9_]+[^A-Za-z0-9_.\-=\[]|&[A-Za-z0-9_]+$| ?=[ \"']"
+    r"| [0-9]{1,3}(?:[\"'\\,;})\]<&\r\n]|$)"
+)
+_ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*%"
 # `Klaus LastName:Berger`, as Go prints structures: what stands before the sign is the next key.
-_NEXT_KEY = compile_bytes(r"[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
-# In a query a blank is written as a plus or by its number.
-_QUERY_PLACE = compile_bytes(rf"{_PART}(?:(?:\+|%20){_PART}){{1,4}}")
+_NEXT_KEY = compile_bytes(r"(?:[_.\-0-9][A-Za-z0-9_.\-]{0,48})?[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
+# In a query a blank is written as a plus or by its number, and a letter beyond ASCII by those of its bytes.
+_NUMBERED = r"%[C-F][0-9A-F](?:%[89AB][0-9A-F]){1,3}"
+_QUERY_LETTER = rf"(?:{_LETTER}|{_NUMBERED})"
+_QUERY_PART = (
+    rf"(?:{_PARTICLE}(?:\+|%20))*(?:{_UPPER}|{_NUMBERED})(?:(?:['\-]|%27)?{_QUERY_LETTER}){{0,24}}\.?"
+)
+_QUERY_PLACE = compile_bytes(rf"{_QUERY_PART}(?:(?:,|%2C)?(?:\+|%20){_QUERY_PART}){{0,4}}")
+# In JSON a letter beyond ASCII may be written by its number as well (RFC 8259, 7).
+_ESCAPED_LETTER = re.compile(r"\\{1,4}u([0-9A-Fa-f]{4})")
+_ESCAPED = r"\\{1,4}u[0-9A-Fa-f]{4}"
+_ESCAPED_PART = rf"(?:{_UPPER}|{_ESCAPED})(?:['\-]?(?:{_LETTER}|{_ESCAPED})){{0,24}}\.?"
+_ESCAPED_PLACE = compile_bytes(rf"(?:{_PARTICLE} )*{_ESCAPED_PART}(?:,?{_JOINT} {_ESCAPED_PART}){{0,4}}")
+# The end of the line of a request (RFC 9112, 3).
+_REQUEST_END = b" HTTP/"
+_PAIR_BEGINS = compile_bytes(r"\[\\?[\"'][A-Za-z0-9_.\-]{1,64}$")
+_PAIR_ENDS = compile_bytes(r"\\?[\"']\][,\]]")
 _NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
 
-# Records of directories (RFC 4519, RFC 6350), whose keys are too short to be words by themselves: what is
-# around them has to fit.
-_RECORD = r"\b(?:FN|cn|sn)[:;]"
+# Records whose keys are too short to be words by themselves, so that what is around them has to fit: of
+# directories (RFC 4519, RFC 6350), of payments (ISO 20022) and of patients (HL7 2, PID-5).
+_RECORD = r"\b(?:FN|cn|sn)[:;]|\(sn=|(?:Cdtr|Dbtr|Pty)><(?:[A-Za-z0-9]{1,16}:)?Nm>|\bPID\|"
 _CARD_PLACE = compile_bytes(rf"\bFN(?:;[A-Za-z0-9=;\-]{{0,40}})?:({_NAME})")
 _COMMON_PLACE = compile_bytes(rf"\bcn: ({_NAME})")
 _SURNAME_PLACE = compile_bytes(rf"\bsn: ({_PARTICLE_FIRST})")
+# A filter (RFC 4515).
+_FILTER_PLACE = compile_bytes(rf"\(sn=({_PARTICLE_FIRST})\)")
+_PARTY_PLACE = compile_bytes(rf"(?:Cdtr|Dbtr|Pty)><(?:[A-Za-z0-9]{{1,16}}:)?Nm>({_PARTICLE_FIRST})</")
+_PATIENT_PLACE = compile_bytes(rf"\bPID\|(?:[^|\r\n]{{0,128}}\|){{4}}({_PARTICLE_FIRST}(?:\^{_NAME}){{1,2}})")
+# Halves of a name beside each other: FHIR's HumanName, and `first` with `last` in an object for a name.
+_HALF_KEY, _HALF_SIGNS = "family|given|first|last", r"\\?[\"'] ?: ?(?:\[ ?)?\\?[\"']"
+_HALF = rf"\b(?:{_HALF_KEY}){_HALF_SIGNS}(?:{_PARTICLE} )*{_UPPER}"
+_HALF_PLACE = compile_bytes(rf"\b({_HALF_KEY}){_HALF_SIGNS}((?:{_PARTICLE} )*{_UPPER})")
+_HALVES = ({b"family", b"given"}, {b"first", b"last"})
+_NAME_OPENS = compile_bytes(r"[nN]ame\\?[\"'] ?: ?\[? ?\{ ?\\?[\"']$")
+_BETWEEN_HALVES = compile_bytes(r"^\\?[\"'] ?\]?, ?\\?[\"']$")
+# `Jane Roe <jane.roe@…`, as in the heads of mails (RFC 5322, 3.4) and calls (RFC 3261, 20.10).
+_MAILBOX = rf"{_LETTER}\\?[\"']? <(?:mailto:|sips?:)?[A-Za-z0-9._+\-]+@"
+_MAILBOX_PLACE = compile_bytes(rf"{_LETTER}(\\?[\"']?) <(?:mailto:|sips?:)?([A-Za-z0-9._+\-]{{1,64}})@")
+_TELEPHONE = compile_bytes(r"^\+?[0-9]{7,15}$")
+_NAME_AHEAD = compile_bytes(rf"(?:^|[^A-Za-z0-9])({_PARTICLE_FIRST})$")
+_SHORTEST_IN_MAILBOX = 3
+# The name of anything, of two words or more with a capital: what is around it says whether it is a person's.
+_ANY_NAME = (
+    r"\b(?:[nN]ame|NAME|[nN]aam|[nN]avn|[nN]amn|[nN]om|cn|CN)"
+    r"\\?[\"']?\]?[ \t]?(?:=>|[:=>])[ \t]?(?:Some\()?\\?[\"']?"
+)
+_SEVERAL = rf"(?:{_PARTICLE} )*{_PART},?{_JOINT} {_UPPER}"
+_OF_ANYBODY = f"{_ANY_NAME}{_SEVERAL}"
+_OF_ANYBODY_PLACE = compile_bytes(f"({_ANY_NAME}){_SEVERAL}")
 # What may as well be the name of a thing, unless the same line holds a name of a person.
 _BESIDE_PLACE = compile_bytes(rf"(?:\b[dD]isplay[_ \-]?[nN]ame|\bDISPLAY_NAME|\b[nN]om|\bNOM){_ASSIGNED}")
 
 # Keys of names that things have as well.
-_OF_THINGS = words("full fullname legal nombre nome nom titulaire completo complet display")
+_OF_THINGS = words("full fullname legal nombre nome nom titulaire titular completo complet display")
 _EXAMPLES = frozenset(
     ("john doe", "jane doe", "john q. public", "max mustermann", "erika mustermann", "jean dupont",
      "juan perez",
@@ -88,11 +164,13 @@ _EXAMPLES = frozenset(
 
 
 class PersonNameRecognizer:
-    """Finds what fields such as `firstName` hold, and names behind a form of address."""
+    """Finds what fields such as `firstName` hold, and names behind a form of address or before a mailbox."""
 
     entity = "PersonName"
-    standard = "OpenID Connect Core 1.0, 5.1; vCard (RFC 6350) N and FN"
-    proof_text = "a field that holds a name, or a form of address; capital letters"
+    standard = (
+        "OpenID Connect Core 1.0, 5.1; vCard (RFC 6350) N and FN; mailboxes with a name (RFC 5322, 3.4)"
+    )
+    proof_text = "a field that holds a name, a form of address, or a mailbox called alike; capital letters"
     words = _WORDS
     names = (
         "first name", "firstname", "given name", "last name", "lastname", "surname", "family name",
@@ -100,12 +178,12 @@ class PersonNameRecognizer:
         "vorname", "nachname", "prenom", "apellido", "apellidos", "cognome",
     )  # fmt: skip
     default = True
-    anchors = ()
+    anchors = (b"@", b" <")
     gated_by_words = True
     digits = 0
     unlettered = False
-    alone = f"{_TITLED}|{_RECORD}"
-    gate = f"{_FIELD}|{alone}"
+    alone = f"{_TITLED}|{_PAN}|{_SAID}|{_RECORD}|{_HALF}|{_OF_ANYBODY}"
+    gate = f"{_FIELD}|{alone}|{_MAILBOX}"
     loose_gate = gate
 
     def find(self, source: Source, /) -> Iterator[Finding]:
@@ -115,14 +193,13 @@ class PersonNameRecognizer:
             for one in self._judged(source.data, start, end, Confidence.HIGH):
                 lines.add(line_at(source.data, start))
                 yield one
-        for titled in _TITLED_PLACE.finditer(source.data):
-            source.budget.spend()
-            yield from self._judged(source.data, titled.start(1), titled.end(1), Confidence.MEDIUM)
-        for start, end in (*_in_records(source), *_beside(source, lines)):
+        for start, end in (*_in_prose(source), *_before_mailboxes(source), *_of_people(source)):
+            yield from self._judged(source.data, start, end, Confidence.MEDIUM)
+        for start, end in (*_in_records(source), *_in_halves(source), *_beside(source, lines)):
             yield from self._judged(source.data, start, end, Confidence.HIGH)
 
     def _judged(self, data: bytes, start: int, end: int, confidence: Confidence) -> Iterator[Finding]:
-        name = data[start:end].decode("utf-8", "replace").replace("+", " ").replace("%20", " ")
+        name = _spelled(data[start:end])
         if name.lower() in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
         elif not is_filler(name) and not is_nobody(name):
@@ -138,20 +215,42 @@ def _in_fields(source: Source) -> Iterator[Place]:
         if not _OF_THINGS.isdisjoint(key) and owned_by_a_thing(parts_before(data, field.start())):
             continue
         end = _name_end(data, start)
-        if "fname" in key and end is not None and not _is_first_name(data[start:end]):
+        if end is not None and not _fits(key, _spelled(data[start:end])):
             continue
-        while end is not None:
-            yield start, end
-            item = (
-                _NEXT_ITEM.match(data, end, end + MAX_NAME) if _in_list(data, field.start(), start) else None
-            )
-            start = item.end() if item else start
-            end = _name_end(data, start) if item else None
+        if b"," in data[start - 4 : start] and not _is_pair(data, field.start(), end):
+            continue
+        yield from _values(data, field.start(), start, end)
 
 
-def _is_first_name(name: bytes) -> bool:
-    """Tell a first name from that of a file, which `fname` holds more often."""
-    return name.istitle() and not name.endswith(b"file")
+def _values(data: bytes, begin: int, start: int, end: int | None) -> Iterator[Place]:
+    """Give the value of a field, and what follows it in a list."""
+    listed = _in_list(data, begin, start)
+    while end is not None:
+        yield start, end
+        item = _NEXT_ITEM.match(data, end, end + MAX_NAME) if listed else None
+        start = item.end() if item else start
+        end = _name_end(data, start) if item else None
+
+
+def _spelled(name: bytes) -> str:
+    """Give a name as it is read, without the numbers that stand for its letters."""
+    plain = unquote_plus(name.decode("utf-8", "replace"))
+    plain = _ESCAPED_LETTER.sub(lambda escaped: chr(int(escaped.group(1), 16)), plain)
+    # What is beyond the first plane has two numbers.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _fits(key: Collection[str], name: str) -> bool:
+    """Tell a name from those of files and teams, which `fname` and the owner of a thing may be as well."""
+    if "fname" in key:
+        return name.istitle() and not name.endswith("file")
+    return "owner" not in key or is_somebody(name)
+
+
+def _is_pair(data: bytes, begin: int, end: int | None) -> bool:
+    """Tell whether a key and its value are all that a list holds, which is itself an item of one."""
+    key = _PAIR_BEGINS.search(data[max(0, begin - MAX_NAME) : begin + 2])
+    return end is not None and key is not None and _PAIR_ENDS.match(data, end, end + 4) is not None
 
 
 def _in_list(data: bytes, begin: int, start: int) -> bool:
@@ -161,28 +260,107 @@ def _in_list(data: bytes, begin: int, start: int) -> bool:
 
 def _name_end(data: bytes, start: int) -> int | None:
     """Tell where the name ends that begins there; None where the value is none."""
-    limit = start + MAX_NAME
+    request = data.find(_REQUEST_END, start, start + MAX_NAME)
+    limit = start + MAX_NAME if request < 0 else request
     before = data[start - 1 : start]
-    name = _QUERY_PLACE.match(data, start, limit) if before == b"=" else None
-    name = name or _NAME_PLACE.match(data, start, limit)
-    if name is None and before in (b'"', b"'", b"="):
-        name = _LOWER_PLACE.match(data, start, limit)
-    if name is None:
+    places = (_NAME_PLACE, _QUERY_PLACE if before == b"=" else _ESCAPED_PLACE)
+    end = max(_matched(place, data, start, limit) for place in places)
+    if end < 0 and before in (b'"', b"'", b"="):
+        end = _matched(_LOWER_PLACE, data, start, limit)
+    if end < 0:
         return None
-    end = name.end()
-    if _NEXT_KEY.match(data, end, end + 4) is not None:
+    comma = data.find(b",", start, end)
+    if comma > 0 and not _ends(data, end):
+        # `Klara, LastName = `: what stands behind the comma is the next key.
+        end = comma
+    elif _NEXT_KEY.match(data, end, end + MAX_NAME) is not None:
         # One word, and the next key: that is no name.
         end = start + max(data[start:end].rfind(b" "), 0)
     return end if end > start and _ends(data, end) else None
 
 
+def _matched(place: Pattern[bytes], data: bytes, start: int, limit: int) -> int:
+    """Tell where a pattern ends that matches there; -1 where it does not."""
+    match = place.match(data, start, limit)
+    return -1 if match is None else match.end()
+
+
 def _in_records(source: Source) -> Iterator[Place]:
-    """Find the names of vCards and of entries of a directory."""
+    """Find names in vCards, in entries of a directory and filters for them, in payments and of patients."""
     data = source.data
-    for card in _CARD_PLACE.finditer(data):
-        source.budget.spend()
-        yield card.span(1)
+    for place in (_CARD_PLACE, _FILTER_PLACE, _PARTY_PLACE, _PATIENT_PLACE):
+        for record in place.finditer(data):
+            source.budget.spend()
+            name = record.group(1)
+            if place is _PARTY_PLACE and not is_somebody(_spelled(name)):
+                continue
+            if place is _FILTER_PLACE and name.isupper():
+                continue
+            yield record.span(1)
     yield from _in_entries(data)
+
+
+def _in_halves(source: Source) -> Iterator[Place]:
+    """Find the two halves of names that stand beside each other under keys that say little by themselves."""
+    data = source.data
+    before, opened, last = b"", 0, list[Place]()
+    for half in _HALF_PLACE.finditer(data):
+        source.budget.spend()
+        begin, start = half.start(), half.start(2)
+        keys = {before, half.group(1)}
+        places = list(_values(data, begin, start, _name_end(data, start)))
+        # `first` and `last` are of a name where the object is called so.
+        if (
+            keys == {b"first", b"last"}
+            and _NAME_OPENS.search(data[max(0, opened - MAX_NAME) : opened]) is None
+        ):
+            keys.clear()
+        if keys in _HALVES and last and places and _BETWEEN_HALVES.match(data[last[-1][1] : begin]):
+            yield from (*last, *places)
+        before, last, opened = half.group(1), places, begin
+
+
+def _in_prose(source: Source) -> Iterator[Place]:
+    """Find what follows a form of address, or what people say of themselves."""
+    data = source.data
+    for place in (_TITLED_PLACE, _PAN_PLACE, _SAID_PLACE):
+        for match in place.finditer(data):
+            source.budget.spend()
+            stop = _STOP.search(match.group(1))
+            yield match.start(1), match.start(1) + stop.start() + 3 if stop else match.end(1)
+
+
+def _before_mailboxes(source: Source) -> Iterator[Place]:
+    """Find the names before mailboxes that are called like them, or are telephones."""
+    data = source.data
+    for mailbox in _MAILBOX_PLACE.finditer(data):
+        source.budget.spend()
+        end = mailbox.start(1)
+        before = data[max(0, end - MAX_NAME) : end]
+        name = _NAME_AHEAD.search(before)
+        if name is not None and _is_called(mailbox.group(2), _spelled(name.group(1))):
+            yield end - len(name.group(1)), end
+
+
+def _is_called(local: bytes, name: str) -> bool:
+    """Tell whether the local part of a mailbox holds a part of the name of a person, or is a telephone."""
+    box = local.decode().lower()
+    parts = name.lower().replace("-", " ").replace(",", " ").split()
+    called = any(len(part) >= _SHORTEST_IN_MAILBOX and part in box for part in parts)
+    return (called or _TELEPHONE.match(local) is not None) and is_somebody(name) and not is_role(box)
+
+
+def _of_people(source: Source) -> Iterator[Place]:
+    """Find what is called a name and no more, where it is plain that it is a person's."""
+    data = source.data
+    for field in _OF_ANYBODY_PLACE.finditer(data):
+        source.budget.spend()
+        start = field.end(1)
+        end = _name_end(data, start)
+        if end is None or not is_somebody(_spelled(data[start:end])):
+            continue
+        if is_of_a_person(data, field.start(), end):
+            yield start, end
 
 
 def _in_entries(data: bytes) -> Iterator[Place]:
