@@ -98,10 +98,9 @@ _NAMED_ELSEWHERE = (
     rf"\bfield{_QUOTE}: ?{_QUOTE}({_KEY}){_QUOTE}, ?{_QUOTE}old{_QUOTE}: ?[^,\n]*, ?{_QUOTE}new{_QUOTE}:",
     # A change of a document (RFC 6902).
     rf"\bpath{_QUOTE}: ?{_QUOTE}/(?:[A-Za-z0-9_.\-]+/)*({_LAST_PART}){_QUOTE}, ?{_QUOTE}value{_QUOTE}:",
-    # As Rust and PHP print values, and as Rails binds them.
+    # As Rust and PHP print values.
     rf"({_KEY}): ?Some\(",
     rf"({_KEY}){_QUOTE}\] ?=>{_GAP}string\([0-9]+\) ",
-    rf"[\[,] ?\[[\"']({_KEY})[\"'], ?[\"']",
     rf"({_KEY}) I?LIKE '",
     # As Spring tells of what it refuses.
     rf"\bfield '(?:[A-Za-z0-9_\[\]]+\.)*({_LAST_PART})': rejected value \[",
@@ -111,10 +110,9 @@ _REFUSED = (
     rf"[\n ](?:[A-Za-z0-9_]+\.)*({_LAST_PART})\s{{1,4}}(?:[A-Z][a-z]+ should|Value error|Assertion)"
     r"[^\n]*, input_value="
 )
-# And a database of what it has already.
+# A database of what it has already, and Rails of what it binds.
 _NAMED_BEHIND = rf"\bentry '([^'\n]{{1,256}})' for key '(?:[A-Za-z0-9_]+\.)?({_LAST_PART})'"
-
-
+_BOUND = rf"[\[,] ?\[[\"']({_KEY})[\"'], ?[\"']([^\"'\n]{{1,256}})[\"']\]"
 _VALUE_BEHIND = re.compile(rb"[ \t]*([^\n{}]+)")
 
 
@@ -139,14 +137,17 @@ def _named_elsewhere(pattern: str, gate: str = "") -> Layer:
     return Layer("", gate or shorter, decode)
 
 
-_DUPLICATE = compile_bytes(_NAMED_BEHIND)
+def _in_pairs(pattern: str, gate: str, *, name: int, value: int) -> Layer:
+    """Make the layer of values that one pattern takes in with their names, by the numbers of its groups."""
+    place = compile_bytes(pattern)
 
+    def decode(data: bytes, budget: Budget) -> Iterator[Decoded]:
+        for match in place.finditer(data):
+            raw = match.group(value)
+            budget.unfold(len(raw))
+            yield Decoded("", raw, shifted(match.start(value)), match.group(name).decode())
 
-def _named_behind(data: bytes, budget: Budget) -> Iterator[Decoded]:
-    for match in _DUPLICATE.finditer(data):
-        raw = match.group(1)
-        budget.unfold(len(raw))
-        yield Decoded("", raw, shifted(match.start(1)), match.group(2).decode())
+    return Layer("", gate, decode)
 
 
 _MANIFEST = r"\bkind[\"']?: ?[\"']?Secret\b"
@@ -176,6 +177,7 @@ SOFT_BREAKS = Layer("quoted-printable", _SOFT_GATE, _soft)
 NAMED_ELSEWHERE = (
     *map(_named_elsewhere, _NAMED_ELSEWHERE),
     _named_elsewhere(_REFUSED, r", input_value="),
-    Layer("", r"\bentry '[^'\n]+' for key '", _named_behind),
+    _in_pairs(_NAMED_BEHIND, r"\bentry '[^'\n]+' for key '", name=2, value=1),
+    _in_pairs(_BOUND, r"[\[,] ?\[[\"'][A-Za-z0-9_.\-]+[\"'], ?[\"'][^\"'\n]+[\"']\]", name=1, value=2),
 )
 SECRETS = Layer("base64", _MANIFEST, _secret)

@@ -341,7 +341,7 @@ ADDRESSES = [
     "서울특별시 강남구 테헤란로 152",
     "Karl Johans gate 22, 0159 Oslo",
     "Korenmarkt 16 bus 4, 2000 Antwerpen",
-    "г. Москва, ул. Тверская, д. 7",
+    "г. Москва, ул. Тверская, д. 7",  # noqa: RUF001 - as it is written
     "12 Lambton Quay, Wellington 6011",
     "Flat 3, 22 Kensington High Street",
     "12/48 Pitt Street",
