@@ -170,7 +170,11 @@ def keyed(source: Source) -> Sequence[Place]:
         spelled = _with_house(data, start) or (b"" if general else _without_house(data, start))
         if not spelled:
             continue
-        placed = any(one.search(spelled) is not None for one in (_POSTCODE, _EAST, _STREET))
+        # In capitals throughout, as on letters.
+        spellings = (spelled, spelled.title()) if spelled.isupper() else (spelled,)
+        placed = any(
+            one.search(each) is not None for one in (_POSTCODE, _EAST, _STREET) for each in spellings
+        )
         homely = not general or _FIRST_LINE.search(key.group()) is not None or not _HOMES.isdisjoint(before)
         of_homes = homely and _assigned(key.group(2))
         if of_homes or placed:

@@ -13,7 +13,8 @@ _PLACEHOLDERS = words(
     my our his her their and or not for from with is are was be to of in on at by it as if then else only
     all any each every no yes new old first last middle given family full display customer patient employee
     contact account card holder person people team service server client app application api web database
-    set available provided specified applicable assigned known supplied missing found
+    set available provided specified applicable assigned known supplied missing found enter insert type please
+    surname forename sn cn
     default-user nobody kubernetes cluster namespace pod node deployment dashboard"""
 )
 # A name with one of these is that of a thing, a state, an office or a company.
@@ -39,7 +40,8 @@ _THINGS = words(
   corporation corp incorporated inc company limited ltd llc llp plc gmbh ohg kgaa sarl sas srl spa spzoo
   holding holdings foundation association institute university universitat hospital clinic klinik bank
   industries enterprises solutions technologies consulting partners verein stiftung gesellschaft
-  data american european african asian"""
+  data american european african asian logistics resources marketing sales corporate produccion produzione
+  produktion"""
 )
 # Forms of companies that are also syllables of names: where the rest is not in capitals, too.
 _LEGAL_FORMS = words("AG SA SE KG BV NV AB AS OY SL AE OU UG PTY PTE KK")

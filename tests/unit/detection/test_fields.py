@@ -155,3 +155,16 @@ def test_what_only_looks_like_such_a_field_is_quiet(text: str) -> None:
 
 def test_what_no_word_but_a_field_speaks_for_is_medium() -> None:
     assert {one.confidence for one in DETECTOR.scan('{"nationalId":"92071314764"}')} == {Confidence.MEDIUM}
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("medicare_number=1KT4G46QK23", "UsMbi", "1KT4G46QK23"),
+        ("nif: PT190145358", "PtNif", "PT190145358"),
+        ("ipn: 3556335588", "UaTaxNumber", "3556335588"),
+        ("matični broj: 0607948189390", "SiEmso", "0607948189390"),
+    ],
+)
+def test_numbers_under_the_names_that_their_countries_use(text: str, entity: str, value: str) -> None:
+    assert (entity, value) in found(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from privet.detection.findings import Confidence, Finding
 from privet.detection.identifier import Identifier
 from privet.detection.keys import key_of_value
+from privet.detection.nobodies import is_nobody
 from privet.detection.source import Source
 from privet.detection.wordlists import words
 
@@ -38,10 +39,15 @@ class _Bic(Identifier):
         """Find every code; one of eight letters is never sure: `DATABASE` has a country in it, too."""
         data = source.data
         for one in super().find(source):
-            if _is_sure(data[one.start : one.end]):
+            value = data[one.start : one.end]
+            if _is_sure(value):
                 yield one
             # `Swift_COMPILER` is one name.
-            elif data[one.start - 1] not in _JOINTS and _is_of_codes(key_of_value(data, one.start)):
+            elif (
+                data[one.start - 1] not in _JOINTS
+                and _is_of_codes(key_of_value(data, one.start))
+                and not is_nobody(value.decode().title())
+            ):
                 yield replace(one, confidence=min(one.confidence, Confidence.MEDIUM))
 
 

@@ -154,6 +154,8 @@ _OF_ANYBODY_PLACE = compile_bytes(f"({_ANY_NAME}){_SEVERAL}")
 # What may as well be the name of a thing, unless the same line holds a name of a person.
 _BESIDE_PLACE = compile_bytes(rf"(?:\b[dD]isplay[_ \-]?[nN]ame|\bDISPLAY_NAME|\b[nN]om|\bNOM){_ASSIGNED}")
 
+# What forms show beside their fields, in the words of any language: `vorname: Vorname`.
+_LABELS = frozenset(_WORDS)
 # Keys of names that things have as well.
 _OF_THINGS = words("full fullname legal nombre nome nom titulaire titular completo complet display")
 _EXAMPLES = frozenset(
@@ -202,7 +204,7 @@ class PersonNameRecognizer:
         name = _spelled(data[start:end])
         if name.lower() in _EXAMPLES:
             yield Finding(start, end, self.entity, confidence, FindingClass.EXAMPLE)
-        elif not is_filler(name) and not is_nobody(name):
+        elif name.lower() not in _LABELS and not is_filler(name) and not is_nobody(name):
             yield Finding(start, end, self.entity, confidence)
 
 

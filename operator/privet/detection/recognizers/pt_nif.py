@@ -10,12 +10,14 @@ from privet.detection.identifier import Identifier
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _NOT_RESIDENT = "45"
+_COUNTRY = "PT"
 _PERSONS = "123"
 # Printed in descriptions of the number and in documentation.
 _EXAMPLES = frozenset(("123456789", "111111110", "222222220", "100000002", "200000004"))
 
 
 def _valid(value: str) -> bool:
+    value = value.removeprefix(_COUNTRY)
     if value[0] not in _PERSONS and not value.startswith(_NOT_RESIDENT):
         return False
     return int(value[-1]) == -weighted_sum(value[:-1], _WEIGHTS) % 11 % 10
@@ -42,7 +44,7 @@ PT_NIF = Identifier(
         *TAX_ID,
     ),
     fields=TAX_ID,
-    shape=r"[1-4][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",
+    shape=r"(?:PT[ \-]?)?[1-4][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",
     proof=_valid,
     proof_text="first digits of persons, check digit",
     kind=_kind,

@@ -38,6 +38,7 @@ SI_EMSO = Identifier(
         "emso stevilka",
         "enotna maticna stevilka obcana",
         "jmbg",
+        "maticni broj",
         "jedinstveni maticni broj",
         "jedinstveni maticni broj gradana",
         "maticni broj gradana",

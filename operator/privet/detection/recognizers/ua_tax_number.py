@@ -29,11 +29,11 @@ UA_TAX_NUMBER = Identifier(
     standard="Tax Code (Ukraine), article 70",
     words=(
         "rnokpp", "rntrc", "ukrainian tax number", "ukraine tax number", "ukrainian tax id", "drfo",
-        "РНОКПП", "рнокпп", "ІПН", "іпн",
+        "ipn", "РНОКПП", "рнокпп", "ІПН", "іпн",
         "ідентифікаційний код", "ідентифікаційний номер", "податковий номер",
         *NATIONAL_ID, *TAX_ID,
     ),
-    fields=NATIONAL_ID + TAX_ID,
+    fields=("ipn", *NATIONAL_ID, *TAX_ID),
     shape=r"[0-9]{5}[ -]?[0-9]{5}",
     proof=_is_number,
     proof_text="day of birth, weighted check digit modulo 11",

@@ -29,6 +29,7 @@ US_MBI = Identifier(
     words=(
         "mbi", "mbi number", "medicare beneficiary identifier", "medicare beneficiary id",
         "medicare beneficiary number", "medicare beneficiary", "us medicare number",
+        "medicare number", "medicare id",
     ),
     shape=_spelled(_LETTERS + _LETTERS.lower(), r"[ .\-]?"),
     distinct=_spelled(_LETTERS, "-?"),

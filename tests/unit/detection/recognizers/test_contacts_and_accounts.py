@@ -201,6 +201,8 @@ def test_must_match(entity: str, text: str, value: str) -> None:
         ("Iban", f"{IBAN}A"),
         ("Bic", "DEUTDEFF"),
         ("Bic", "swift: PRODUCTION"),
+        ("Bic", "swift: PLATFORM"),
+        ("Bic", "bic=DISABLED"),
         ("BirthDate", "created: 1987-04-23"),
         ("BirthDate", "dob: 1987-13-45"),
         ("BirthDate", "dob=date(1987, 13, 45)"),

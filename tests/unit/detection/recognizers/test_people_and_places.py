@@ -135,6 +135,11 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
         '"first_name", "Email"\n',
         '[["first_name", "Email", "x"]]',
         "WHERE first_name LIKE pattern",
+        "form.vorname=Vorname",
+        '{"prenom": "Prénom"}',
+        "imie: Imię",
+        "lastName: Enter your last name",
+        "customerName: Kestrel Logistics",
     ],
 )
 def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
@@ -344,6 +349,8 @@ ADDRESSES = [
     "г. Москва, ул. Тверская, д. 7",  # noqa: RUF001 - as it is written
     "12 Lambton Quay, Wellington 6011",
     "Flat 3, 22 Kensington High Street",
+    "267 GEORGE STREET, SYDNEY NSW 2000",
+    "STORGATA 46, 0184 OSLO",
     "12/48 Pitt Street",
     "Calle Mayor 15, 3º B",
     "ul. Marszałkowska 84/92 m. 15, 00-517 Warszawa",
