@@ -127,7 +127,7 @@ _NAME = r"(?:-{0,2}[A-Za-z_][A-Za-z0-9_.\-]*=)"
 CHARACTER_LAYERS: Sequence[Layer] = (
     by_line(
         "percent",
-        r"%(?:2[05BDFbdf]|[3-7][0-9A-Fa-f]|[C-Fc-f][0-9A-Fa-f]%[89ABab])|=[A-Za-z0-9%]+\+[A-Za-z0-9]",
+        r"%(?:2[05BDFbdf]|[3-7C-Fc-f][0-9A-Fa-f])|=[A-Za-z0-9%]+\+[A-Za-z0-9]",
         rf"{_PERCENT}|(?<=[0-9])\+(?=[0-9])",
         _percent,
         # Only in forms does it stand for a blank between words.

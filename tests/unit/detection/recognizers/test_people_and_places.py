@@ -576,7 +576,7 @@ def test_a_word_joined_to_swift_is_no_code(text: str) -> None:
     ("code", "confidence"),
     [
         ("COBADEFF", Confidence.MEDIUM),
-        ("DATABASE", Confidence.MEDIUM),
+        ("RZBAATWW", Confidence.MEDIUM),
         ("COBADEFFXXX", Confidence.HIGH),
         ("DEUTDEFF500", Confidence.HIGH),
         ("DEUTDE5F", Confidence.HIGH),
