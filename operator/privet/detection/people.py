@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from privet.detection.keys import parts_before, parts_of
 from privet.detection.linear import compile_bytes
+from privet.detection.roles import is_role
 from privet.detection.wordlists import words
 
 REACH = 256
@@ -39,6 +40,7 @@ _TAG = re.compile(rb"([A-Za-z_.\-]{1,64}+)")
 _ONE_WORD = re.compile(rb"[A-Za-z]{1,8}+\\?[\"']?[ \t]?=")
 _WORD_BEFORE = re.compile(rb"(?:^|[ \t,;|{(\[<])([A-Za-z]{1,24}) $")
 _KEY = rb"([A-Za-z_.\-]{1,32}+)\\?[\"'\])]?[ \t]?[:=>]"
+_MAILBOX = re.compile(rb"[ \t\\\"'<]{0,4}([A-Za-z0-9._+\-]{1,64}+)@")
 _APART = rb"(?:</[A-Za-z0-9:]{1,32}>)?[\\\"' \t,;&|<(\[]{1,8}"
 _KEY_BEHIND = re.compile(_APART + _KEY)
 _KEY_AHEAD = re.compile(_KEY + rb">?[^,;&|{}<=:]{1,80}" + _APART + rb"$")
@@ -62,9 +64,17 @@ def is_of_a_person(data: bytes, key: int, end: int) -> bool:
 
 
 def _is_beside_a_contact(ahead: bytes, behind: bytes) -> bool:
-    keys = (_KEY_BEHIND.match(behind), _KEY_AHEAD.search(ahead[-CLOSE:]))
+    keys = [_KEY_BEHIND.match(behind), _KEY_AHEAD.search(ahead[-CLOSE:])]
+    if keys[0] is not None and _is_of_a_role(behind[keys[0].end() :]):
+        return False
     named = [parts_of(key.group(1)) for key in keys if key is not None]
     return any(_ends_in(one, _CONTACTS, _FORMS_OF_CONTACTS) for one in named)
+
+
+def _is_of_a_role(value: bytes) -> bool:
+    """Tell whether a mailbox begins there that names no person, as `info@…`."""
+    mailbox = _MAILBOX.match(value)
+    return mailbox is not None and is_role(mailbox.group(1).decode().lower())
 
 
 def _is_in_a_person(ahead: bytes) -> bool:

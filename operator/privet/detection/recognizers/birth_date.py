@@ -128,7 +128,7 @@ BIRTH_DATE = _BirthDate(
         "naissance", "ne le", "nee le", "ne a", "nee a", "nee en", "fecha de nacimiento", "nacimiento",
         "nacido", "nacida", "data di nascita", "nascita", "nato il", "nata il", "nato a", "nata a",
         "data de nascimento", "nascimento", "nascido", "nascida", "geboortedatum", "fodselsdato",
-        "fodelsedatum", "syntymaaika", "data urodzenia", "ur", "urodzony", "urodzona", "datum narozeni",
+        "fodelsedatum", "syntymaaika", "data urodzenia", "urodzony", "urodzona", "datum narozeni",
         "szuletesi datum", "dogum tarihi",
         "生年月日", "出生日期", "생년월일", "дата рождения", "дата народження", "तारीख",
         "ημερομηνια γεννησης",

@@ -93,7 +93,7 @@ TOKEN = jwt(sub="1", email="jane@shopmail.io")
         ("BirthDate", '"birthDate":[1982,4,22]', "1982,4,22"),
         ("BirthDate", '{"dob":{"year":1982,"month":4,"day":22}}', 'year":1982,"month":4,"day":22'),
         ("BirthDate", "nascido em 14/06/1967", "14/06/1967"),
-        ("BirthDate", "ur. 14.06.1967", "14.06.1967"),
+        ("BirthDate", "urodzony 14.06.1967", "14.06.1967"),
         ("BirthDate", "née à Lyon le 14/06/1967", "14/06/1967"),
         ("BirthDate", "nata a Roma il 14/06/1967", "14/06/1967"),
         ("BirthDate", "birth date given as 1982-04-22", "1982-04-22"),

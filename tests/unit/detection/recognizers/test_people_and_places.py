@@ -135,6 +135,7 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
         '"first_name", "Email"\n',
         '[["first_name", "Email", "x"]]',
         "WHERE first_name LIKE pattern",
+        '{"name":"Blue Lagoon","email":"info@lagoon.io"}',
         "form.vorname=Vorname",
         '{"prenom": "Prénom"}',
         "imie: Imię",
