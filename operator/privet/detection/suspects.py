@@ -181,10 +181,13 @@ class _Shapes:
         self.patterns = [
             one.alone if one.entity in AS_WRITTEN else outline(one.alone) for _, one in recognizers
         ]
+        self._numbers = [at for at, _ in recognizers]
+
+    @cached_property
+    def _gate(self) -> Gate:
         # By their outlines once more: the exact ones have so many states that a line takes longer than to
         # have it read by who has no business with it.
-        self._gate = Gate(self.patterns)
-        self._numbers = [at for at, _ in recognizers]
+        return Gate(self.patterns)
 
     def told_apart(self, data: bytes, lines: Mapping[Line, int]) -> Iterable[Suspect]:
         """Give whose shapes stand on lines, from a place on each; where they are few, with all lines."""
@@ -243,8 +246,7 @@ class _Words:
                 owners.setdefault(word, set()).add(at)
         self._words = list(owners)
         self._said = owners
-        self._owners = {word.replace(" ", ""): _with_parts(word, owners) for word in owners}
-        self.everybody = frozenset[int]().union(*self._owners.values())
+        self.everybody = frozenset[int]().union(*owners.values())
         self._recognizers = recognizers
         self.seen: dict[bytes, Sequence[Owner]] = {}
         """What was told of words by now, by their spelling."""
@@ -252,13 +254,13 @@ class _Words:
         """Spellings that speak for some recognizers only as the whole name of a field."""
 
     def __repr__(self) -> str:
-        return f"_Words({len(self._owners)})"
+        return f"_Words({len(self._words)})"
 
     def pattern(self, *, ascii: bool) -> str:  # noqa: A002  # as `str.isascii` has it
         """Give a pattern for those of them that are ASCII, or for the others."""
         some = [word for word in self._words if word.isascii() is ascii]
         # A word by itself is in many a text that has no such field.
-        fields = [word for word in some if ascii and " " not in word and not self._speaking_anywhere(word)]
+        fields = {word for word in some if ascii and " " not in word and not self._speaking_anywhere(word)}
         others = [word for word in some if word not in fields]
         patterns = (words_pattern(others), words_pattern(fields, edge=EDGE_OF_FIELDS))
         return "|".join(filter(None, patterns))
@@ -266,6 +268,10 @@ class _Words:
     def _speaking_anywhere(self, word: str) -> set[int]:
         """Give whom a word speaks for also where it is not the whole name of a field."""
         return {at for at in self._said[word] if word not in fields_of(self._recognizers[at])}
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Numbers]:
+        return {word.replace(" ", ""): _with_parts(word, self._said) for word in self._words}
 
     @cached_property
     def _anywhere(self) -> Mapping[str, Numbers]:

@@ -110,6 +110,7 @@ _QUERY_PART = (
 )
 _QUERY_PLACE = compile_bytes(rf"{_QUERY_PART}(?:(?:,|%2C)?(?:\+|%20){_QUERY_PART}){{0,4}}")
 # In JSON a letter beyond ASCII may be written by its number as well (RFC 8259, 7).
+_CODED = re.compile(rb"[%+\\]")
 _ESCAPED_LETTER = re.compile(r"\\{1,4}u([0-9A-Fa-f]{4})")
 _ESCAPED = r"\\{1,4}u[0-9A-Fa-f]{4}"
 _ESCAPED_PART = rf"(?:{_UPPER}|{_ESCAPED})(?:['\-]?(?:{_LETTER}|{_ESCAPED})){{0,24}}\.?"
@@ -217,7 +218,7 @@ def _in_fields(source: Source) -> Iterator[Place]:
         if not _OF_THINGS.isdisjoint(key) and owned_by_a_thing(parts_before(data, field.start())):
             continue
         end = _name_end(data, start)
-        if end is not None and not _fits(key, _spelled(data[start:end])):
+        if end is not None and not _fits(key, data[start:end]):
             continue
         if b"," in data[start - 4 : start] and not _is_pair(data, field.start(), end):
             continue
@@ -236,17 +237,19 @@ def _values(data: bytes, begin: int, start: int, end: int | None) -> Iterator[Pl
 
 def _spelled(name: bytes) -> str:
     """Give a name as it is read, without the numbers that stand for its letters."""
+    if _CODED.search(name) is None:
+        return name.decode("utf-8", "replace")
     plain = unquote_plus(name.decode("utf-8", "replace"))
     plain = _ESCAPED_LETTER.sub(lambda escaped: chr(int(escaped.group(1), 16)), plain)
     # What is beyond the first plane has two numbers.
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _fits(key: Collection[str], name: str) -> bool:
+def _fits(key: Collection[str], name: bytes) -> bool:
     """Tell a name from those of files and teams, which `fname` and the owner of a thing may be as well."""
     if "fname" in key:
-        return name.istitle() and not name.endswith("file")
-    return "owner" not in key or is_somebody(name)
+        return name.istitle() and not name.endswith(b"file")
+    return "owner" not in key or is_somebody(_spelled(name))
 
 
 def _is_pair(data: bytes, begin: int, end: int | None) -> bool:
