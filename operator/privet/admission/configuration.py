@@ -85,6 +85,16 @@ _WAS_GOVERNED = f"""\
 request.operation == 'UPDATE' && has(oldObject.metadata.labels) &&
 '{GOVERNED}' in oldObject.metadata.labels && oldObject.metadata.labels['{GOVERNED}'] == 'true'"""
 
+_OUR_ANNOTATIONS = f"""\
+(has(object.metadata.annotations) &&
+ object.metadata.annotations.exists(key, key.startsWith('{OWN_GROUP}/')))"""
+
+_LABELS_OR_OURS_CHANGED = f"""\
+request.operation != 'UPDATE' ||
+{_LABELS_DIFFER} ||
+{_OUR_ANNOTATIONS} ||
+{_OUR_ANNOTATIONS.replace("object.", "oldObject.")}"""
+
 _METADATA_CHANGED = f"""\
 request.operation != 'UPDATE' ||
 {_LABELS_DIFFER} ||
@@ -160,7 +170,7 @@ def _failing_closed(endpoint: Endpoint) -> tuple[Object, ...]:
             to,
             selector=_named_selector(),
             rules=_rules(_NAMESPACES, operations=("UPDATE",), scope="Cluster"),
-            conditions={"was-governed": _WAS_GOVERNED, "changed": _METADATA_CHANGED},
+            conditions={"was-governed": _WAS_GOVERNED, "labels-changed": _LABELS_OR_OURS_CHANGED},
         ),
     )
 
@@ -175,7 +185,7 @@ def _failing_open(endpoint: Endpoint) -> tuple[Object, ...]:
             selector=_named_selector(),
             rules=_rules(_NAMESPACES, scope="Cluster"),
             conditions={
-                "not-behind-the-fence": f"!({_WAS_GOVERNED})",
+                "not-behind-the-fence": f"!(({_WAS_GOVERNED}) && ({_LABELS_OR_OURS_CHANGED}))",
                 "changed": _METADATA_CHANGED,
             },
         ),

@@ -69,6 +69,23 @@ def test_leaving_needs_the_verb_govern(
         cluster.kubectl("delete", "clusterpiipolicy", scene.floor)
 
 
+@pytest.mark.parametrize("labels", [{"privet.dev/governed": "true"}, {"team": "billing"}])
+def test_what_is_noted_on_a_namespace_is_read(stage: Stage, labels: dict[str, str]) -> None:
+    scene = stage.scene(
+        labels=labels, floor={"namespaceSelector": {"matchLabels": labels}, "enforcement": "Deny"}
+    )
+    cluster = stage.webhooks.cluster
+    annotate = ("annotate", "--overwrite", "namespace", scene.namespace)
+    try:
+        refused = cluster.run_kubectl(*annotate, "shop.io/owner=jane@shopmail.io")
+        assert "metadata.annotations[shop.io/owner] holds EmailAddress (MetadataValue)" in refused.stderr
+        assert "jane@" not in refused.stderr
+        allowed = cluster.run_kubectl(*annotate, "shop.io/owner=team-shop")
+        assert allowed.returncode == 0, allowed.stderr
+    finally:
+        cluster.kubectl("delete", "clusterpiipolicy", scene.floor)
+
+
 @pytest.mark.parametrize("subresource", ["status", "finalize"])
 def test_there_is_no_way_out_through_a_subresource(stage: Stage, jane: Path, subresource: str) -> None:
     labels = {"privet.dev/governed": "true"}
