@@ -45,7 +45,7 @@ _OF_HOMES = (
     r"|(?:\b|_)(?:[Rr]ue|RUE|[Cc]alle|CALLE|[Uu]lica|ULICA)|住所"
 )
 # `_2`, `"]`, and the sign; behind it the number of a house may come first.
-_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*\[]*(?:Some\(\\?\")?"
+_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*\[]*"
 _BEGINS = rf"(?:[0-9]+(?:[/\-][0-9]+)?[A-Za-z]?,? (?:(?:bis|ter),? )?)?(?:[A-Z{_OTHER}]|{_KINDS} )"
 
 KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}{_BEGINS}" for key in (_GENERAL, _OF_HOMES))

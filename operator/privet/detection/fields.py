@@ -42,8 +42,7 @@ _LAST_PART = re.compile(rb"(?:[A-Z]?[a-z]+|[A-Z]+)(?=[_.\-]?\Z)")
 _BEHIND = re.compile(
     rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:_?[0-9]{1,2})?"
     rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
-    rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?"
-    rb"(?:Some\()?\\?[\"'(\[]?"
+    rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
 )
 EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]"
 """How the name of a field ends, as a pattern: with what it is wrapped in, or with the sign behind it."""

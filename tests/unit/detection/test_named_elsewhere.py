@@ -38,6 +38,8 @@ def found(text: str) -> list[tuple[str, str]]:
         pytest.param('[["id", 1], ["passport", "?"]]', id="Rails, further on"),
         pytest.param("WHERE passport LIKE '?%'", id="LIKE"),
         pytest.param("WHERE passport ILIKE '?'", id="ILIKE"),
+        pytest.param("where passport like '%?'", id="like"),
+        pytest.param("Guest[passport=Optional[?], id=1]", id="Java"),
         pytest.param("WHERE u.passport = '?'", id="a table by another name"),
         pytest.param("UPDATE users SET users.passport='?'", id="a table of people"),
         pytest.param(

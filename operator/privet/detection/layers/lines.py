@@ -98,10 +98,10 @@ _NAMED_ELSEWHERE = (
     rf"\bfield{_QUOTE}: ?{_QUOTE}({_KEY}){_QUOTE}, ?{_QUOTE}old{_QUOTE}: ?[^,\n]*, ?{_QUOTE}new{_QUOTE}:",
     # A change of a document (RFC 6902).
     rf"\bpath{_QUOTE}: ?{_QUOTE}/(?:[A-Za-z0-9_.\-]+/)*({_LAST_PART}){_QUOTE}, ?{_QUOTE}value{_QUOTE}:",
-    # As Rust and PHP print values.
-    rf"({_KEY}): ?Some\(",
+    # As Rust, Java and PHP print values.
+    rf"({_KEY})[:=] ?(?:Some\(|Optional\[)",
     rf"({_KEY}){_QUOTE}\] ?=>{_GAP}string\([0-9]+\) ",
-    rf"({_KEY}) I?LIKE '",
+    rf"({_KEY}) (?:I?LIKE|i?like) '%?",
     # As Spring tells of what it refuses.
     rf"\bfield '(?:[A-Za-z0-9_\[\]]+\.)*({_LAST_PART})': rejected value \[",
 )

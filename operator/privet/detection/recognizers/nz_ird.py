@@ -46,4 +46,4 @@ NZ_IRD = Identifier(
     proof_text="10,000,000 to 150,000,000, weighted check digit modulo 11",
     kind=_kind,
     names=("ird number", "ird no"),
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip

@@ -1,8 +1,6 @@
 """Names of people, where a field, a form of address or a mailbox says that it is one: no model guesses."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from urllib.parse import unquote_plus
 
 from privet.detection.context import words_pattern
 from privet.detection.findings import Confidence, Finding, FindingClass
@@ -50,17 +48,11 @@ _JOINT = rf"(?: (?:{_PARTICLE}|und|y|e))*"
 _NAME = rf"{_PART}(?:,?{_JOINT} {_PART}){{0,4}}"
 _PARTICLE_FIRST = rf"(?:{_PARTICLE} )*{_NAME}"
 # `firstName: "`, `FIRST_NAME_1=`, `[first_name] => `, `**First name:** `, `"firstNames":["`.
-_SIGN = r"(?::=|=>|[:=>]|\t| is | I?LIKE | i?like )"
+_SIGN = r"(?::=|=>|[:=>]|\t| is )"
 _SIGNS = rf"(?:\\?[\"'])?[ \t]{{0,4}}[)\]]?[ \t]?\*{{0,2}}{_SIGN}\*{{0,2}}\(?[ \t]{{0,12}}"
 # `{"stringValue":`, as documents of some databases wrap each value (Firestore, DynamoDB, XML as JSON).
 _WRAPPED = r"\{ ?\\?[\"'](?:stringValue|string|text|_text|#text|S)\\?[\"']: ?"
-# `Some("`, `Optional[`, `string(6) "`, as Rust, Java and PHP print what a field holds.
-_TYPED = r"Some\(|Optional\[|string\([0-9]{1,4}\) "
-# `["first_name", "`: of two items the first names the second, as Rails prints what it binds.
-_PAIRED = r"\\?[\"'], ?\\?[\"']"
-_ASSIGNED = (
-    rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED}|{_TYPED})?(?:\\?[\"']%?)?| [\"']|{_PAIRED})"
-)
+_ASSIGNED = rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED})?(?:\\?[\"'])?| [\"'])"
 _TITLES = (
     r"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Senora?|Signora?|Sig|Dhr"
     r"|Mevr|[mM]evrouw|[mM]eneer|Chere? M)\.?|[sS]ig\.(?:ra|na)?|dhr\.) "
@@ -102,23 +94,10 @@ _GOES_ON = compile_bytes(
 _ENDS = b" )\t\r\n\"'\\,;}])|<&.:/`*%"
 # `Klaus LastName:Berger`, as Go prints structures: what stands before the sign is the next key.
 _NEXT_KEY = compile_bytes(r"(?:[_.\-0-9][A-Za-z0-9_.\-]{0,48})?[:=][A-Za-z0-9_\"'{\[+(\x{80}-\x{10FFFF}]")
-# In a query a blank is written as a plus or by its number, and a letter beyond ASCII by those of its bytes.
-_NUMBERED = r"%[C-F][0-9A-F](?:%[89AB][0-9A-F]){1,3}"
-_QUERY_LETTER = rf"(?:{_LETTER}|{_NUMBERED})"
-_QUERY_PART = (
-    rf"(?:{_PARTICLE}(?:\+|%20))*(?:{_UPPER}|{_NUMBERED})(?:(?:['\-]|%27)?{_QUERY_LETTER}){{0,24}}\.?"
-)
-_QUERY_PLACE = compile_bytes(rf"{_QUERY_PART}(?:(?:,|%2C)?(?:\+|%20){_QUERY_PART}){{0,4}}")
-# In JSON a letter beyond ASCII may be written by its number as well (RFC 8259, 7).
-_CODED = re.compile(rb"[%+\\]")
-_ESCAPED_LETTER = re.compile(r"\\{1,4}u([0-9A-Fa-f]{4})")
-_ESCAPED = r"\\{1,4}u[0-9A-Fa-f]{4}"
-_ESCAPED_PART = rf"(?:{_UPPER}|{_ESCAPED})(?:['\-]?(?:{_LETTER}|{_ESCAPED})){{0,24}}\.?"
-_ESCAPED_PLACE = compile_bytes(rf"(?:{_PARTICLE} )*{_ESCAPED_PART}(?:,?{_JOINT} {_ESCAPED_PART}){{0,4}}")
+# In a query a blank is written as a plus or by its number.
+_QUERY_PLACE = compile_bytes(rf"{_PART}(?:(?:\+|%20){_PART}){{1,4}}")
 # The end of the line of a request (RFC 9112, 3).
 _REQUEST_END = b" HTTP/"
-_PAIR_BEGINS = compile_bytes(r"\[\\?[\"'][A-Za-z0-9_.\-]{1,64}$")
-_PAIR_ENDS = compile_bytes(r"\\?[\"']\][,\]]")
 _NEXT_ITEM = compile_bytes(r"\\?[\"'],[ \t]?\\?[\"']")
 
 # Records whose keys are too short to be words by themselves, so that what is around them has to fit: of
@@ -220,8 +199,6 @@ def _in_fields(source: Source) -> Iterator[Place]:
         end = _name_end(data, start)
         if end is not None and not _fits(key, data[start:end]):
             continue
-        if b"," in data[start - 4 : start] and not _is_pair(data, field.start(), end):
-            continue
         yield from _values(data, field.start(), start, end)
 
 
@@ -236,13 +213,8 @@ def _values(data: bytes, begin: int, start: int, end: int | None) -> Iterator[Pl
 
 
 def _spelled(name: bytes) -> str:
-    """Give a name as it is read, without the numbers that stand for its letters."""
-    if _CODED.search(name) is None:
-        return name.decode("utf-8", "replace")
-    plain = unquote_plus(name.decode("utf-8", "replace"))
-    plain = _ESCAPED_LETTER.sub(lambda escaped: chr(int(escaped.group(1), 16)), plain)
-    # What is beyond the first plane has two numbers.
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Give a name as it is read, with blanks where a query has other signs for them."""
+    return name.decode("utf-8", "replace").replace("+", " ").replace("%20", " ")
 
 
 def _fits(key: Collection[str], name: bytes) -> bool:
@@ -250,12 +222,6 @@ def _fits(key: Collection[str], name: bytes) -> bool:
     if "fname" in key:
         return name.istitle() and not name.endswith(b"file")
     return "owner" not in key or is_somebody(_spelled(name))
-
-
-def _is_pair(data: bytes, begin: int, end: int | None) -> bool:
-    """Tell whether a key and its value are all that a list holds, which is itself an item of one."""
-    key = _PAIR_BEGINS.search(data[max(0, begin - MAX_NAME) : begin + 2])
-    return end is not None and key is not None and _PAIR_ENDS.match(data, end, end + 4) is not None
 
 
 def _in_list(data: bytes, begin: int, start: int) -> bool:
@@ -268,7 +234,7 @@ def _name_end(data: bytes, start: int) -> int | None:
     request = data.find(_REQUEST_END, start, start + MAX_NAME)
     limit = start + MAX_NAME if request < 0 else request
     before = data[start - 1 : start]
-    places = (_NAME_PLACE, _QUERY_PLACE if before == b"=" else _ESCAPED_PLACE)
+    places = (_NAME_PLACE, _QUERY_PLACE) if before == b"=" else (_NAME_PLACE,)
     end = max(_matched(place, data, start, limit) for place in places)
     if end < 0 and before in (b'"', b"'", b"="):
         end = _matched(_LOWER_PLACE, data, start, limit)

@@ -5,19 +5,11 @@ import json
 
 import pytest
 
-from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec, FindingClass
+from privet.detection import FindingClass
+from tests.unit.detection.recognizers.by_default import DETECTOR, kinds, values
 from tests.unit.detection.values import CARD, IBAN
 
-DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
 PERSONAL, EXAMPLE, FUNCTIONAL = FindingClass.PERSONAL, FindingClass.EXAMPLE, FindingClass.FUNCTIONAL
-
-
-def values(text: str, entity: str) -> list[str]:
-    return [text[one.start : one.end] for one in DETECTOR.scan(text) if one.entity == entity]
-
-
-def kinds(text: str, entity: str) -> set[FindingClass]:
-    return {one.kind for one in DETECTOR.candidates(text) if one.entity == entity}
 
 
 def jwt(**claims: object) -> str:
@@ -132,7 +124,7 @@ TOKEN = jwt(sub="1", email="jane@shopmail.io")
     ],
 )
 def test_must_match(entity: str, text: str, value: str) -> None:
-    assert value in values(text, entity)
+    assert value in values(entity, text)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +235,7 @@ def test_must_match(entity: str, text: str, value: str) -> None:
     ],
 )
 def test_must_not_match(entity: str, text: str) -> None:
-    assert values(text, entity) == []
+    assert values(entity, text) == []
 
 
 @pytest.mark.parametrize(
@@ -289,7 +281,7 @@ def test_must_not_match(entity: str, text: str) -> None:
     ],
 )
 def test_classes(entity: str, text: str, kind: FindingClass) -> None:
-    assert kinds(text, entity) == {kind}
+    assert kinds(entity, text) == {kind}
 
 
 @pytest.mark.parametrize(
