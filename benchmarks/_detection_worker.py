@@ -161,8 +161,8 @@ IMPORTED = {
     "cpex-pii-filter": "cpex_pii_filter.pii_filter_rust", "datafog-core": "datafog_core",
     "phonenumbers": "phonenumbers",
 }  # fmt: skip
-CLOCK_EACH = 8
-"""Texts between two looks at the clock."""
+PIPE = 64_000
+"""Characters that are read at once, and then scanned."""
 
 FIRST = "level=info msg=started pod=checkout-6c9d7b5f4d-x2x7k port=8080 owner=jane.roe@shopmail.io"
 
@@ -182,19 +182,37 @@ def _timed(scan: Scan, rounds: Sequence[Sequence[str]], budget: float) -> dict[s
     """Scan each round of texts; give processor seconds for a byte and for a text; stop past the budget."""
     end, rates, each = time.perf_counter() + budget, [], []
     for texts in rounds:
-        size, done, began = 0, 0, time.process_time()
-        for text in texts:
-            _scanned(scan, text)
-            done += 1
-            size += len(text)
-            if done % CLOCK_EACH == 0 and time.perf_counter() > end:
+        size, done, spent = 0, 0, 0.0
+        for some in _read(texts):
+            began = time.process_time()
+            for text in some:
+                _scanned(scan, text)
+            spent += time.process_time() - began
+            done += len(some)
+            size += sum(map(len, some))
+            if time.perf_counter() > end:
                 break
-        spent = time.process_time() - began
         rates.append(spent / size)
         each.append(spent / done)
         if time.perf_counter() > end:
             break
     return {"per_byte": statistics.median(rates), "per_text": statistics.median(each)}
+
+
+def _read(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Give texts as whoever reads a log has them: as many as a pipe holds, each just made.
+
+    What has lain about for seconds comes from the machine's memory, and its speed is what would be measured.
+    """
+    some, size = [], 0
+    for text in texts:
+        some.append(text.encode().decode())
+        size += len(text)
+        if size >= PIPE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _timed_fields(rounds: Sequence[Sequence[Sequence[tuple[str, str]]]], budget: float) -> dict[str, float]:

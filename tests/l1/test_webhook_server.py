@@ -102,12 +102,12 @@ async def test_a_review_that_takes_too_long_is_an_error_in_time() -> None:
     async with a_webhook(never) as served:
         connection = await Connection.open(served)
         started = time.monotonic()
-        answer = await connection.post("/validate?timeout=300ms", REVIEW)
+        answer = await connection.post("/validate?timeout=5s", REVIEW)
         took = time.monotonic() - started
         await connection.close()
 
     assert answer.status == 504
-    assert took < 0.3
+    assert took < 5
 
 
 async def test_a_body_that_never_ends_is_an_error_in_time() -> None:

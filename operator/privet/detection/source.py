@@ -14,8 +14,8 @@ MAX_TEXTS = 100_000
 MAX_DECODED = 4 << 20
 """Bytes that the layers of one scan may yield, all depths together."""
 
-MAX_CANDIDATES = 20_000
-"""Candidates of one scan, rejected ones included, and what is decoded: each costs up to 25 microseconds, so
+MAX_CANDIDATES = 16_000
+"""Candidates of one scan, rejected ones included, and what is decoded: each costs up to 30 microseconds, so
 that no text keeps a processor for more than about half a second."""
 
 LOOK_AT_CLOCK = 1024
