@@ -37,7 +37,7 @@ _GENERAL = (
     r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?|ndereco|NDERECO"
     # The first of its lines, and the street in languages where the word has other meanings.
     r"|ine_?1|INE_?1|\b[Ll]ine\\?[\"']|\b[Vv]ia"
-    r"|地址|주소|дрес(?:а|и)?|ιεύθυνση"  # noqa: RUF001 - Cyrillic
+    r"|地址|주소|дрес(?:а|и)?|ιευθυνση"  # noqa: RUF001 - Cyrillic
 )
 # A street, and what is only said of homes.
 _OF_HOMES = (
@@ -71,7 +71,7 @@ _STREET = compile_bytes(
     rf"{ARTICLES}[A-Z{_OTHER}]"
     rf"|(?:{ENDINGS}|[ \-](?:gate|gata|vei|veien|vej|gade|plass|utca|ulice))(?:$|[ ,.])"
     rf"|[0-9][A-Za-z]?,? (?:[A-Z][A-Za-z'.\-]{{1,24}} ){{1,4}}{TYPES}(?:$|[ ,.])"
-    r"|(?:ул|просп|пр|пер|бул|вул|наб)\. |улица|проспект|шоссе|переулок|вулиця|οδός|Οδός"
+    r"|(?:ул|просп|пр|пер|бул|вул|наб)\. |улица|проспект|шоссе|переулок|вулиця|οδος"
 )
 # A word or a number; together with what may join them.
 _TOKEN = (

@@ -1,6 +1,7 @@
-"""Spellings of plain ASCII: full-width digits, hidden characters, accents, exotic blanks, dashes, colours.
+"""Spellings of plain ASCII: full-width digits, hidden characters, accents, blanks, dashes, quotes, colours.
 
-To a reader, and to most programs that parse it, the value is the same; so it is here.
+To a reader, and to most programs that parse it, the value is the same; so it is here. Letters that have no
+ASCII stay in their script, small, so that a label is the same word at the beginning of a line.
 """
 
 import re
@@ -13,12 +14,20 @@ _HIDDEN = frozenset(("Cf", "Mn", "Me"))
 
 # Half a character, which UTF-8 cannot hold, is none; dashes and blanks of all widths are one of each.
 _BY_CATEGORY = {**dict.fromkeys(_HIDDEN, ""), "Cs": "?", "Pd": "-", "Zs": " ", "Zl": " ", "Zp": " "}
+# Signs that nothing reads, but which part a value from what is beside it, as those that stand for them do.
+_SIGNS = {
+    "Pi": '"', "Pf": '"', "Ps": "(", "Pe": ")", "Po": ",", "Pc": "_",
+    "Sm": "*", "So": "*", "Sc": "*", "Sk": "*",
+}  # fmt: skip
 # Letters that have no decomposition, as their languages write them without the keyboard for it.
 _SPELLED = {
     "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
     "þ": "th", "Þ": "TH", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "\u0131": "i", "ħ": "h", "Ħ": "H",
     "\u2212": "-",
     "·": ".", "∙": ".", "\u2044": "/", "\u2215": "/", "\uff1a": ":", "‧": ".", "。": ".", "｡": ".", "・": ".",
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201e": '"', "\u201f": '"', "№": "#",
+    # Japan's sign for a postcode is read as such, and what could not be decoded was a letter most often.
+    "〒": "〒", "\ufffd": "\ufffd",
 }  # fmt: skip
 
 # What terminals take for colours and the like (ECMA-48, 5.4).
@@ -39,10 +48,8 @@ class _Table(dict[int, str]):
 
 
 def _plain(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    if sign in _SPELLED:
-        return _SPELLED[sign]
+    if sign.isascii() or sign in _SPELLED:
+        return _SPELLED.get(sign, sign)
     category = unicodedata.category(sign)
     if category == "Nd":
         return str(unicodedata.decimal(sign))
@@ -51,8 +58,15 @@ def _plain(sign: str) -> str:
         return by_category
     decomposed = unicodedata.normalize("NFKD", sign)
     kept = "".join(one for one in decomposed if unicodedata.category(one) not in _HIDDEN)
-    # What falls apart into several characters of another script (Hangul) says less than it did.
-    return kept if kept.isascii() else unicodedata.normalize("NFKC", sign)
+    if kept.isascii() or category in _SIGNS:
+        return kept if kept.isascii() else _SIGNS[category]
+    # What falls apart into several characters of another script (Hangul) says less than it did; capitals in
+    # Greek have no accents.
+    return (kept if _is_greek(kept) else unicodedata.normalize("NFKC", sign)).lower()
+
+
+def _is_greek(sign: str) -> bool:
+    return "\u0370" <= sign <= "\u03ff"
 
 
 _TABLE = _Table()

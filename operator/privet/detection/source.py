@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from privet.detection.findings import Confidence
+from privet.detection.folding import fold
 
 MAX_CHARACTERS = 2 << 20
 """All texts of one scan together: more than etcd stores."""
@@ -93,4 +94,4 @@ class Source:
     @classmethod
     def of(cls, text: str, least: Confidence = Confidence.MEDIUM) -> "Source":
         """Make a source of one text, with a budget of its own."""
-        return cls(text.encode(), least, Budget())
+        return cls(fold(text).encode(), least, Budget())

@@ -67,6 +67,10 @@ def wide(text: str, encoding: str) -> str:
     return base64.b64encode(text.encode(encoding)).decode()
 
 
+def listed(text: str, number: str, between: str) -> str:
+    return between.join(number.format(byte) for byte in text.encode())
+
+
 def octal(text: str, before: str = "\\") -> str:
     return "".join(f"{before}{byte:03o}" for byte in text.encode())
 
@@ -80,6 +84,14 @@ ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "every byte in percent": (every_percent, "percent"),
     "escapes": (escaped, "escapes"),
     "bytes in escapes": (lambda text: "".join(f"\\x{byte:02x}" for byte in text.encode()), "escapes"),
+    "characters in braces": (lambda text: "".join(f"\\u{{{ord(one):x}}}" for one in text), "escapes"),
+    "characters in eight digits": (lambda text: "".join(f"\\U{ord(one):08x}" for one in text), "escapes"),
+    "characters in percent": (lambda text: "".join(f"%u{ord(one):04X}" for one in text), "percent"),
+    "bytes and colons": (lambda text: listed(text, "{:02x}", ":"), "bytes"),
+    "bytes and blanks": (lambda text: listed(text, "{:02X}", " "), "bytes"),
+    "bytes behind 0x": (lambda text: listed(text, "0x{:02x}", ", "), "bytes"),
+    "numbers": (lambda text: f"[{listed(text, '{}', ' ')}]", "bytes"),
+    "numbers and commas": (lambda text: f"[{listed(text, '{}', ',')}]", "bytes"),
     "octal digits": (octal, "escapes"),
     "octal digits for echo": (lambda text: octal(text, "\\0"), "escapes"),
     "HTML": (references, "html"),
@@ -107,7 +119,16 @@ def test_one_layer_hides_nothing_and_is_named(name: str, entity: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["every byte in percent", "escapes", "bytes in escapes", "octal digits", "HTML", "hex"]
+    "name",
+    [
+        "every byte in percent",
+        "escapes",
+        "bytes in escapes",
+        "octal digits",
+        "HTML",
+        "hex",
+        "characters in braces",
+    ],
 )
 def test_the_place_is_that_of_the_encoded_value(name: str) -> None:
     encode, _ = ENCODINGS[name]
@@ -157,6 +178,8 @@ def test_the_place_behind_characters_of_several_bytes_is_exact() -> None:
         pytest.param(
             "GET /cb?state={} HTTP/1.1", "4539=201488=200343=206467", "CreditCard", id="a parameter"
         ),
+        pytest.param("note: ssn=3D{}", "536904399", "UsSsn", id="a sign alone"),
+        pytest.param("ssn:=20{}", "536904399", "UsSsn", id="a blank alone"),
         pytest.param("--token={}", "536=2D90=2D4399", "UsSsn", id="a flag"),
         pytest.param("{}", "536=2D90=2D4399", "UsSsn", id="a whole text"),
         pytest.param("card=20{} status=200", "4539=201488=200343=206467", "CreditCard", id="behind a word"),
@@ -276,11 +299,33 @@ def test_a_mailbox_spelled_out_is_found_where_it_stands(text: str, written: str)
     assert finding.layers == ()
 
 
-def test_a_card_over_adjacent_lines_is_found() -> None:
-    text = "a\n4539\n1488\n0343\n6467\nb"
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param("\n", id="lines"),
+        pytest.param("\r\n  ", id="lines of DOS, indented"),
+        pytest.param("\\\n", id="as shells go on"),
+        pytest.param("\n# ", id="comments"),
+        pytest.param("\n  // ", id="comments of other languages"),
+        pytest.param("\n * ", id="a block of comments"),
+        pytest.param("\n> ", id="a citation"),
+    ],
+)
+def test_a_card_over_adjacent_lines_is_found(end: str) -> None:
+    text = f"a\n4539{end}1488{end}0343{end}6467\nb"
     finding = only(text, "CreditCard")
 
-    assert text[finding.start : finding.end] == "4539\n1488\n0343\n6467"
+    assert text[finding.start : finding.end] == f"4539{end}1488{end}0343{end}6467"
+
+
+def test_hex_holds_letters_of_any_script() -> None:
+    finding = only(f"payload: {hexadecimal('ИНН: 772914177706, Иван')}", "RuInn")
+
+    assert finding.layers == ("hex",)
+
+
+def test_numbers_that_are_no_text_are_none() -> None:
+    assert DETECTOR.scan(f"[{', '.join(['300'] * 40)}] {listed('Z' * 5, '{:02x}', ':')}") == ()
 
 
 def test_a_column_of_numbers_is_no_card() -> None:

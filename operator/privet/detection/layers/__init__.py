@@ -11,7 +11,7 @@ from privet.detection.layers.decoded import CharacterPlaces, Decoded, Layer, Rew
 from privet.detection.layers.headings import headings, under_headings
 from privet.detection.layers.lines import BROKEN_LINES, NAMED_ELSEWHERE, SECRETS, SOFT_BREAKS
 from privet.detection.layers.tables import TABLES
-from privet.detection.layers.words import BASE64, GZIP, HEX, ZLIB, decoded_text
+from privet.detection.layers.words import BASE64, BYTES, GZIP, HEX, ZLIB, decoded_text
 
 __all__ = [
     "LAYERS", "CharacterPlaces", "Decoded", "Layer", "Rewritten", "decoded_text", "headings",
@@ -23,6 +23,7 @@ LAYERS: Sequence[Layer] = (
     GZIP,
     ZLIB,
     HEX,
+    BYTES,
     *CHARACTER_LAYERS,
     BROKEN_LINES,
     *NAMED_ELSEWHERE,

@@ -1,6 +1,7 @@
 """Characters that are written otherwise: percent, escapes, quoted-printable, HTML, `(at)`."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from privet.detection.layers.decoded import NEXT_TEXT, Decoded, Layer, Piece, Rewritten
@@ -68,12 +69,18 @@ def rewritten(
 
 
 def _percent(match: re.Match[bytes]) -> bytes:
-    """Undo RFC 3986, 2.1; a `+` between digits is a blank, as forms write it."""
+    """Undo RFC 3986, 2.1, and `%u006e` of old scripts; a `+` between digits is a blank, as forms write it."""
     signs = match.group()
+    if signs.startswith(b"%u"):
+        return _character(int(signs.removeprefix(b"%u"), 16))
     return b" " if signs == b"+" else bytes.fromhex(signs.replace(b"%", b"").decode())
 
 
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
+
+
+def _character(code: int) -> bytes:
+    return chr(code).encode("utf-8", "replace") if code <= sys.maxunicode else b"?"
 
 
 def _escape(match: re.Match[bytes]) -> bytes:
@@ -82,6 +89,9 @@ def _escape(match: re.Match[bytes]) -> bytes:
     kind = signs[1:2]
     if kind.isdigit():
         return bytes(int(digits, 8) for digits in signs.split(b"\\")[1:])
+    if b"{" in signs or kind == b"U":
+        # As Rust, JavaScript and Perl have them, and Python and Go.
+        return _character(int(signs[2:].strip(b"{}"), 16))
     if kind == b"x" and len(signs) > 2:  # noqa: PLR2004 - more than the sign itself
         return bytes.fromhex(signs.replace(rb"\x", b"").decode())
     if kind == b"u" and len(signs) > 2:  # noqa: PLR2004
@@ -121,13 +131,22 @@ def _hyphen(_match: re.Match[bytes]) -> bytes:
     return b"-"
 
 
-_PERCENT = r"(?:%[0-9A-Fa-f]{2})+"
+def _blanks(match: re.Match[bytes]) -> bytes:
+    return b" " * len(match.group())
+
+
+def _undotted(match: re.Match[bytes]) -> bytes:
+    return match.group().replace(b".", b"") + b" "
+
+
+_OF_FLAGS = r"A-Za-z0-9_\-"
+_PERCENT = r"(?:%[0-9A-Fa-f]{2})+|%u[0-9A-Fa-f]{4}"
 _NAME = r"(?:-{0,2}[A-Za-z_][A-Za-z0-9_.\-]*=)"
 
 CHARACTER_LAYERS: Sequence[Layer] = (
     by_line(
         "percent",
-        r"%(?:2[05BDFbdf]|[3-7C-Fc-f][0-9A-Fa-f])|=[A-Za-z0-9%]+\+[A-Za-z0-9]",
+        r"%(?:2[05BDFbdf]|[3-7C-Fc-f][0-9A-Fa-f]|u00[2-7])|=[A-Za-z0-9%]+\+[A-Za-z0-9]",
         rf"{_PERCENT}|(?<=[0-9])\+(?=[0-9])",
         _percent,
         # Only in forms does it stand for a blank between words.
@@ -135,15 +154,16 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     ),
     by_line(
         "escapes",
-        r"\\(?:u[0-9A-Fa-f]{4}|x[2-7][0-9A-Fa-f]|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(]|\\\\\")",
-        r"(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+"
+        r"\\(?:u[0-9A-Fa-f]{4}|x[2-7][0-9A-Fa-f]|[ux]\{[0-9A-Fa-f]|U000[01]|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(]|\\\\\")",
+        r"\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+"
         # As `echo` takes them (POSIX), and as C and Python do.
         r"|(?:\\0[0-3][0-7]{2})+|(?:\\[0-3][0-7]{2})+|\\[nrtbf\"'\\/]",
         _escape,
     ),
     by_line(
         "quoted-printable",
-        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9)]=2[0DEF][0-9(]",
+        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9)]=2[0DEF][0-9(]"
+        r"|[A-Za-z_\"']=3D[A-Za-z0-9+(\"']|[:;,]=20[A-Za-z0-9+(]",
         QUOTED_PRINTABLE,
         quoted_printable,
         # In `id=25=2D30` the first sign ends a name, in `room=2025=2D30` it is a blank: nobody can tell.
@@ -163,4 +183,10 @@ CHARACTER_LAYERS: Sequence[Layer] = (
         _spelled_out,
     ),
     by_line("", r"[0-9] - [0-9]", r" - ", _hyphen),
+    # `-Dssn=…`, as Java, Gradle and the like take definitions.
+    by_line(
+        "", r"(?:^|[^A-Za-z0-9_\-])-[DPX][A-Za-z_][A-Za-z0-9_\-]*=", r"(?<![A-Za-z0-9_\-])-[DPX]", _blanks
+    ),
+    # `R.U.T.`
+    by_line("", r"\b[A-Z]\.[A-Z]\.", r"\b(?:[A-Z]\.){2,8}", _undotted),
 )

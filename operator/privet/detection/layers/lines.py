@@ -10,17 +10,19 @@ from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
 from privet.linear.lines import line_end, line_start
 
+# The end of a line, as shells go on behind it, and what comments and citations begin the next with.
+_END = r"\\?\r?\n[ \t]*(?:(?:#|//|\*|>)[ \t]+)?"
 # A line of nothing but digits behind one that ends in a digit.
-_BROKEN = r"[0-9][ \t\-]*\r?\n[ \t]*[0-9][0-9 .\-]*(?:\t[ \t]*)?(?:\r?\n|$)"
+_BROKEN = rf"[0-9][ \t\-]*{_END}[0-9][0-9 .\-]*(?:\t[ \t]*)?(?:\\?\r?\n|$)"
 _BROKEN_MAIL = r"[A-Za-z0-9](?:@[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*@)[A-Za-z0-9\-]+\.[A-Za-z]"
 # An account number (ISO 13616) in groups of four that go on behind the line.
-_BROKEN_ACCOUNT = r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){0,7} ?[ \t]*\r?\n[ \t]*[A-Z0-9]{4}[ \r\n]"
+_BROKEN_ACCOUNT = rf"\b[A-Z]{{2}}[0-9]{{2}}(?: ?[A-Z0-9]{{4}}){{0,7}} ?[ \t]*{_END}[A-Z0-9]{{4}}[ \\\r\n]"
 _BROKEN_GATE = f"{_BROKEN}|{_BROKEN_MAIL}|{_BROKEN_ACCOUNT}"
 _BROKEN_PLACE = compile_bytes(_BROKEN_GATE)
 # With what stands on both sides of it, as far as that decides.
-_BREAK = re.compile(rb"[\-@]?[ \t]*\r?\n[ \t]*[\-@]?")
+_BREAK = re.compile(rf"[\-@]?[ \t]*{_END}[\-@]?".encode())
 _DIGIT_LINES = compile_bytes(
-    r"(?m:(?:\r?\n[ \t]*(?:[0-9][0-9 .\-\t]*|[A-Z0-9]{1,4}(?: [A-Z0-9]{1,4})*[ \t]*)\r?$)+)"
+    rf"(?m:(?:{_END}(?:[0-9][0-9 .\-\t]*|[A-Z0-9]{{1,4}}(?: [A-Z0-9]{{1,4}})*[ \t]*)\\?\r?$)+)"
 )
 MOST_LINES = 8
 """More lines of digits one under another are a column of numbers, and no value that was broken."""
@@ -28,7 +30,7 @@ MOST_LINES = 8
 
 def _joined(match: re.Match[bytes]) -> bytes:
     """Close the gap: a hyphen or an `@` holds its two sides together."""
-    return match.group().translate(None, b" \t\r\n") or b" "
+    return match.group().translate(None, b" \t\r\n\\#/*>") or b" "
 
 
 def _broken(data: bytes, budget: Budget) -> Iterator[Decoded]:
@@ -75,6 +77,7 @@ def _soft(data: bytes, budget: Budget) -> Iterator[Decoded]:
 
 
 _KEY = r"[A-Za-z0-9_.\-]{1,128}"
+_LABEL = r"(?:[A-Za-z0-9_.\-\x{80}-\x{10FFFF}]{1,24} ){0,3}[A-Za-z0-9_.\-\x{80}-\x{10FFFF}]{1,128}"
 _LAST_PART = r"[A-Za-z0-9_\-]{1,128}"
 _QUOTE = r"[\"']?"
 _GAP = r"[ \t]*(?:\r?\n[ \t]*)?"
@@ -86,13 +89,13 @@ _NAMED_ELSEWHERE = (
     # As in a list of variables: `- name: CUSTOMER_TAX_ID` and, on the next line, `value: "…"`.
     rf"{_NAMING}{_QUOTE}: ?{_QUOTE}({_KEY}){_QUOTE},?{_GAP}{_VALUE}",
     # A block scalar: `tax-id: |`, and the value on the next line.
-    rf"({_KEY}){_QUOTE}: ?[|>][+\-]?[0-9]?[ \t]*\r?\n",
+    rf"({_LABEL}){_QUOTE}: ?[|>][+\-]?[0-9]?[ \t]*\r?\n",
     # A flag and its value as two items of a list, on two lines or on one.
     rf"- {_QUOTE}--?({_KEY}){_QUOTE}[ \t]*\r?\n[ \t]*- ",
     rf"[\"']--?({_KEY})[\"'], ?[\"']",
     # `"taxId": {"value": "…"}`, and what describes fields (OpenAPI, JSON Schema) or compares them.
-    rf"({_KEY}){_QUOTE}: ?\{{ ?{_QUOTE}{_WRAPS}{_QUOTE}:",
-    rf"({_KEY}){_QUOTE}: ?(?:\{{ ?|\r?\n[ \t]+){_TYPE},?{_GAP}{_QUOTE}{_WRAPS}{_QUOTE}:",
+    rf"({_LABEL}){_QUOTE}: ?\{{ ?{_QUOTE}{_WRAPS}{_QUOTE}:",
+    rf"({_LABEL}){_QUOTE}: ?(?:\{{ ?|\r?\n[ \t]+){_TYPE},?{_GAP}{_QUOTE}{_WRAPS}{_QUOTE}:",
     # Properties in XML, and rows of HTML.
     rf"<(?:name|key|type|th|dt)>({_KEY})</[a-z]+>{_GAP}<(?:value|string|td|dd)>",
     rf"\bfield{_QUOTE}: ?{_QUOTE}({_KEY}){_QUOTE}, ?{_QUOTE}old{_QUOTE}: ?[^,\n]*, ?{_QUOTE}new{_QUOTE}:",
@@ -112,6 +115,12 @@ _REFUSED = (
 )
 # A database of what it has already, and Rails of what it binds.
 _NAMED_BEHIND = rf"\bentry '([^'\n]{{1,256}})' for key '(?:[A-Za-z0-9_]+\.)?({_LAST_PART})'"
+# The name behind its value: in SQL, and where programs tell what they refuse.
+_ALIAS = rf"'([^'\n]{{1,256}})' (?:AS|as) [\"`]?({_LAST_PART})"
+_INVALID = (
+    r"([^ \t\n\"'`]{4,64})[\"'`]? is (?:not (?:an? )?valid|no valid|an? invalid|an? valid)"
+    rf" (?:value for )?[\"'`]?({_LABEL})"
+)
 _BOUND = rf"[\[,] ?\[[\"']({_KEY})[\"'], ?[\"']([^\"'\n]{{1,256}})[\"']\]"
 _VALUE_BEHIND = re.compile(rb"[ \t]*([^\n{}]+)")
 
@@ -131,7 +140,7 @@ def _named_elsewhere(pattern: str, gate: str = "") -> Layer:
                 yield Decoded("", value.group(1), shifted(value.start(1)), match.group(1).decode())
 
     # Where the key begins is of no account for a gate, unless something stands before it.
-    shorter = pattern.removeprefix(f"({_KEY})")
+    shorter = pattern.removeprefix(f"({_KEY})").removeprefix(f"({_LABEL})")
     for key in (_KEY, _LAST_PART):
         shorter = shorter.replace(f"({key})", key.replace("{1,128}", "+"))
     return Layer("", gate or shorter, decode)
@@ -178,6 +187,8 @@ NAMED_ELSEWHERE = (
     *map(_named_elsewhere, _NAMED_ELSEWHERE),
     _named_elsewhere(_REFUSED, r", input_value="),
     _in_pairs(_NAMED_BEHIND, r"\bentry '[^'\n]+' for key '", name=2, value=1),
+    _in_pairs(_ALIAS, r"' (?:AS|as) [\"`A-Za-z]", name=2, value=1),
+    _in_pairs(_INVALID, r" is (?:not (?:an? )?valid|no valid|an? invalid|an? valid) ", name=2, value=1),
     _in_pairs(_BOUND, r"[\[,] ?\[[\"'][A-Za-z0-9_.\-]+[\"'], ?[\"'][^\"'\n]+[\"']\]", name=1, value=2),
 )
 SECRETS = Layer("base64", _MANIFEST, _secret)

@@ -1,6 +1,7 @@
-"""Encoded words: base64, what is compressed or UTF-16 inside of it, and hex."""
+"""Encoded words: base64, what is compressed or UTF-16 inside of it, hex, and bytes as lists of numbers."""
 
 import binascii
+import re
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from itertools import accumulate
 from operator import itemgetter
 
 from privet.detection.context import CONTEXT_BYTES
+from privet.detection.layers.characters import rewritten
 from privet.detection.layers.decoded import Decoded, Layer, Origin, texty, whole
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
@@ -41,6 +43,7 @@ _HEX_TEXT = compile_bytes(_HEX_GATE)
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
 _ENCODED = compile_bytes(f"{_BASE64_GATE}|{_HEX_GATE}")
 _HEX_REST = compile_bytes(r"[0-9A-Fa-f]*")
+_LAST_BYTE = 255
 
 
 def _word_start(data: bytes, begin: int, inside: int, alphabet: bytes) -> int:
@@ -210,7 +213,7 @@ def _hex(data: bytes, budget: Budget) -> Iterator[Decoded]:
         first = start + (inside - start) % 2
         budget.unfold((begin - first) // 2)
         raw = bytes.fromhex(data[first : begin - (begin - first) % 2].decode())
-        if texty(raw) and raw.isascii():
+        if _is_utf_8(raw):
             yield Decoded("hex", raw, _pairs(first), _context(data, first))
 
 
@@ -218,7 +221,52 @@ def _pairs(first: int) -> Origin:
     return lambda start, end: (first + 2 * start, first + 2 * end)
 
 
+def _is_utf_8(raw: bytes) -> bool:
+    """Tell text from what only begins like one: hardly any digest is UTF-8 throughout."""
+    return texty(raw) and raw.decode(errors="replace").encode() == raw
+
+
+# Byte by byte: `6e:61`, `6E 61` as dumps have it, `0x6e, 0x61`; and `[110, 97]` as Go and Node print bytes.
+_NEXT_BYTE = r"(?:[:\-]|, ?| {1,2})(?:0x)?"
+_PRINTABLE = "(?:3[2-9]|[4-9][0-9]|1[0-2][0-9])"
+_BYTES_GATE = (
+    rf"(?:[2-7][0-9A-Fa-f]{_NEXT_BYTE}){{9}}[2-7][0-9A-Fa-f]|\[(?:{_PRINTABLE}(?:, ?| )){{9}}{_PRINTABLE}"
+)
+_BYTES_PLACE = compile_bytes(_BYTES_GATE)
+_BYTES = {
+    16: (
+        compile_bytes(rf"[0-9A-Fa-f]{{2}}(?:{_NEXT_BYTE}[0-9A-Fa-f]{{2}})*"),
+        re.compile(rf"([0-9A-Fa-f]{{2}})(?:{_NEXT_BYTE})?".encode()),
+    ),
+    10: (
+        compile_bytes(r"[0-9]{1,3}(?:(?:, ?| )[0-9]{1,3})*"),
+        re.compile(rb"([0-9]{1,3})(?:, ?| )?"),
+    ),
+}
+"""By their base: the whole of such a list, and one byte of it with what parts it from the next."""
+
+
+def _bytes(data: bytes, budget: Budget) -> Iterator[Decoded]:
+    begin = 0
+    while (match := _BYTES_PLACE.search(data, begin)) is not None:
+        listed = match.group().startswith(b"[")
+        base, start, begin = (10 if listed else 16), match.start() + listed, match.end()
+        every, each = _BYTES[base]
+        found = every.match(data, start)
+        begin = max(begin, found.end() if found else begin)
+        budget.unfold((begin - start) // 3)
+
+        def byte(one: "re.Match[bytes]", base: int = base) -> bytes:
+            return bytes((min(int(one.group(1), base), _LAST_BYTE),))
+
+        written = data[start:begin]
+        raw = each.sub(byte, written)
+        if _is_utf_8(raw):
+            yield rewritten("bytes", raw, written, start, each, byte)
+
+
 BASE64 = Layer("base64", _BASE64_GATE, _base64)
 GZIP = _compressed("gzip", _GZIP_GATE)
 ZLIB = _compressed("zlib", _ZLIB_GATE)
 HEX = Layer("hex", _HEX_GATE, _hex)
+BYTES = Layer("bytes", _BYTES_GATE, _bytes)

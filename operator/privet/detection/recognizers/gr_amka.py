@@ -28,9 +28,7 @@ GR_AMKA = Identifier(
         "greek social security",
         "greek social security number",
         "αμκα",
-        "ΑΜΚΑ",  # noqa: RUF001 - Greek
-        "Α.Μ.Κ.Α.",  # noqa: RUF001 - Greek
-        "Αμκα",
+        "α.μ.κ.α.",  # noqa: RUF001 - Greek
         *NATIONAL_ID,
         *SOCIAL_SECURITY,
     ),

@@ -39,7 +39,7 @@ KZ_IIN = Identifier(
     standard="Law 223-III of 12 January 2007 (Kazakhstan); Government Resolution 565 of 2003",
     words=(
         "iin", "iin number", "individual identification number", "kazakh iin", "kazakhstan id", "national id",
-        "national identity number", "identity number", "ИИН", "иин", "ЖСН", "жсн",
+        "national identity number", "identity number", "иин", "жсн",
         "individual id number", *PERSONAL_NUMBER, *TAX_ID,
     ),
     fields=PERSONAL_NUMBER + TAX_ID,

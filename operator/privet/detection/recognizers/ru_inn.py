@@ -34,7 +34,7 @@ def _kind(digits: str) -> FindingClass:
 RU_INN = Identifier(
     entity="RuInn",
     standard="Tax Code (Russia), article 84; FNS Order ED-7-14/559 of 2020",
-    words=("inn", "inn number", "inn fl", "russian tax number", "russian inn", "ИНН", "Инн", "инн", *TAX_ID),
+    words=("inn", "inn number", "inn fl", "russian tax number", "russian inn", "инн", *TAX_ID),
     fields=TAX_ID,
     shape=r"[0-9]{4}[ -]?[0-9]{6}[ -]?[0-9]{2}|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}",
     proof=_is_number,

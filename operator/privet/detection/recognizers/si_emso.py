@@ -46,9 +46,7 @@ SI_EMSO = Identifier(
         "unique master citizen number",
         "slovenian national id",
         "serbian national id",
-        "ЈМБГ",
         "јмбг",
-        "ЕМБГ",
         "ембг",
         "јединствени матични број",  # noqa: RUF001 - Serbian
         "единствен матичен број",  # noqa: RUF001 - Macedonian

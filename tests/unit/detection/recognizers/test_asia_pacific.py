@@ -43,7 +43,7 @@ def test_a_word_makes_a_number_certain_in_every_spelling(sample: Sample) -> None
                 f"--{sample.word.replace(' ', '-')}={spelled} next",
             ):
                 assert texts(sample, text) == [spelled]
-                assert gate.search(text.encode())
+                assert gate.search(Source.of(text).data)
                 assert found(sample, text)[0].confidence is Confidence.HIGH
                 assert found(sample, text)[0].kind is FindingClass.PERSONAL
 
@@ -55,7 +55,7 @@ def test_the_printed_spelling_alone(sample: Sample) -> None:
         text = f"user {sample.printed(value)} logged in"
 
         assert texts(sample, text) == ([sample.printed(value)] if sample.alone else [])
-        assert (gate.search(text.encode()) is not None) is sample.alone
+        assert (gate.search(Source.of(text).data) is not None) is sample.alone
 
 
 @EACH

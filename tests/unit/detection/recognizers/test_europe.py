@@ -137,7 +137,7 @@ def find(case: Case, text: str) -> list[tuple[str, Confidence]]:
 
 def found(case: Case, text: str) -> list[Finding]:
     findings = list(case.recognizer.find(Source.of(text)))
-    assert not findings or gate(case.recognizer.gate).search(text.encode()), "a closed gate"
+    assert not findings or gate(case.recognizer.gate).search(Source.of(text).data), "a closed gate"
     assert {one.entity for one in findings} <= {case.recognizer.entity}
     return findings
 
