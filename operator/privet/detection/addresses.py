@@ -37,15 +37,16 @@ _GENERAL = (
     r"ddr(?:ess(?:es)?)?|DDR(?:ESS(?:ES)?)?|dres(?:se|[ae])?|DRES(?:SE|[AE])?|ndereco|NDERECO"
     # The first of its lines, and the street in languages where the word has other meanings.
     r"|ine_?1|INE_?1|\b[Ll]ine\\?[\"']|\b[Vv]ia"
+    r"|aslov|ASLOV|lamat|LAMAT|soite|SOITE|العنوان|כתובת"
     r"|地址|주소|дрес(?:а|и)?|ιευθυνση"  # noqa: RUF001 - Cyrillic
 )
 # A street, and what is only said of homes.
 _OF_HOMES = (
-    "treet|TREET|nschrift|NSCHRIFT|omicilio|OMICILIO|traat|TRAAT|trasse|TRASSE"
+    "treet|TREET|ydliste|YDLISTE|nschrift|NSCHRIFT|omicilio|OMICILIO|traat|TRAAT|trasse|TRASSE"
     r"|(?:\b|_)(?:[Rr]ue|RUE|[Cc]alle|CALLE|[Uu]lica|ULICA)|住所"
 )
 # `_2`, `"]`, and the sign; behind it the number of a house may come first.
-_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ >\\\"'*\[]*"
+_BEHIND_KEY = r"(?:[ _]?[lL]ine|_LINE)?[0-9_\\\"'\])*]*[:=> \t][ =:>\\\"'*\[]*"
 _BEGINS = rf"(?:[0-9]+(?:[/\-][0-9]+)?[A-Za-z]?,? (?:(?:bis|ter),? )?)?(?:[A-Z{_OTHER}]|{_KINDS} )"
 
 KEYED = "|".join(f"(?:{key}){_BEHIND_KEY}{_BEGINS}" for key in (_GENERAL, _OF_HOMES))
@@ -81,6 +82,7 @@ _TOKEN = (
 _JOINT = r"(?:\\n|,{0,2} ?[\-/] |,{1,2} {0,2}| )"
 _VALUE = rf"{_TOKEN}(?:{_JOINT}{_TOKEN}){{1,16}}|〒?[0-9\-]{{0,9}} ?[{_OTHER}][{_OTHER}0-9 \-]{{3,80}}"
 _VALUE_PLACE = compile_bytes(_VALUE)
+_QUOTE = re.compile(rb"'(?![A-Za-z\x80-\xff])")
 _BEFORE = compile_bytes(r"[A-Za-z0-9_.\- ]*$")
 MAX_KEY = 40
 """Bytes before a word for an address in which others belong to it."""
@@ -189,7 +191,8 @@ def _with_house(data: bytes, start: int) -> bytes:
     value = _VALUE_PLACE.match(data, start, start + MAX_ADDRESS)
     if value is None or not _stops(data, value.end()):
         return b""
-    spelled = value.group().rstrip(b" ,-")
+    # An apostrophe goes on in a letter: `L'Aquila`; any other is the quote that ends the value.
+    spelled = _QUOTE.split(value.group(), maxsplit=1)[0].rstrip(b" ,-")
     whole = _HOUSE.search(spelled) is not None and _WORD.search(spelled) is not None
     return spelled if whole else b""
 

@@ -31,8 +31,10 @@ _NEXT_KEY = compile_bytes(
     r"\\?[\"']?[ \t]{0,2}(?::(?:[^/]|$)|=)"
 )
 _ROWS = re.compile(rb"\)[ \t]{0,8}VALUES\b", re.IGNORECASE)
-# At most one word between: `social security number of patient:` is one key.
+# One word between, whatever follows: `social security number of patient:` is one key. Or a few before a
+# colon, as in `BSN van de patient:`, unless they end in what has a number of its own.
 _PHRASE = re.compile(rb"[A-Za-z]?(?: [A-Za-z]{1,12})?")
+_LONG_PHRASE = re.compile(rb"[A-Za-z]?(?: [A-Za-z\x80-\xff]{1,24}){2,5}")
 NEUTRAL = frozenset(
     b"value values val data content text number numbers no nr num is s n ss ns string item items list raw"
     b" plain primary secondary main home work current".split()
@@ -156,12 +158,22 @@ def spoken_for(data: bytes, end: int) -> int:
     own = _OWN_KEY.match(data, end - 1, stop)
     begin, keyed = (own.end(), True) if own else (end, False)
     for key in _NEXT_KEY.finditer(data, begin, stop):
-        phrase = not keyed and _PHRASE.fullmatch(data[end : key.start()]) is not None
         name = key.group(1).lower()
+        phrase = not keyed and _is_phrase(data[end : key.start()], name, sign=data[key.end(1) : key.end()])
         if not phrase and name not in NEUTRAL and name not in _OF_A_DAY:
             return key.start()
         keyed = True
     return stop
+
+
+def _is_phrase(between: bytes, name: bytes, *, sign: bytes) -> bool:
+    """Tell whether a word and what stands between it and the name of a key are one key with it."""
+    if _PHRASE.fullmatch(between) is not None:
+        return True
+    if b"=" in sign or _LONG_PHRASE.fullmatch(between) is None:
+        return False
+    last = name.decode()
+    return last not in HEADS and last not in _NUMBERED and last not in _HEADS_OF_OTHERS
 
 
 def words_pattern(some: Collection[str], *, plural: bool = True, edge: str = r"\b") -> str:

@@ -33,17 +33,26 @@ _LONGEST_NAME = 64
 _LONGEST_ALIAS = 2
 _SIGNS = (b":", b"=", b">")
 _PEOPLE = words(
-    """customer client user patient member employee person contact guest owner holder applicant passenger
+    """test default seed demo sample fixture my
+    customer client user patient member employee person contact guest owner holder applicant passenger
     traveler traveller citizen student tenant worker driver insured beneficiary"""
+)
+# ISO 3166-1, as far as there is a number of theirs here.
+_COUNTRIES = words(
+    """ae ar at au be bg br ca ch cl cn cz de dk ee es fi fr gb gr hk hr hu id ie il in is it jp kr kz lt lv
+    mx my nl no nz pk pl pt ro rs ru se sg si sk th tr tw ua uk us za"""
 )
 _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 _LAST_PART = re.compile(rb"(?:[A-Z]?[a-z]+|[A-Z]+)(?=[_.\-]?\Z)")
 # The end of a name with its sign, perhaps a number of many, and what a value may be wrapped in.
 _BEHIND = re.compile(
-    rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:_?[0-9]{1,2})?"
+    rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:[_\-](?:%b))?(?:_?[0-9]{1,2})?"
     rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
     rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
+    % "|".join((*_COUNTRIES, *map(str.upper, _COUNTRIES))).encode()
 )
+# `national_id_th`
+_COUNTRY = re.compile(rb"[_\-][A-Za-z]{2}(?![A-Za-z0-9_.\-])")
 EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]"
 """How the name of a field ends, as a pattern: with what it is wrapped in, or with the sign behind it."""
 _JOINTS = frozenset((b"-", b"_", b".", b" "))
@@ -74,9 +83,8 @@ def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
     """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
     end = _name_end(data, end)
     # Most names go on: `passport-ui`.
-    if data[end : end + 1] in _JOINTS and data[end + 1 : end + 2] in _LETTERS:
-        return None
-    return _BEHIND.match(data, end)
+    goes_on = data[end : end + 1] in _JOINTS and data[end + 1 : end + 2] in _LETTERS
+    return None if goes_on and not _COUNTRY.match(data, end) else _BEHIND.match(data, end)
 
 
 def _name_end(data: bytes, end: int) -> int:
@@ -105,4 +113,5 @@ def _is_whole(data: bytes, start: int, *, phrase: bool) -> bool:
     whose = last.group().decode().lower()
     # `u.passport`: in a statement short names stand for tables.
     alias = joined == last.group() and len(joined) <= _LONGEST_ALIAS and name[-2:-1] == b"."
-    return alias or whose in _PEOPLE or whose.removesuffix("s") in _PEOPLE
+    country = joined == last.group() and whose in _COUNTRIES
+    return alias or country or whose in _PEOPLE or whose.removesuffix("s") in _PEOPLE

@@ -42,6 +42,7 @@ AE_EMIRATES_ID = _EmiratesId(
     standard="Federal Decree-Law 25 of 2021 (United Arab Emirates); ICP, identity card",
     words=(
         "emirates id", "emirates id number", "emiratesid", "uae id", "uae national id", "eida number",
+        "eid number", "هوية",
         "الهوية الإماراتية", "رقم الهوية",
         *NATIONAL_ID, *IDENTITY_CARD,
     ),

@@ -28,9 +28,10 @@ AU_MEDICARE = Identifier(
     standard="METeOR 270101, Person identifier: Medicare card number (Australia)",
     words=(
         "medicare card", "medicare number", "medicare no", "medicare card number", "medicare card no",
+        "medicare", "patient medicare",
         "australian medicare", "medicare irn",
     ),
-    shape=r"[2-6][0-9]{3}[ -]?[0-9]{5}[ -]?[1-9](?:[ /-]?[1-9])?",
+    shape=r"[2-6][0-9]{3}[ -]?[0-9]{5}[ /-]?[1-9](?:[ /-]?[1-9])?",
     proof=_is_number,
     proof_text="first digit 2 to 6, weighted check digit modulo 10, issue 1 to 9",
     kind=_kind,

@@ -36,6 +36,7 @@ BG_EGN = Identifier(
     standard="Закон за гражданската регистрация, article 11; Наредба № РД-02-20-9",
     words=(
         "egn",
+        "lichen nomer",
         "edinen grazhdanski nomer",
         "edinen grajdanski nomer",
         "uniform civil number",

@@ -123,6 +123,12 @@ BIRTH_DATE = _BirthDate(
     standard="ISO 8601-1; Unicode CLDR date formats",
     words=(
         "birth date", "birthdate", "date of birth", "dob", "d o b", "bday", "birthday", "born", "born on",
+        "dato for fodsel", "fodt", "fodd", "narozen", "narozena", "datum narodenia", "narodeny",
+        "narodena", "szuletett", "szuletes", "data nasterii", "nascut", "nascuta", "datum rodenja",
+        "datum rojstva", "sunniaeg", "sundinud", "dzimsanas datums", "gimimo data", "datum rodjenja",
+        "tanggal lahir", "ngay sinh", "fodelsedag", "fodselsdag", "nacida el", "nacido el",
+        "urodzony dnia", "geboortedag", "dogum gunu", "תאריך לידה", "تاريخ الميلاد", "дата на раждане",
+        "датум рођења", "วนเกด", "जनम तिथि",
         "birth",
         "geburtsdatum", "geburtstag", "geboren", "geboren am", "geb", "geb datum", "date de naissance",
         "naissance", "ne le", "nee le", "ne a", "nee a", "nee en", "fecha de nacimiento", "nacimiento",

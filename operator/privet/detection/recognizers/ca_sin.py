@@ -23,6 +23,7 @@ CA_SIN = Identifier(
     standard="Employment Insurance Act (Canada), s. 138; SIN Code of Practice",
     words=(
         "sin", "sin number", "sin no", "canadian sin", "social insurance number", "social insurance no",
+        "numero d assurance sociale",
         "social insurance num", "social insurance", "assurance sociale",
     ),
     shape=r"[0-79][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",

@@ -26,6 +26,7 @@ CH_AHV = Identifier(
     standard="AHVG article 50c, AHVV article 133bis; GS1 General Specifications, section 7.9",
     words=(
         "ahv",
+        "oasi",
         "ahv nr",
         "ahv nummer",
         "ahvn13",

@@ -30,6 +30,7 @@ CL_RUT = Identifier(
     standard="Decreto con Fuerza de Ley 3 (1969); Servicio de Registro Civil e Identificación",
     words=(
         "rut", "rut number", "numero rut", "rol unico tributario", "rol unico nacional", "run chileno",
+        "cedula de identidad",
         "rut chileno", "chilean rut", "chilean national id", "chilean tax id",
         *NATIONAL_ID, *TAX_ID,
     ),

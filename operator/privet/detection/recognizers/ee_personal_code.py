@@ -39,6 +39,7 @@ EE_PERSONAL_CODE = Identifier(
     standard="Rahvastikuregistri seadus § 39; EVS 585:2007",
     words=(
         "isikukood", "isikukoodi", "isiku kood", "estonian personal code", "estonian id code",
+        "isikukoodiga", "personal identification code",
         "estonian national id", "estonian personal identification code", "estonia personal code",
         *NATIONAL_ID, *PERSONAL_CODE,
     ),

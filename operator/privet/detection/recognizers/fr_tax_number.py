@@ -25,6 +25,8 @@ FR_TAX_NUMBER = Identifier(
     standard="article L. 287 LPF; European Commission, TIN sheet of France",
     words=(
         "numero fiscal",
+        "nif fr",
+        "tax reference number",
         "numero fiscal de reference",
         "numero spi",
         "spi fiscal",

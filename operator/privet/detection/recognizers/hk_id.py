@@ -45,6 +45,7 @@ HK_ID = _CardNumber(
     standard="Registration of Persons Ordinance (Hong Kong), Cap. 177; Immigration Department, HKID",
     words=(
         "hkid", "hkid number", "hkid no", "hkid card", "hkic", "hong kong id", "hong kong id card",
+        "身份證", "身份証",
         "hong kong identity card", "hong kong identity", "香港身份證", "香港身份证",
         *NATIONAL_ID, *IDENTITY_CARD,
     ),

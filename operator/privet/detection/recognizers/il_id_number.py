@@ -25,6 +25,7 @@ IL_ID_NUMBER = Identifier(
     standard="Population Registry Law 1965 (Israel), section 16",
     words=(
         "teudat zehut", "teudat zeut", "mispar zehut", "israeli id", "israel id", "israeli id number",
+        "מספר תעודת זהות",
         "israeli identity number", "tz number", "תעודת זהות", "מספר זהות", 'ת"ז', "ת.ז",
         *NATIONAL_ID,
     ),

@@ -30,7 +30,10 @@ def _kind(text: str) -> FindingClass:
 IN_PAN = Identifier(
     entity="InPan",
     standard="Income-tax Act 1961 (India), section 139A; Income-tax Rules 1962, rule 114",
-    words=("pan", "pan number", "pan card", "pan no", "permanent account number", "income tax pan", *TAX_ID),
+    words=(
+        "pan", "pan number", "pan card", "pan no", "permanent account number", "income tax pan", *TAX_ID,
+        "पन", "सथायी खाता सखया",
+    ),
     fields=TAX_ID,
     shape=r"[A-Za-z]{3}[ABCFGHJKLPTabcfghjklpt][A-Za-z][ -]?[0-9]{4}[ -]?[A-Za-z]",
     proof=_is_number,

@@ -39,6 +39,7 @@ KZ_IIN = Identifier(
     standard="Law 223-III of 12 January 2007 (Kazakhstan); Government Resolution 565 of 2003",
     words=(
         "iin", "iin number", "individual identification number", "kazakh iin", "kazakhstan id", "national id",
+        "индивидуальный идентификационный номер",
         "national identity number", "identity number", "иин", "жсн",
         "individual id number", *PERSONAL_NUMBER, *TAX_ID,
     ),

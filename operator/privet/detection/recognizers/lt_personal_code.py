@@ -42,6 +42,7 @@ LT_PERSONAL_CODE = Identifier(
     standard="Gyventojų registro įstatymas (I-2237) 8 str.",
     words=(
         "asmens kodas", "asmens kodo", "asmens koda", "asmenskodas", "lithuanian personal code",
+        "asmens kodu",
         "lithuanian national id", "lithuania personal code",
         *NATIONAL_ID, *PERSONAL_CODE,
     ),

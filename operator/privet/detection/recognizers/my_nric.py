@@ -27,6 +27,7 @@ MY_NRIC = Identifier(
     standard="National Registration Regulations 1990 (Malaysia); JPN, place of birth codes",
     words=(
         "mykad", "mykad number", "mykid", "mypr", "nric", "malaysian ic", "malaysian id", "malaysian nric",
+        "nombor mykad",
         "kad pengenalan", "no kp", "nokp", "no ic", "ic number", "ic no",
         *NATIONAL_ID, *IDENTITY_CARD,
     ),

@@ -89,6 +89,8 @@ _DAY = compile_bytes(
     r"(?:(?:0?[1-9]|[12][0-9]|3[01])[./\-](?:0?[1-9]|1[0-2])[./\-](?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}[./\-](?:0[1-9]|1[0-2])[./\-](?:0[1-9]|[12][0-9]|3[01]))(?: |$)"
 )
+# Latitude and longitude in one (ISO 6709): `+404251-0740023`.
+_COORDINATES = compile_bytes(r"\+(?:[0-9]{4}[+\-][0-9]{5}|[0-9]{6}[+\-][0-9]{7})(?:[^0-9\-]|$)")
 # Columns, not groups: a digit by itself before three or more, or at the end.
 _COLUMNS = compile_bytes(r"[0-9]{2}[ \-][0-9] [0-9]{3}|[0-9]{2} [0-9]$")
 _FIELDS = ("portable",)
@@ -103,6 +105,11 @@ class PhoneNumberRecognizer:
     proof_text = "country code and length, or a national format with context"
     words = (
         "phone", "phones", "phone number", "phone numbers", "phone no", "phonenumber", "telephone",
+        "natel", "gsm", "tel kom", "telefon komorkowy", "numer komorki", "mobilnr", "nr telefonu",
+        "nr telefon", "numero portable", "numero de portable", "numero cellulare", "mobiltelefon",
+        "telefonski broj", "telefonska stevilka", "telefono movil", "matkapuhelin", "kontakt telefon",
+        "tel c", "携帯", "携帯電話", "联系方式", "моб", "мобильный", "мобільний", "κινητο", "נייד",
+        "جوال", "รบสาย",
         "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile phone", "cell", "cellphone",
         "cell phone", "fax", "fax number", "msisdn", "whatsapp", "sms",
         "call me at", "call me on", "call us at", "call us on", "call back on", "call me back on",
@@ -169,6 +176,8 @@ class PhoneNumberRecognizer:
         if not _alone(data, start, end, named=named):
             return None
         if data[start : start + 1] == b"+":
+            if _COORDINATES.match(data, start) is not None:
+                return None
             number = _is_international(digits) and not _is_summand(data[start + 1 : end])
             return _kind(digits) if number else None
         if digits.startswith("00"):

@@ -31,6 +31,7 @@ PL_PESEL = Identifier(
     standard="ustawa z dnia 24 września 2010 r. o ewidencji ludności, article 15",
     words=(
         "pesel",
+        "peselem",
         "numer pesel",
         "nr pesel",
         "pesel number",

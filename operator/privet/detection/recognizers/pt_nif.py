@@ -32,6 +32,7 @@ PT_NIF = Identifier(
     standard="Decreto-Lei n.º 14/2013; European Commission, TIN sheet of Portugal",
     words=(
         "nif",
+        "identificacao fiscal",
         "nif pt",
         "numero de identificacao fiscal",
         "numero identificacao fiscal",

@@ -24,7 +24,10 @@ def _kind(digits: str) -> FindingClass:
 RU_SNILS = Identifier(
     entity="RuSnils",
     standard="Federal Law 27-FZ of 1 April 1996 (Russia), article 6; PFR Resolution 192p of 2006",
-    words=("snils", "snils number", "pension insurance number", "снилс", "страховой номер"),
+    words=(
+        "snils", "snils number", "pension insurance number", "снилс", "страховой номер",
+        "strahovoy nomer", "strakhovoy nomer",
+    ),
     shape=r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{2}",
     distinct=r"[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}",
     proof=_is_number,

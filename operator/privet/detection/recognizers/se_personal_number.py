@@ -39,6 +39,7 @@ SE_PERSONAL_NUMBER = Identifier(
     standard="Folkbokföringslag (1991:481) 18 §; lag (2022:1697) om samordningsnummer; SKV 704",
     words=(
         "personnummer", "personnumret", "personnr", "samordningsnummer", "samordningsnr",
+        "swedish ssn", "swedish id number",
         "swedish personal number", "swedish personal identity number", "swedish coordination number",
         "sweden personal number",
         *NATIONAL_ID, *SOCIAL_SECURITY, "pnr",

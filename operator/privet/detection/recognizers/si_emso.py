@@ -35,6 +35,7 @@ SI_EMSO = Identifier(
     standard="Zakon o centralnem registru prebivalstva (SI); Zakon o jedinstvenom matičnom broju (others)",
     words=(
         "emso",
+        "maticna stevilka",
         "emso stevilka",
         "enotna maticna stevilka obcana",
         "jmbg",

@@ -34,6 +34,7 @@ TW_NATIONAL_ID = Identifier(
     standard="Household Registration Act (Taiwan), article 51; National Immigration Agency, UI number",
     words=(
         "taiwan id", "taiwan national id", "taiwanese id", "taiwanese national id",
+        "roc identity card", "shenfenzheng",
         "taiwan id card", "taiwan uid", "roc id",
         "taiwan arc number", "國民身分證", "身分證", "身份證字號", "統一證號", "居留證",
         *NATIONAL_ID, *IDENTITY_CARD,

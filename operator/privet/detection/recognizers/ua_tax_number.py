@@ -29,6 +29,7 @@ UA_TAX_NUMBER = Identifier(
     standard="Tax Code (Ukraine), article 70",
     words=(
         "rnokpp", "rntrc", "ukrainian tax number", "ukraine tax number", "ukrainian tax id", "drfo",
+        "individual tax number", "реєстраційний номер облікової картки",
         "ipn", "рнокпп", "іпн",
         "ідентифікаційний код", "ідентифікаційний номер", "податковий номер",
         *NATIONAL_ID, *TAX_ID,
