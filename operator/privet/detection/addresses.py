@@ -147,6 +147,11 @@ _HOMES = words(
 )
 
 
+def unquoted(spelled: bytes) -> bytes:
+    """Leave out what stands behind a closing quote: an apostrophe goes on in a letter, as in `L'Aquila`."""
+    return _QUOTE.split(spelled, maxsplit=1)[0]
+
+
 class Place(NamedTuple):
     """An address under a key, and how much speaks for it."""
 
@@ -191,8 +196,7 @@ def _with_house(data: bytes, start: int) -> bytes:
     value = _VALUE_PLACE.match(data, start, start + MAX_ADDRESS)
     if value is None or not _stops(data, value.end()):
         return b""
-    # An apostrophe goes on in a letter: `L'Aquila`; any other is the quote that ends the value.
-    spelled = _QUOTE.split(value.group(), maxsplit=1)[0].rstrip(b" ,-")
+    spelled = unquoted(value.group()).rstrip(b" ,-")
     whole = _HOUSE.search(spelled) is not None and _WORD.search(spelled) is not None
     return spelled if whole else b""
 

@@ -31,7 +31,7 @@ TAX_ID = (
 
 _LONGEST_NAME = 64
 _LONGEST_ALIAS = 2
-_SIGNS = (b":", b"=", b">")
+_SIGNS = (b":", b"=", b">", b"--")
 _PEOPLE = words(
     """test default seed demo sample fixture my
     customer client user patient member employee person contact guest owner holder applicant passenger
@@ -51,10 +51,17 @@ _BEHIND = re.compile(
     rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
     % "|".join((*_COUNTRIES, *map(str.upper, _COUNTRIES))).encode()
 )
+_BEFORE_VALUES = frozenset((b" ", b'"', b"'"))
+# `--personal-code 38001085718`
+_FLAG = re.compile(rb"(?:^|[^A-Za-z0-9_\-])--[A-Za-z][A-Za-z0-9_\-]*$")
+_BEHIND_FLAG = re.compile(rb" [\"']?(?=[A-Z0-9])")
 # `national_id_th`
 _COUNTRY = re.compile(rb"[_\-][A-Za-z]{2}(?![A-Za-z0-9_.\-])")
-EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]"
-"""How the name of a field ends, as a pattern: with what it is wrapped in, or with the sign behind it."""
+EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]| [\"']?[A-Z0-9]"
+"""How the name of a field ends, as a pattern: with what it is wrapped in, with the sign behind it, or, as a
+flag does, with the blank before its value."""
+_EDGE = rf"{EDGE_OF_FIELDS}|[_.\-]| ?[nN](?:umber|UMBER|[oOrR])"
+"""The same, with what may stand between a name and that: a `number`, or a country behind its joint."""
 _JOINTS = frozenset((b"-", b"_", b".", b" "))
 # None of them begins a `number`.
 _LETTERS = frozenset(bytes((sign,)) for sign in _NAME if sign not in b"nN0123456789_.-")
@@ -64,7 +71,8 @@ class FieldNames:
     """The names of one recognizer, as evidence for the value right behind them."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self._names = compile_bytes(words_pattern(names), words=names)
+        # Most words are no names, and many recognizers share some.
+        self._names = compile_bytes(words_pattern(names, edge=_EDGE), words=names)
 
     def __repr__(self) -> str:
         return "FieldNames(…)"
@@ -83,12 +91,16 @@ def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
     """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
     end = _name_end(data, end)
     # Most names go on: `passport-ui`.
+    if data[end : end + 1] == b" " and _FLAG.search(data[max(0, end - _LONGEST_NAME) : end]) is not None:
+        return _BEHIND_FLAG.match(data, end)
     goes_on = data[end : end + 1] in _JOINTS and data[end + 1 : end + 2] in _LETTERS
     return None if goes_on and not _COUNTRY.match(data, end) else _BEHIND.match(data, end)
 
 
 def _name_end(data: bytes, end: int) -> int:
     """Give where a name ends, without what was taken in behind it."""
+    if data[end - 1 : end].isalpha() and data[end - 2 : end - 1] in _BEFORE_VALUES:
+        end -= 1
     while end and not data[end - 1 : end].isalpha():
         end -= 1
     return end - (data[end - 1 : end].isupper() and data[end - 2 : end - 1].islower())

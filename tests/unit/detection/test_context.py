@@ -116,6 +116,27 @@ def test_a_key_that_says_nothing_leaves_it_to_the_one_before() -> None:
     assert spoken("tax id of customer: 1") == ["1"]
 
 
+@pytest.mark.parametrize(
+    "text", ["tax id of the customer: 1", "tax id van de klant: 1", "tax id pre pána z Košíc: 1"]
+)
+def test_a_phrase_before_a_colon_is_one_key(text: str) -> None:
+    assert spoken(text) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tax id checked for the batch: 1",
+        "tax id seen after a timeout: 1",
+        "tax id of the customer=1",
+        "tax id missing, see the ticket: 1",
+        "tax id of one two three four five six: 1",
+    ],
+)
+def test_a_phrase_that_ends_in_something_else_is_not(text: str) -> None:
+    assert spoken(text) == []
+
+
 def test_a_map_on_the_same_line_is_spoken_for() -> None:
     assert spoken('{"taxId":{"S":"1"}}') == ["1"]
     assert spoken('{"taxId":{"port":"1"}}') == []

@@ -54,6 +54,11 @@ def test_a_word_speaks_everywhere_or_as_a_whole_name_only(entity: str) -> None:
         "NATIONAL_ID=?",
         "nationalID: ?",
         "userNationalId: ?",
+        "DE_PASSPORT=?",
+        "PASSPORT_DE=?",
+        "passport-de: ?",
+        "dePassport: ?",
+        "TEST_PASSPORT=?",
     ],
 )
 def test_a_whole_name_speaks_for_its_value(text: str) -> None:
@@ -79,15 +84,28 @@ def test_a_whole_name_speaks_for_its_value(text: str) -> None:
         "nationalIdNote: ?",
         "international_id: ?",
         "passport: {session: ?}",
+        "passport-ok: ?",
+        "PASSPORT_DE_URL=?",
     ],
 )
 def test_a_part_of_a_name_or_a_word_of_a_sentence_does_not(text: str) -> None:
     assert "?" not in [text[place : place + 1] for place in NAMES.values(text.encode())]
 
 
+@pytest.mark.parametrize("text", ["--passport A1", "run --national-id 'A1' -v", "--customer-passport A1"])
+def test_the_value_of_a_flag_stands_behind_a_blank(text: str) -> None:
+    assert "A" in [text[place : place + 1] for place in NAMES.values(text.encode())]
+
+
+@pytest.mark.parametrize("text", ["passport A1", "a--passport A1", "--passport a1"])
+def test_what_follows_another_word_is_no_value(text: str) -> None:
+    assert list(NAMES.values(text.encode())) == []
+
+
 @pytest.mark.parametrize(
     ("text", "entity", "value"),
     [
+        ("--personal-code 39304064711", "EePersonalCode", "39304064711"),
         ("PASSPORT=C01234568", "Passport", "C01234568"),
         ('{"passport":"AB1234568"}', "Passport", "AB1234568"),
         ('{"passport":{"number":"AB1234568"}}', "Passport", "AB1234568"),

@@ -324,6 +324,18 @@ def test_hex_holds_letters_of_any_script() -> None:
     assert finding.layers == ("hex",)
 
 
+def test_gzip_is_known_in_hex_as_well() -> None:
+    packed = gzip.compress(f"to {EMAIL} now".encode(), mtime=0).hex()
+
+    assert only(f"body={packed}", "EmailAddress").layers == ("gzip",)
+
+
+def test_lists_of_bytes_hold_letters_of_any_script() -> None:
+    numbers = listed("ИНН: 772914177706, Иван", "{}", ", ")
+
+    assert only(f"String.fromCharCode({numbers})", "RuInn").layers == ("bytes",)
+
+
 def test_numbers_that_are_no_text_are_none() -> None:
     assert DETECTOR.scan(f"[{', '.join(['300'] * 40)}] {listed('Z' * 5, '{:02x}', ':')}") == ()
 

@@ -135,10 +135,6 @@ def _blanks(match: re.Match[bytes]) -> bytes:
     return b" " * len(match.group())
 
 
-def _assigned(match: re.Match[bytes]) -> bytes:
-    return match.group()[:-1] + b"="
-
-
 def _undotted(match: re.Match[bytes]) -> bytes:
     return match.group().replace(b".", b"") + b" "
 
@@ -190,13 +186,6 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     # `-Dssn=…`, as Java, Gradle and the like take definitions.
     by_line(
         "", r"(?:^|[^A-Za-z0-9_\-])-[DPX][A-Za-z_][A-Za-z0-9_\-]*=", r"(?<![A-Za-z0-9_\-])-[DPX]", _blanks
-    ),
-    # `--personal-code 38001085718`: a value behind a blank belongs to its flag as well.
-    by_line(
-        "",
-        r"--[A-Za-z][A-Za-z0-9_\-]* [\"']?[A-Z0-9+]",
-        r"(?<![A-Za-z0-9_\-])--[A-Za-z][A-Za-z0-9_\-]* (?=[\"']?[A-Z0-9+])",
-        _assigned,
     ),
     # `R.U.T.`
     by_line("", r"\b[A-Z]\.[A-Z]\.", r"\b(?:[A-Z]\.){2,8}", _undotted),

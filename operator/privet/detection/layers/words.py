@@ -38,12 +38,14 @@ _GZIP_GATE = r"H4sI[A-Za-z0-9+/_\-]{12}"
 _ZLIB_GATE = r"\b(?:eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7])[A-Za-z0-9+/_\-]{13}"
 _PACKED = compile_bytes(f"{_GZIP_GATE}|{_ZLIB_GATE}")
 
-_HEX_GATE = r"(?:[2-7][0-9A-Fa-f]){10}"
+# Text, and the header of gzip (RFC 1952, 2.3).
+_HEX_GATE = r"(?:[2-7][0-9A-Fa-f]){10}|1[Ff]8[Bb]08[0-9A-Fa-f]{14}"
 _HEX_TEXT = compile_bytes(_HEX_GATE)
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
 _ENCODED = compile_bytes(f"{_BASE64_GATE}|{_HEX_GATE}")
 _HEX_REST = compile_bytes(r"[0-9A-Fa-f]*")
 _LAST_BYTE = 255
+_GZIP_HEADER = b"\x1f\x8b"
 
 
 def _word_start(data: bytes, begin: int, inside: int, alphabet: bytes) -> int:
@@ -213,7 +215,11 @@ def _hex(data: bytes, budget: Budget) -> Iterator[Decoded]:
         first = start + (inside - start) % 2
         budget.unfold((begin - first) // 2)
         raw = bytes.fromhex(data[first : begin - (begin - first) % 2].decode())
-        if _is_utf_8(raw):
+        if raw.startswith(_GZIP_HEADER):
+            plain = _inflate(raw, budget)
+            if texty(plain):
+                yield Decoded("gzip", plain, whole(first, begin), _context(data, first))
+        elif _is_utf_8(raw):
             yield Decoded("hex", raw, _pairs(first), _context(data, first))
 
 
@@ -226,43 +232,40 @@ def _is_utf_8(raw: bytes) -> bool:
     return texty(raw) and raw.decode(errors="replace").encode() == raw
 
 
-# Byte by byte: `6e:61`, `6E 61` as dumps have it, `0x6e, 0x61`; and `[110, 97]` as Go and Node print bytes.
-_NEXT_BYTE = r"(?:[:\-]|, ?| {1,2})(?:0x)?"
-_PRINTABLE = "(?:3[2-9]|[4-9][0-9]|1[0-2][0-9])"
+# Byte by byte: `6e:61`, `6E 61` as dumps have it, `0x6e, 0x61`; and `[110, 97]` as programs print bytes.
+_NEXT_HEX, _NEXT_DECIMAL = r"(?:[:\-]|, ?| {1,2})(?:0x)?", r"(?:, ?| )"
 _BYTES_GATE = (
-    rf"(?:[2-7][0-9A-Fa-f]{_NEXT_BYTE}){{9}}[2-7][0-9A-Fa-f]|\[(?:{_PRINTABLE}(?:, ?| )){{9}}{_PRINTABLE}"
+    rf"(?:[2-7][0-9A-Fa-f]{_NEXT_HEX}){{9}}[2-7][0-9A-Fa-f]"
+    rf"|[\[(](?:[0-9]{{1,3}}{_NEXT_DECIMAL}){{9}}[0-9]{{1,3}}"
 )
 _BYTES_PLACE = compile_bytes(_BYTES_GATE)
-_BYTES = {
-    16: (
-        compile_bytes(rf"[0-9A-Fa-f]{{2}}(?:{_NEXT_BYTE}[0-9A-Fa-f]{{2}})*"),
-        re.compile(rf"([0-9A-Fa-f]{{2}})(?:{_NEXT_BYTE})?".encode()),
-    ),
-    10: (
-        compile_bytes(r"[0-9]{1,3}(?:(?:, ?| )[0-9]{1,3})*"),
-        re.compile(rb"([0-9]{1,3})(?:, ?| )?"),
-    ),
-}
+_LISTS = (
+    (16, rf"[0-9A-Fa-f]{{2}}(?:{_NEXT_HEX}[0-9A-Fa-f]{{2}}\b)+", rf"([0-9A-Fa-f]{{2}})(?:{_NEXT_HEX})?"),
+    (10, rf"\b[0-9]{{1,3}}(?:{_NEXT_DECIMAL}[0-9]{{1,3}}\b)+", rf"([0-9]{{1,3}})(?:{_NEXT_DECIMAL})?"),
+)
+_READINGS = [(base, compile_bytes(every), re.compile(each.encode())) for base, every, each in _LISTS]
 """By their base: the whole of such a list, and one byte of it with what parts it from the next."""
+_OF_LISTS = b"0123456789ABCDEFabcdefx:-, "
 
 
 def _bytes(data: bytes, budget: Budget) -> Iterator[Decoded]:
     begin = 0
     while (match := _BYTES_PLACE.search(data, begin)) is not None:
-        listed = match.group().startswith(b"[")
-        base, start, begin = (10 if listed else 16), match.start() + listed, match.end()
-        every, each = _BYTES[base]
-        found = every.match(data, start)
-        begin = max(begin, found.end() if found else begin)
-        budget.unfold((begin - start) // 3)
+        start, stop = _word_start(data, begin, match.start(), _OF_LISTS), match.end()
+        for base, every, each in _READINGS:
+            found = every.search(data, start)
+            if found is None or found.end() < match.end():
+                continue
+            stop = max(stop, found.end())
+            budget.unfold((found.end() - found.start()) // 3)
 
-        def byte(one: "re.Match[bytes]", base: int = base) -> bytes:
-            return bytes((min(int(one.group(1), base), _LAST_BYTE),))
+            def byte(one: "re.Match[bytes]", base: int = base) -> bytes:
+                return bytes((min(int(one.group(1), base), _LAST_BYTE),))
 
-        written = data[start:begin]
-        raw = each.sub(byte, written)
-        if _is_utf_8(raw):
-            yield rewritten("bytes", raw, written, start, each, byte)
+            raw = each.sub(byte, found.group())
+            if _is_utf_8(raw):
+                yield rewritten("bytes", raw, found.group(), found.start(), each, byte)
+        begin = stop
 
 
 BASE64 = Layer("base64", _BASE64_GATE, _base64)

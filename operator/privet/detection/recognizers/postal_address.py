@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from privet.detection.addresses import ARTICLES, ENDINGS, KEYED, TYPES, keyed
+from privet.detection.addresses import ARTICLES, ENDINGS, KEYED, TYPES, keyed, unquoted
 from privet.detection.context import Context
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import compile_bytes
@@ -110,7 +110,7 @@ class PostalAddressRecognizer:
             end = flat.end() if flat is not None else end
             town = _TOWN_PLACE.match(data, end, end + _MAX_TOWN)
             if town is not None:
-                end = town.end()
+                end = start + len(unquoted(data[start : town.end()]))
             confidence = self._confidence(named=self._context.before(data, start), placed=town is not None)
             if confidence >= source.least:
                 yield Finding(start, end, self.entity, confidence, _kind(data[start:end]))

@@ -141,6 +141,8 @@ def test_must_match(entity: str, text: str, value: str) -> None:
         ("PhoneNumber", "66 00 68 00 71 00 77 00 68 00"),
         ("PhoneNumber", "13,178,002.113936031"),
         ("PhoneNumber", "h * 69069 + 907133923"),
+        ("PhoneNumber", "US\t+404251-0740023\tAmerica/New_York"),
+        ("PhoneNumber", "+4230-07123 NYC"),
         ("PhoneNumber", "+2.73230839482953"),
         ("PhoneNumber", "+35236450.6"),
         ("PhoneNumber", "FB03; 0046 0066 0069"),

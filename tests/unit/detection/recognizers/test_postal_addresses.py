@@ -38,7 +38,15 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
-    "form", ["HOME_ADDRESS={}", '{{"address":"{}","n":3}}', "shipping address: {}, please check"]
+    "form",
+    [
+        "HOME_ADDRESS={}",
+        '{{"address":"{}","n":3}}',
+        "shipping address: {}, please check",
+        'home_address = "{}"',
+        'homeAddress := "{}"',
+        "SET home_address = '{}' WHERE id = 5",
+    ],
 )
 def test_under_a_key_for_addresses_no_street_needs_a_type(form: str, address: str) -> None:
     assert address in values("PostalAddress", form.format(address))
@@ -53,7 +61,7 @@ def test_a_word_for_a_street_is_as_good_as_a_town(address: str) -> None:
     "key",
     [
         "ulica", "CALLE", "rue", "via", "endereco", "straat", "afleveradres", "domicilio", "line1",
-        "addressLine1", "strasse", '{"address":[{"line":',
+        "addressLine1", "strasse", '{"address":[{"line":', "bydliste",
     ],
 )  # fmt: skip
 def test_the_key_of_a_street_speaks_in_other_languages(key: str) -> None:
