@@ -28,3 +28,52 @@ def test_the_whole_value_is_found_as_it_is_written(text: str, value: str) -> Non
     whole = text.replace("?", value)
 
     assert {whole[one.start : one.end] for one in DETECTOR.candidates(whole)} == {value}
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        pytest.param(
+            'card: "4539" + "1488" + "0343" + "6467"', "CreditCard", '4539" + "1488" + "0343" + "6467'
+        ),
+        pytest.param("ssn = '536' . '90' . '4399'", "UsSsn", "536' . '90' . '4399"),
+        pytest.param("ssn: '536' || '90' || '4399'", "UsSsn", "536' || '90' || '4399"),
+        pytest.param('ssn = "536" .. "90" .. "4399"', "UsSsn", '536" .. "90" .. "4399'),
+        pytest.param('ssn = "536" "90" "4399"', "UsSsn", '536" "90" "4399'),
+        pytest.param('card: "45391488" +\n  "03436467"', "CreditCard", '45391488" +\n  "03436467'),
+        pytest.param(
+            "card **4539** **1488** **0343** **6467**", "CreditCard", "4539** **1488** **0343** **6467"
+        ),
+        pytest.param("ssn <b>536</b>904399", "UsSsn", "536</b>904399"),
+        pytest.param('card 4539<span class="x">1488</span>03436467', "CreditCard", None),
+        pytest.param("card 4539&shy;1488&shy;0343&shy;6467", "CreditCard", "4539&shy;1488&shy;0343&shy;6467"),
+        pytest.param('to jane.roe" + "@" + "shopmail.io', "EmailAddress", 'jane.roe" + "@" + "shopmail.io'),
+        pytest.param("to **jane.roe**@**shopmail.io**", "EmailAddress", "jane.roe**@**shopmail.io"),
+        pytest.param("jane.roe (arroba) shopmail.io", "EmailAddress", "jane.roe (arroba) shopmail.io"),
+        pytest.param(
+            "jane.roe [ät] shopmail [punkt] io", "EmailAddress", "jane.roe [ät] shopmail [punkt] io"
+        ),
+        pytest.param("card number 45391 48803 43646 7", "CreditCard", "45391 48803 43646 7"),
+        pytest.param("R.U.T. 16.603.772-7", "ClRut", "16.603.772-7"),
+        pytest.param("https://wa.me/491718834416", "PhoneNumber", "491718834416"),
+        pytest.param('{"m":"card 4539 1488\\n0343 6467"}', "CreditCard", "4539 1488\\n0343 6467"),
+    ],
+)
+def test_the_parts_of_a_value_are_put_together(text: str, entity: str, value: str | None) -> None:
+    (finding,) = [one for one in DETECTOR.scan(text) if one.entity == entity]
+
+    assert value is None or text[finding.start : finding.end] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ports: ["4539","1488","0343","6467"]',
+        '"4539" : "1488" : "0343" : "6467"',
+        "a **4539** and **1488** and **0343** and **6467**",
+        "<td>4539</td> <td>x</td><td>1488</td>",
+        "U.S.A. 2026-11-28 build 4.5.3.9",
+    ],
+)
+def test_what_stands_apart_is_not(text: str) -> None:
+    assert DETECTOR.scan(text) == ()

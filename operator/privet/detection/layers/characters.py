@@ -121,9 +121,12 @@ def _entity(match: re.Match[bytes]) -> bytes:
     return unescape(match.group().decode()).encode("utf-8", "replace")
 
 
+_AT = frozenset((b"at", b"@", b"arroba", b"aroba"))
+
+
 def _spelled_out(match: re.Match[bytes]) -> bytes:
     """Undo `jane (at) shop [dot] io`."""
-    return b"@" if match.group().strip(b" \\[({<])}>").lower() in (b"at", b"@") else b"."
+    return b"@" if match.group().strip(b" \\[({<])}>").lower() in _AT else b"."
 
 
 def _hyphen(_match: re.Match[bytes]) -> bytes:
@@ -135,10 +138,18 @@ def _blanks(match: re.Match[bytes]) -> bytes:
     return b" " * len(match.group())
 
 
+def _nothing(_match: re.Match[bytes]) -> bytes:
+    return b""
+
+
 def _undotted(match: re.Match[bytes]) -> bytes:
     return match.group().replace(b".", b"") + b" "
 
 
+_PARTED = (
+    r"[\"'`][ \t]*(?:\+|\.{1,2}|\|\||&)?[ \t]*(?:\r?\n[ \t]*)?[\"'`]|\*\*(?: \*\*)?"
+    r"|(?:</?(?:b|i|em|strong|span|mark|td|wbr|br ?/?)(?: [^<>\n]{0,64})?>){1,3}"
+)
 _OF_FLAGS = r"A-Za-z0-9_\-"
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+|%u[0-9A-Fa-f]{4}"
 _NAME = r"(?:-{0,2}[A-Za-z_][A-Za-z0-9_.\-]*=)"
@@ -171,18 +182,20 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     ),
     by_line(
         "html",
-        r"&(?:#(?:x[0-9A-Fa-f]{2,4}|[0-9]{2,4})|commat|period|plus|nbsp|lowbar|hyphen|dash);",
+        r"&(?:#(?:x[0-9A-Fa-f]{2,4}|[0-9]{2,4})|commat|period|plus|nbsp|shy|lowbar|hyphen|dash);",
         r"&(?:#(?:[xX][0-9A-Fa-f]{2,6}|[0-9]{2,6})|[A-Za-z]{2,8});",
         _entity,
     ),
     by_line(
         "",
-        r"(?i)[a-z0-9][ ]?[\[({<] ?(?:at|@) ?[\])}>]|[a-z0-9] at [a-z0-9.\-]+ dot [a-z]"
+        r"(?i)[a-z0-9][ ]?[\[({<] ?(?:at|@|ar+oba) ?[\])}>]|[a-z0-9] at [a-z0-9.\-]+ dot [a-z]"
         r"|[a-z0-9](?: @ ?|\\@|@ )[a-z0-9]",
-        r"(?i) ?[\[({<] ?(?:at|@|dot|\.) ?[\])}>] ?| (?:at|dot) | ?\\?@ ?",
+        r"(?i) ?[\[({<] ?(?:at|@|ar+oba|dot|\.|p[ou]nkt|p[ou]nto|point) ?[\])}>] ?| (?:at|dot) | ?\\?@ ?",
         _spelled_out,
     ),
     by_line("", r"[0-9] - [0-9]", r" - ", _hyphen),
+    # Parts of a value as programs put them together: `"4539" + "1488"`, `<b>4539</b>1488`, `**jane**@…`.
+    by_line("", rf"[0-9](?:{_PARTED})[0-9]|[A-Za-z0-9](?:{_PARTED})@", _PARTED, _nothing),
     # `-Dssn=…`, as Java, Gradle and the like take definitions.
     by_line(
         "", r"(?:^|[^A-Za-z0-9_\-])-[DPX][A-Za-z_][A-Za-z0-9_\-]*=", r"(?<![A-Za-z0-9_\-])-[DPX]", _blanks

@@ -13,7 +13,7 @@ from privet.linear.lines import line_end, line_start
 # The end of a line, as shells go on behind it, and what comments and citations begin the next with.
 _END = r"\\?\r?\n[ \t]*(?:(?:#|//|\*|>)[ \t]+)?"
 # A line of nothing but digits behind one that ends in a digit.
-_BROKEN = rf"[0-9][ \t\-]*{_END}[0-9][0-9 .\-]*(?:\t[ \t]*)?(?:\\?\r?\n|$)"
+_BROKEN = rf"[0-9][ \t\-]*{_END}[0-9][0-9 .\-]*(?:\t[ \t]*|[\"'`)\]}},;]{{1,4}})?(?:\\?\r?\n|$)"
 _BROKEN_MAIL = r"[A-Za-z0-9](?:@[ \t]*\r?\n[ \t]*|[ \t]*\r?\n[ \t]*@)[A-Za-z0-9\-]+\.[A-Za-z]"
 # An account number (ISO 13616) in groups of four that go on behind the line.
 _BROKEN_ACCOUNT = rf"\b[A-Z]{{2}}[0-9]{{2}}(?: ?[A-Z0-9]{{4}}){{0,7}} ?[ \t]*{_END}[A-Z0-9]{{4}}[ \\\r\n]"

@@ -171,7 +171,7 @@ class CreditCardRecognizer:
 
     def _in_run(self, source: Source, start: int, end: int, *, named: bool) -> Iterator[Finding]:
         data = source.data
-        for begin, stop, grouping in _windows(source, start, end):
+        for begin, stop, grouping in _windows(source, start, end, named=named):
             digits = data[begin:stop].translate(None, b" .-_/\t").decode()
             common = is_card(digits)
             if not common and not is_seldom_card(digits):
@@ -186,11 +186,19 @@ class CreditCardRecognizer:
                     yield Finding(begin, stop, self.entity, confidence, _kind(digits), known)
 
 
-def _windows(source: Source, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """Give each stretch of a run of numbers that may be a card: its place, and how it is grouped."""
+def _windows(
+    source: Source, start: int, end: int, *, named: bool
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Give each stretch of a run of numbers that may be a card: its place, and how it is grouped.
+
+    Behind a word all of a run is one, however it is grouped, when nothing else in it is.
+    """
     parts = [part.span() for part in _PART.finditer(source.data, start, end)]
     lengths = [stop - begin for begin, stop in parts]
-    for first, count in _groups(lengths):
+    found = list(_groups(lengths))
+    if named and not found and sum(lengths) in _COMMON_LENGTHS:
+        found = [(0, len(parts))]
+    for first, count in found:
         source.budget.spend()
         yield parts[first][0], parts[first + count - 1][1], tuple(lengths[first : first + count])
 

@@ -106,7 +106,7 @@ class IbanRecognizer:
 
 
 def _take(data: bytes, start: int, length: int) -> tuple[str, int]:
-    """Read a number of that length, skipping single separators between its groups."""
+    """Read a number of that length, skipping single separators, or two blanks, between its groups."""
     together = data[start : start + length]
     if together.isalnum() and len(together) == length:
         return together.decode().upper(), start + length
@@ -114,7 +114,7 @@ def _take(data: bytes, start: int, length: int) -> tuple[str, int]:
     number = bytearray()
     for place, sign in enumerate(stretch):
         if sign in _SEPARATORS:
-            if place and stretch[place - 1] in _SEPARATORS:
+            if place and stretch[place - 1] in _SEPARATORS and stretch[place - 1 : place + 1] != b"  ":
                 break
             continue
         if not chr(sign).isascii() or not chr(sign).isalnum():

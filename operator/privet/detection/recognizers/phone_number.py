@@ -111,7 +111,7 @@ class PhoneNumberRecognizer:
         "tel c", "携帯", "携帯電話", "联系方式", "моб", "мобильный", "мобільний", "κινητο", "נייד",
         "جوال", "รบสาย",
         "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile phone", "cell", "cellphone",
-        "cell phone", "fax", "fax number", "msisdn", "whatsapp", "sms",
+        "cell phone", "fax", "fax number", "msisdn", "whatsapp", "wa me", "sms",
         "call me at", "call me on", "call us at", "call us on", "call back on", "call me back on",
         "call me back at", "reach me at", "reach me on", "sms to", "sms sent to", "ruckruf unter",
         "rueckruf unter", "anrufen unter", "mich unter", "uns unter", "erreichbar unter", "rappeler au",
