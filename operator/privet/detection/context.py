@@ -75,7 +75,8 @@ _NUMBERED = words(
     attempt attempts revision version ver pid tid task tasks run runs step chunk segment release commit
     transaction transactions txn trace span session event events issue bug epoch generation
     sequence seq checksum crc hash lag latency duration depth size length count total sum thread worker node
-    index queue slot bytes auftrag bestellung rechnung commande facture pedido factura ordine fattura"""
+    index queue slot bytes firmware model serial part sku
+    auftrag bestellung rechnung commande facture pedido factura ordine fattura"""
 )
 _LAST_NOUN = compile_bytes(
     r"([A-Z]?[a-z]{1,19}|[A-Z]{2,20})(?:[ \t](?:[Ii]d|ID|[Nn]o|[Nn]r|[Nn]umber)\.?)?[ \t]{0,2}[#/_\-]?$"

@@ -44,18 +44,22 @@ _COUNTRIES = words(
 )
 _NAME = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 _LAST_PART = re.compile(rb"(?:[A-Z]?[a-z]+|[A-Z]+)(?=[_.\-]?\Z)")
+# `national_id_th`, `NATIONAL_ID_TH`, `nationalIdTh`.
+_COUNTRY_BEHIND = b"(?:[_\\-](?:%b)|%b)" % (
+    "|".join((*_COUNTRIES, *map(str.upper, _COUNTRIES))).encode(),
+    "|".join(map(str.capitalize, sorted(_COUNTRIES))).encode(),
+)
 # The end of a name with its sign, perhaps a number of many, and what a value may be wrapped in.
 _BEHIND = re.compile(
-    rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?(?:[_\-](?:%b))?(?:_?[0-9]{1,2})?"
+    rb"(?:[ _.\-]?(?:[Nn]umber|NUMBER|[Nn]o|NO|[Nn]r|NR))?%b?(?:_?[0-9]{1,2})?"
     rb"\\?[\"'`\])]?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}"
     rb"(?:\{[ \t]{0,4}\\?[\"']?(?:number|no|nr|id|value)\\?[\"']?[ \t]{0,4}[:=][ \t]{0,4})?\\?[\"'(\[]?"
-    % "|".join((*_COUNTRIES, *map(str.upper, _COUNTRIES))).encode()
+    % _COUNTRY_BEHIND
 )
 _BEFORE_VALUES = frozenset((b" ", b'"', b"'"))
 # `--personal-code 38001085718`
 _FLAG = re.compile(rb"(?:^|[^A-Za-z0-9_\-])--[A-Za-z][A-Za-z0-9_\-]*$")
-_BEHIND_FLAG = re.compile(rb" [\"']?(?=[A-Z0-9])")
-# `national_id_th`
+_BEHIND_FLAG = re.compile(rb"%b? [\"']?(?=[A-Z0-9])" % _COUNTRY_BEHIND)
 _COUNTRY = re.compile(rb"[_\-][A-Za-z]{2}(?![A-Za-z0-9_.\-])")
 EDGE_OF_FIELDS = r"\\?[\"'`\])]|[ \t]{0,4}[:=>]| [\"']?[A-Z0-9]"
 """How the name of a field ends, as a pattern: with what it is wrapped in, with the sign behind it, or, as a
@@ -91,8 +95,9 @@ def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
     """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
     end = _name_end(data, end)
     # Most names go on: `passport-ui`.
-    if data[end : end + 1] == b" " and _FLAG.search(data[max(0, end - _LONGEST_NAME) : end]) is not None:
-        return _BEHIND_FLAG.match(data, end)
+    flag = _BEHIND_FLAG.match(data, end)
+    if flag is not None and _FLAG.search(data[max(0, end - _LONGEST_NAME) : end]) is not None:
+        return flag
     goes_on = data[end : end + 1] in _JOINTS and data[end + 1 : end + 2] in _LETTERS
     return None if goes_on and not _COUNTRY.match(data, end) else _BEHIND.match(data, end)
 

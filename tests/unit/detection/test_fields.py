@@ -58,6 +58,7 @@ def test_a_word_speaks_everywhere_or_as_a_whole_name_only(entity: str) -> None:
         "PASSPORT_DE=?",
         "passport-de: ?",
         "dePassport: ?",
+        "passportDe: ?",
         "TEST_PASSPORT=?",
     ],
 )
@@ -92,7 +93,9 @@ def test_a_part_of_a_name_or_a_word_of_a_sentence_does_not(text: str) -> None:
     assert "?" not in [text[place : place + 1] for place in NAMES.values(text.encode())]
 
 
-@pytest.mark.parametrize("text", ["--passport A1", "run --national-id 'A1' -v", "--customer-passport A1"])
+@pytest.mark.parametrize(
+    "text", ["--passport A1", "run --national-id 'A1' -v", "--customer-passport A1", "--passport-de A1"]
+)
 def test_the_value_of_a_flag_stands_behind_a_blank(text: str) -> None:
     assert "A" in [text[place : place + 1] for place in NAMES.values(text.encode())]
 

@@ -83,7 +83,8 @@ _KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\-]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[
 _KEY_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+")
 _KEY_BYTES = 80
 _OTHERS = words(
-    """order orders invoice transaction trx txn trace span build ticket request correlation session message
+    """traceid spanid lsn snowflake bytes duration
+    order orders invoice transaction trx txn trace span build ticket request correlation session message
     msg event job task tracking shipment delivery parcel batch receipt sequence seq serial sku ean gtin upc
     barcode asset meter timestamp epoch nanos micros offset checksum hash nonce version revision commit run
     pipeline case incident booking reservation"""

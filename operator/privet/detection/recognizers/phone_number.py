@@ -41,6 +41,9 @@ MIN_NATIONAL, MAX_NATIONAL = 8, 12
 NEAR = 6
 """Bytes between a word and digits that nothing else tells from an id: `phone: 612345678`."""
 
+NOUN_BYTES = 32
+"""Bytes before digits without a word in which the noun stands that they are the number of."""
+
 # ITU-T E.164, list of assigned country codes, by their first digits.
 _COUNTRY_CODES = words(
     """1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66
@@ -185,7 +188,9 @@ class PhoneNumberRecognizer:
                 return None
             known = _is_international(digits[2:]) and _names_country(data, start, end)
             return _kind(digits[2:]) if known else None
-        return _kind("1" + digits)
+        # `firmware 551-504-1372`
+        of_noun = not named and counted(data, max(0, start - NOUN_BYTES), start, end)
+        return None if of_noun else _kind("1" + digits)
 
 
 def _is_near(data: bytes, begin: int, start: int) -> bool:

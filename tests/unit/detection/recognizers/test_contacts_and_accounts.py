@@ -143,6 +143,8 @@ def test_must_match(entity: str, text: str, value: str) -> None:
         ("PhoneNumber", "h * 69069 + 907133923"),
         ("PhoneNumber", "US\t+404251-0740023\tAmerica/New_York"),
         ("PhoneNumber", "+4230-07123 NYC"),
+        ("PhoneNumber", "upgraded firmware 551-504-1372"),
+        ("CreditCard", "x-b3-traceid: 6764304795371169"),
         ("PhoneNumber", "+2.73230839482953"),
         ("PhoneNumber", "+35236450.6"),
         ("PhoneNumber", "FB03; 0046 0066 0069"),
