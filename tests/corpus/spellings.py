@@ -37,6 +37,9 @@ def _cards(number: str) -> Iterator[Case]:
         ("dots", "."), ("blanks", " "), ("no-break blanks", "\u00a0"), ("thin blanks", "\u2009"), ("en dashes", "–"),
         ("non-breaking hyphens", "\u2011"), ("underscores", "_"), ("slashes", "/"), ("two blanks", "  "), ("tabs", "\t"),
         ("dashes with blanks", " - "), ("line breaks", "\n"), ("ideographic blanks", "\u3000"), ("middle dots", "·"),
+        ("bullets", "•"), ("lines that go on behind a backslash", "\\\n"), ("lines of a comment", "\n# "), ("lines of a citation", "\n> "),
+        ("put together", '" + "'), ("put together in SQL", "' || '"), ("bold groups", "** **"), ("line-break opportunities", "<wbr>"),
+        ("references to soft hyphens", "&shy;"),
     ):  # fmt: skip
         yield f"card, {name}", "CreditCard", _fours(number, between), "card number: "
     yield "card, every digit apart", "CreditCard", " ".join(number), "card number: "
@@ -53,6 +56,14 @@ def _cards(number: str) -> Iterator[Case]:
     ):
         yield f"card, {name} inside", "CreditCard", _fours(number, hidden), "card "
     yield "card, bidi marks around", "CreditCard", f"\u202d{number}\u202c", "card "
+    yield (
+        "card, odd groups",
+        "CreditCard",
+        f"{number[:5]} {number[5:10]} {number[10:15]} {number[15:]}",
+        "card number: ",
+    )
+    yield "card, between quotes", "CreditCard", f"“{number}”", "card "
+    yield "card, between Chinese characters", "CreditCard", f"卡号{number}已绑定", ""
     yield "card, in brackets", "CreditCard", f"({number})", "card "
     yield "card, broken over two lines", "CreditCard", f"{number[:8]}\n{number[8:]}", "card number: "
 
@@ -66,6 +77,10 @@ def _ssns() -> Iterator[Case]:
         yield f"SSN, {name}", "UsSsn", text, "SSN: "
     yield "SSN, full-width", "UsSsn", "536-90-4399".translate(_FULL), "ssn "
     yield "SSN, Arabic-Indic", "UsSsn", "536-90-4399".translate(_ARABIC), "social security number: "
+    yield "SSN, between quotes", "UsSsn", "„536904399“", "SSN: "
+    yield "SSN, behind an arrow", "UsSsn", "→536904399←", "ssn "
+    yield "SSN, in a definition", "UsSsn", "536904399", "java -Dssn="
+    yield "SSN, abbreviated with full stops", "UsSsn", "536904399", "S.S.N. "
     yield "SSN, minus signs", "UsSsn", "536−90−4399", "customer ssn = "
 
 
@@ -79,6 +94,7 @@ def _ibans(number: str) -> Iterator[Case]:
         ("narrow blanks", "\u202f"),
         ("line breaks", "\n"),
         ("slashes", "/"),
+        ("two blanks", "  "),
     ):
         yield f"IBAN, {name}", "Iban", _fours(number, between), "IBAN "
     yield "IBAN, full-width", "Iban", number.translate(_FULL).translate(_WIDE_LETTERS), "IBAN "
@@ -96,6 +112,8 @@ def _mailboxes(address: str) -> Iterator[Case]:
         ("small @", f"{local}﹫{domain}"), ("full-width", f"{local}@{domain}".translate(_WIDE_LETTERS)), ("Cyrillic letters", f"{local}@{domain}".translate(_CYRILLIC)),
         ("capitals", address.upper()), ("zero-width blank", f"{local}\u200b@{domain}"), ("soft hyphen", f"{local[:3]}\u00ad{local[3:]}@{domain}"),
         ("brackets", f"<{address}>"), ("mailto", f"mailto:{address}"), ("quoted local part", f'"{local}"@{domain}'), ("bidi marks", f"\u200e{address}\u200f"),
+        ("(arroba)", f"{local} (arroba) {domain}"), ("[ät] and [punkt]", f"{local} [ät] {host} [punkt] {top}"),
+        ("put together", f'{local}" + "@" + "{domain}'), ("bold", f"**{local}**@**{domain}**"), ("in elements", f"<b>{local}</b>@{domain}"),
         ("backslash escape", f"{local}\\@{domain}"), ("ideographic stop", f"{local}@{host}。{top}"),
     ):  # fmt: skip
         yield f"e-mail, {name}", "EmailAddress", text, "mail "
