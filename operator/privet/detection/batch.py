@@ -87,8 +87,8 @@ class Batch:
             return
         for index, line in enumerate(self.lines):
             if has_lookalikes(line):
-                folded = fold(line)
-                plain = latinized(folded)
+                # As they were written: folded, a capital may look like nothing Latin any more.
+                folded, plain = fold(line), fold(latinized(line))
                 if plain != folded:
                     first = self._starts[index]
                     yield Decoded("", plain.encode(), Rewritten(first, replaced(folded, plain, first)))
