@@ -58,6 +58,7 @@ HEADS = words(
     replicas workers threads retries attempts rate quota weight priority zoom level score balance amount price
     total fee cost latency duration time timestamp ts epoch seq sequence batch pool memory cpu lookup checksum
     crc salt seed nonce hash host hostname server endpoint url uri path file dir type status state enabled
+    hits misses evictions added updated modified promo campaign reminder
     format regex pattern mask template validation validations verification verifications"""
 )
 # `SSN_ID` is one, `SSN_SERVICE_ID` and `CELL_ID` are not.
@@ -75,6 +76,7 @@ _NUMBERED = words(
     attempt attempts revision version ver pid tid task tasks run runs step chunk segment release commit
     transaction transactions txn trace span session event events issue bug epoch generation
     sequence seq checksum crc hash lag latency duration depth size length count total sum thread worker node
+    entries evicted hits misses keys
     index queue slot bytes firmware model serial part sku
     auftrag bestellung rechnung commande facture pedido factura ordine fattura"""
 )
@@ -83,7 +85,7 @@ _LAST_NOUN = compile_bytes(
 )
 _UNIT = compile_bytes(
     r"[ \t]{1,2}(?:[nmu]s|secs?|seconds?|minutes|hours|days|bytes?|[kKMG]i?B|rows?|records?|requests|items"
-    r"|files|entries|attempts|retries|messages|events)(?:[^A-Za-z0-9_.\-:=\"]|$)"
+    r"|files|entries|attempts|retries|messages|events|keys|hits|misses|objects|lines)(?:[^A-Za-z0-9_.\-:=\"]|$)"
 )
 _LONGEST_NAME = 64
 # The name of an element of XML.

@@ -218,7 +218,7 @@ class Identifier:
             return None
         spelled = data[start:end]
         value = spelled.translate(None, _SEPARATORS).decode().upper()
-        if self.proof is not None and not self.proof(value):
+        if not self.proof(value) if self.proof is not None else len(set(value)) == 1:
             return None
         distinct = bool(self.distinct) and self._distinct.fullmatch(spelled) is not None
         confidence = self._confidence(named=named, distinct=distinct)

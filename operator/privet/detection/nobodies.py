@@ -15,6 +15,8 @@ _PLACEHOLDERS = words(
     contact account card holder person people team service server client app application api web database
     set available provided specified applicable assigned known supplied missing found enter insert type please
     surname forename sn cn
+    encrypted varies withheld changeme change-me read-only readonly deleted removed anonymized anonymised
+    vacant your-value pflichtfeld obligatoire obligatorio opcional facultatif
     default-user nobody kubernetes cluster namespace pod node deployment dashboard"""
 )
 # A name with one of these is that of a thing, a state, an office or a company.
@@ -40,6 +42,8 @@ _THINGS = words(
   corporation corp incorporated inc company limited ltd llc llp plc gmbh ohg kgaa sarl sas srl spa spzoo
   holding holdings foundation association institute university universitat hospital clinic klinik bank
   industries enterprises solutions technologies consulting partners verein stiftung gesellschaft
+  engineer engineers developer designer architect analyst consultant specialist recruiter
+  cliente client kunde kunden mustermann
   data american european african asian logistics resources marketing sales corporate produccion produzione
   produktion"""
 )

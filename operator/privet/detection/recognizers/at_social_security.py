@@ -33,6 +33,8 @@ AT_SOCIAL_SECURITY = Identifier(
     standard="§ 31 (4) ASVG; Dachverband der Sozialversicherungsträger",
     words=(
         "svnr",
+        "vers nr",
+        "sozialvers nr",
         "vsnr",
         "versicherungsnummer",
         "sv nr",

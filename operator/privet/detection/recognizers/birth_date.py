@@ -1,5 +1,6 @@
 """Dates of birth, told from other dates by a word: in the spellings of ISO 8601 and of people."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -90,12 +91,22 @@ _OF_A_FORM = words(
 )
 _BOUNDS = words("min max minimum maximum earliest latest lowest highest oldest youngest")
 # The day by which Go writes layouts of dates (package time): 2006-01-02, 01/02/2006, 2 Jan 2006.
+# What stands for no date at all, and for the end of time.
+_NO_DAY = words("19000101 01011900 111900 19700101 01011970 111970 20991231 31122099 12312099")
+# What a date is compared with, or becomes where there is none.
+_COMPARED = re.compile(
+    rb"(?: [<>]=? |\b(?:between|default|coalesce\([A-Za-z0-9_.]{1,64}, ?)) ?"
+    rb"(?:date ?)?[\"']?$|\bbetween [^\n]{8,24} and (?:date ?)?[\"']?$",
+    re.IGNORECASE,
+)
+_COMPARED_BYTES = 80
 _GO = words("20060102 01022006 02012006 1022006 2012006 212006 122006 JAN22006 JAN022006 02JAN2006 2JAN2006")
 
 
 def _kind(value: str) -> FindingClass:
     plain = "".join(sign for sign in value.replace("JANUARY", "JAN") if sign.isalnum())
-    return FindingClass.EXAMPLE if plain.partition("T00")[0] in _GO else FindingClass.PERSONAL
+    plain = plain.partition("T00")[0]
+    return FindingClass.EXAMPLE if plain in _GO or plain in _NO_DAY else FindingClass.PERSONAL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +124,8 @@ class _BirthDate(Identifier):
     def find(self, source: Source) -> Iterator[Finding]:
         """Find every date of birth."""
         for one in super().find(source):
+            if _COMPARED.search(source.data, max(0, one.start - _COMPARED_BYTES), one.start) is not None:
+                continue
             key = key_of_value(source.data, one.start)
             if not key or (key[-1] not in _OF_A_FORM and _BOUNDS.isdisjoint(key)):
                 yield one
@@ -123,6 +136,7 @@ BIRTH_DATE = _BirthDate(
     standard="ISO 8601-1; Unicode CLDR date formats",
     words=(
         "birth date", "birthdate", "date of birth", "dob", "d o b", "bday", "birthday", "born", "born on",
+        "data ur", "fecha de nac", "syntynyt", "roden", "γεννηθηκε", "出生于",
         "dato for fodsel", "fodt", "fodd", "narozen", "narozena", "datum narodenia", "narodeny",
         "narodena", "szuletett", "szuletes", "data nasterii", "nascut", "nascuta", "datum rodenja",
         "datum rojstva", "sunniaeg", "sundinud", "dzimsanas datums", "gimimo data", "datum rodjenja",

@@ -22,10 +22,11 @@ CA_SIN = Identifier(
     entity="CaSin",
     standard="Employment Insurance Act (Canada), s. 138; SIN Code of Practice",
     words=(
-        "sin", "sin number", "sin no", "canadian sin", "social insurance number", "social insurance no",
-        "numero d assurance sociale",
+        "sin", "nas", "sin number", "sin no", "canadian sin", "social insurance number",
+        "social insurance no", "numero d assurance sociale",
         "social insurance num", "social insurance", "assurance sociale",
     ),
+    fields=("nas",),
     shape=r"[0-79][0-9]{2}[ .\-]?[0-9]{3}[ .\-]?[0-9]{3}",
     proof=lambda digits: len(set(digits)) > 1 and luhn(digits),
     proof_text="Luhn",

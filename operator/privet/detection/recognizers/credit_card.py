@@ -80,10 +80,12 @@ _RANGES = tuple(sorted(_ISSUERS))
 _LOWEST = [low for low, _, _ in _RANGES]
 # The key right before a number without separators.
 _KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\-]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$")
+# `GET /orders/…`
+_SEGMENT = compile_bytes(r"/([A-Za-z][A-Za-z0-9_\-]{0,64})/$")
 _KEY_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+")
 _KEY_BYTES = 80
 _OTHERS = words(
-    """traceid spanid lsn snowflake bytes duration
+    """traceid spanid lsn snowflake bytes duration us ts time objects parent merchant
     order orders invoice transaction trx txn trace span build ticket request correlation session message
     msg event job task tracking shipment delivery parcel batch receipt sequence seq serial sku ean gtin upc
     barcode asset meter timestamp epoch nanos micros offset checksum hash nonce version revision commit run
@@ -246,13 +248,15 @@ def _is_track(data: bytes, start: int, end: int) -> bool:
 
 def _is_of_another(data: bytes, start: int) -> bool:
     """Tell whether the key of a number says that it is one of an order, a trace or the like."""
-    key = _KEY.search(data[max(0, start - _KEY_BYTES) : start].rpartition(b"\n")[2])
+    line = data[max(0, start - _KEY_BYTES) : start].rpartition(b"\n")[2]
+    key = _KEY.search(line) or _SEGMENT.search(line)
     if key is None:
-        return False
+        # A sample of Prometheus.
+        return line.endswith(b"} ")
     parts = [part.group().decode().lower() for part in _KEY_PARTS.finditer(key.group(1))]
     while len(parts) > 1 and parts[-1] in _IDS:
         parts.pop()
-    return parts[-1] in _OTHERS
+    return parts[-1] in _OTHERS or parts[-1].removesuffix("s") in _OTHERS
 
 
 def is_seldom_card(digits: str) -> bool:

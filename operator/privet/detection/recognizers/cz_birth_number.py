@@ -54,6 +54,7 @@ CZ_BIRTH_NUMBER = Identifier(
     standard="zákon č. 133/2000 Sb., § 13 (Czechia); zákon č. 301/1995 Z. z., § 2 (Slovakia)",
     words=(
         "rodne cislo",
+        "rod c",
         "rodneho cisla",
         "rodnym cislem",
         "rodna cisla",

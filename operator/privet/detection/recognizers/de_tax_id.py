@@ -42,6 +42,9 @@ DE_TAX_ID = Identifier(
     standard="§ 139b AO and § 1 StIdV; ISO/IEC 7064 MOD 11,10",
     words=(
         "steuer id",
+        "id nr",
+        "st idnr",
+        "steuerl identifikationsnr",
         "steuer ids",
         "steuer idnr",
         "steuer identifikationsnummer",

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from privet.detection.findings import Confidence, Finding, FindingClass
 from privet.detection.linear import Pattern, compile_bytes
+from privet.detection.nobodies import is_filler
 from privet.detection.roles import is_host, is_list, is_made_up, is_role
 from privet.detection.source import Source
 from privet.detection.wordlists import words
@@ -53,7 +54,7 @@ MAX_LOCAL = 64
 # RFC 2606, RFC 6761 and RFC 6762: nobody has a mailbox there.
 _EXAMPLE_DOMAINS = (
     "example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "local",
-    "example.edu", "onion",
+    "example.edu", "onion", "tld",
     # What people write where their own goes.
     "domain.com", "domain.tld", "mydomain.com", "yourdomain.com", "your-domain.com", "yourcompany.com",
 )  # fmt: skip
@@ -86,9 +87,15 @@ _REMOTE_PATH = compile_bytes(r":[A-Za-z0-9_.~/\-]+(?:\.git|/)|:[A-Za-z0-9_.~\-]+
 # What identifies a message looks like a mailbox (RFC 5322, 3.6.4).
 _MESSAGE = compile_bytes(
     r"(?i:\b(?:message|msg)[_\- ]?id|\bin[_\-]?reply[_\-]?to|\breferences)\\?[\"']?[ \t]{0,2}[:=][ \t]{0,2}"
-    r"\\?[\"']?(?:<|&lt;)?$"
+    r"\\?[\"']?(?:(?:<|&lt;)[^<>@ \n]{0,64})?$"
 )
-_LONGEST_HEADER = 32
+_LONGEST_HEADER = 112
+# What forms and manuals write for anybody's.
+_ANYBODY = words(
+    """firstname.lastname first.last first.name first_last name.surname vorname.nachname prenom.nom
+    nombre.apellido nome.cognome voornaam.achternaam your.name yourname your-name your_name your.email
+    youremail your-email your_email name"""
+)
 
 _VERSION = compile_bytes(r"^v?[0-9]+(?:\.|-)")
 # RFC 5737 and RFC 3849.
@@ -135,7 +142,7 @@ class EmailAddressRecognizer:
             local, start = local[lead:], start + lead
             if not _is_domain(domain, local) or _is_pinned(data, start, domain):
                 continue
-            if local and local not in _TEMPLATES and not _is_dialled(local, data, start):
+            if _is_written_out(local) and not _is_dialled(local, data, start):
                 kind = _kind(local.decode().lower(), domain, data, start, end)
                 yield Finding(start, end, self.entity, Confidence.HIGH, kind)
         if b'"@' in data:
@@ -172,6 +179,11 @@ def _lead(local: bytes) -> int:
     while local[begin : begin + 1] >= b"\x80" and local[begin : begin + 1] < b"\xc0":
         begin += 1
     return begin + len(local[begin:]) - len(local[begin:].lstrip(b"."))
+
+
+def _is_written_out(local: bytes) -> bool:
+    """Tell a local part from none, from what a program fills in, and from one that is masked: `j***`."""
+    return bool(local) and local not in _TEMPLATES and b"**" not in local and not local.endswith(b"*")
 
 
 def _is_dialled(local: bytes, data: bytes, start: int) -> bool:
@@ -217,7 +229,7 @@ def _literal_kind(local: str, written: str) -> FindingClass:
 def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> FindingClass:
     if _within(domain, _MACHINE_PARENTS):
         return FindingClass.FUNCTIONAL
-    if _within(domain, _EXAMPLE_PARENTS):
+    if _within(domain, _EXAMPLE_PARENTS) or local in _ANYBODY or is_filler(local + domain.partition(".")[0]):
         return FindingClass.EXAMPLE
     if local in _REMOTE_USERS or is_role(local) or is_made_up(local) or is_list(domain) or is_host(domain):
         return FindingClass.FUNCTIONAL
@@ -225,7 +237,10 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
         return FindingClass.FUNCTIONAL
     if _REMOTE_PATH.match(data, end, end + MAX_LOCAL) is not None:
         return FindingClass.FUNCTIONAL
-    return FindingClass.FUNCTIONAL if _in_url_authority(data, start) else FindingClass.PERSONAL
+    # A principal of Kerberos (RFC 4120, 6.2.1): `host/web01.acme.io@ACME.IO`.
+    principal = data[start - 1 : start] == b"/" and data[end - len(domain) : end].isupper()
+    functional = principal or _in_url_authority(data, start)
+    return FindingClass.FUNCTIONAL if functional else FindingClass.PERSONAL
 
 
 def _within(domain: str, parents: tuple[str, ...]) -> bool:

@@ -27,6 +27,7 @@ GB_NINO = Identifier(
     standard="HMRC National Insurance Manual, NIM39110",
     words=(
         "nino", "national insurance number", "national insurance no", "national insurance", "nat ins no",
+        "natins", "n i no",
         "ni number", "ni no", "ninumber", "uk national insurance",
         *NATIONAL_ID,
     ),

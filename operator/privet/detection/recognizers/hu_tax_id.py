@@ -35,6 +35,7 @@ HU_TAX_ID = Identifier(
     standard="1996. évi XX. törvény, annexes 1 and 2",
     words=(
         "adoazonosito jel",
+        "adoaz jel",
         "adoazonositoja",
         "adoazonosito",
         "taj",

@@ -33,6 +33,7 @@ IE_PPS = Identifier(
     standard="Social Welfare Consolidation Act 2005, s. 262; Revenue, PPSN validation",
     words=(
         "ppsn", "pps number", "pps no", "ppsno", "ppsnumber", "personal public service number",
+        "rsi number", "pps",
         "personal public service", "irish pps", "uimhir phearsanta seirbhise poibli", "uimhir psp",
         *NATIONAL_ID, *SOCIAL_SECURITY, *TAX_ID,
     ),

@@ -28,6 +28,7 @@ NL_BSN = Identifier(
     standard="Wet algemene bepalingen burgerservicenummer; Logisch Ontwerp BSN",
     words=(
         "bsn",
+        "burgerservicenr",
         "bsn nummer",
         "bsn number",
         "burgerservicenummer",

@@ -55,7 +55,9 @@ _WRAPPED = r"\{ ?\\?[\"'](?:stringValue|string|text|_text|#text|S)\\?[\"']: ?"
 _ASSIGNED = rf"(?:_?[0-9]{{1,3}})?(?:{_SIGNS}(?:\[[ \t]?|{_WRAPPED})?(?:\\?[\"'])?| [\"'])"
 _TITLES = (
     r"\b(?:(?:Mr|Mrs|Ms|Miss|Mx|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sr|Sra|Srta|Senora?|Signora?|Sig|Dhr"
-    r"|Mevr|[mM]evrouw|[mM]eneer|Chere? M)\.?|[sS]ig\.(?:ra|na)?|dhr\.) "
+    r"|Mevr|[mM]evrouw|[mM]eneer|Chere? M|[hH]eer|[fF]ru|[hH]erra|[rR]ouva|[sS]enhora?|senora?"
+    r"|Vazeny pane|Vazena pani|[gG]ospod(?:in|o)e?|[dD]omnule|[dD]oamna|Dott|Dra|Sayin)\.?"
+    r"|[sS]ig\.(?:ra|na)?|dhr\.|Hr\.|mevr\.|mw\.) "
 )
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Herrn|Frau|Mme|Mlle|Monsieur|Madame|Sir|Dame|Sr|Sra)\.? )*"
 

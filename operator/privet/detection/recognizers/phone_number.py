@@ -90,8 +90,10 @@ _TIME = compile_bytes(
 # Days as people write them, perhaps with a time behind.
 _DAY = compile_bytes(
     r"(?:(?:0?[1-9]|[12][0-9]|3[01])[./\-](?:0?[1-9]|1[0-2])[./\-](?:19|20)[0-9]{2}"
-    r"|(?:19|20)[0-9]{2}[./\-](?:0[1-9]|1[0-2])[./\-](?:0[1-9]|[12][0-9]|3[01]))(?: |$)"
+    r"|(?:19|20|99)[0-9]{2}[./\-](?:0[1-9]|1[0-2])[./\-](?:0[1-9]|[12][0-9]|3[01]))(?: |$)"
 )
+# From a round number to another: ports, extensions.
+_RANGE = compile_bytes(r"[0-9]{2,3}00-[0-9]{2,3}(?:00|99)")
 # Latitude and longitude in one (ISO 6709): `+404251-0740023`.
 _COORDINATES = compile_bytes(r"\+(?:[0-9]{4}[+\-][0-9]{5}|[0-9]{6}[+\-][0-9]{7})(?:[^0-9\-]|$)")
 # Columns, not groups: a digit by itself before three or more, or at the end.
@@ -108,6 +110,7 @@ class PhoneNumberRecognizer:
     proof_text = "country code and length, or a national format with context"
     words = (
         "phone", "phones", "phone number", "phone numbers", "phone no", "phonenumber", "telephone",
+        "handynr", "tfno", "手機", "τηλ", "numer tel",
         "natel", "gsm", "tel kom", "telefon komorkowy", "numer komorki", "mobilnr", "nr telefonu",
         "nr telefon", "numero portable", "numero de portable", "numero cellulare", "mobiltelefon",
         "telefonski broj", "telefonska stevilka", "telefono movil", "matkapuhelin", "kontakt telefon",
@@ -238,7 +241,7 @@ def _national(spelled: bytes, *, near: bool) -> FindingClass | None:
     digits = spelled.translate(None, _SPELLING).decode()
     if _DOTTED.fullmatch(spelled) and not _is_dotted_phone(spelled, near=near):
         return None
-    if _DAY.match(spelled) or _COLUMNS.search(spelled):
+    if _DAY.match(spelled) or _COLUMNS.search(spelled) or _RANGE.fullmatch(spelled):
         return None
     abroad = _from_abroad(digits)
     if abroad:

@@ -78,6 +78,18 @@ def test_the_domain_of_a_mailbox(text: str, found: list[str]) -> None:
     assert values("EmailAddress", text) == found
 
 
+@pytest.mark.parametrize(
+    "text", ["name@company.tld", "firstname.lastname@acme.io", "your.email@acme.io", "xxx@xxx.xx"]
+)
+def test_what_forms_show_is_an_example(text: str) -> None:
+    assert kinds("EmailAddress", text) == {FindingClass.EXAMPLE}
+
+
+def test_a_principal_of_kerberos_is_a_machine() -> None:
+    assert kinds("EmailAddress", "host/web01.acme.io@ACME.IO") == {FindingClass.FUNCTIONAL}
+    assert kinds("EmailAddress", "Message-ID: <CAF8x2kQ=abc123@mail.acme.io>") == {FindingClass.FUNCTIONAL}
+
+
 @pytest.mark.parametrize("text", ["user@[192.0.2.1]", "user@[IPv6:2001:db8::1]"])
 def test_numbers_of_documentation_are_examples(text: str) -> None:
     assert kinds("EmailAddress", text) == {FindingClass.EXAMPLE}
@@ -118,17 +130,37 @@ def test_letters_alone_are_not_sure(code: str, confidence: Confidence) -> None:
         "DOB_MIN=1900-01-01",
         "maxDateOfBirth: 2010-12-31",
         '{"name":"DOB_FORMAT","value":"1999-03-04"}',
+        "dob_column_added=2024-03-07",
+        "WHERE birth_date BETWEEN '1980-01-01' AND '1989-12-31'",
+        "WHERE dob < DATE '2006-01-01'",
+        "COALESCE(birth_date, '1999-03-04')",
+        "birth_date DATE DEFAULT '1999-03-04'",
     ],
 )
 def test_the_form_and_the_bounds_of_a_birth_date_are_none(text: str) -> None:
     assert values("BirthDate", text) == []
 
 
-@pytest.mark.parametrize("day", ["2006-01-02", "01/02/2006", "02.01.2006", "Jan 2, 2006", "20060102"])
-def test_the_day_of_layouts_is_an_example(day: str) -> None:
+@pytest.mark.parametrize(
+    "day",
+    [
+        "1900-01-01",
+        "01.01.1970",
+        "2099-12-31",
+        "2006-01-02",
+        "01/02/2006",
+        "02.01.2006",
+        "Jan 2, 2006",
+        "20060102",
+    ],
+)
+def test_the_day_of_layouts_and_of_no_date_is_an_example(day: str) -> None:
     assert kinds("BirthDate", f"dob: {day}") == {FindingClass.EXAMPLE}
 
 
-@pytest.mark.parametrize("text", ["MINISTER_DOB=1987-04-23", "dob: 2006-01-12", "formatted_dob=1987-04-23"])
+@pytest.mark.parametrize(
+    "text",
+    ["<dob> 1987-04-23</dob>", "MINISTER_DOB=1987-04-23", "dob: 2006-01-12", "formatted_dob=1987-04-23"],
+)
 def test_other_birth_dates_are_found(text: str) -> None:
     assert len(values("BirthDate", text)) == 1

@@ -128,6 +128,8 @@ def test_names_are_read_wherever_their_key_stands(text: str, found: list[str]) -
         "imie: Imię",
         "lastName: Enter your last name",
         "customerName: Kestrel Logistics",
+        "firstName: encrypted",
+        "nachname: Pflichtfeld",
     ],
 )
 def test_what_is_called_so_and_is_no_person_is_left(text: str) -> None:
@@ -250,6 +252,11 @@ def test_a_name_before_a_mailbox_is_a_persons_if_both_are_called_alike(text: str
         ("Pani Ewa Wiśniewska", "Ewa Wiśniewska"),
         ("Dear Mrs. Roe. Your order", "Roe"),
         ("Exmo. Sr. dos Santos,", "dos Santos"),
+        ("Vážená paní Dvořáková,", "Dvořáková"),
+        ("Kære fru Halvorsen", "Halvorsen"),
+        ("Geachte heer van der Meer,", "van der Meer"),
+        ("Poštovani gospodine Horvat,", "Horvat"),
+        ("Estimado señor Etxeberria:", "Etxeberria"),
     ],
 )
 def test_people_are_addressed_and_introduced(text: str, name: str) -> None:
@@ -266,6 +273,9 @@ def test_people_are_addressed_and_introduced(text: str, name: str) -> None:
         "a pan Lid",
         "Pan European Rail",
         "Herr der Ringe",
+        "Sr. Backend Engineer",
+        "Prezado Sr. Cliente",
+        "Sehr geehrte Frau Mustermann,",
     ],
 )
 def test_words_that_only_look_like_an_introduction_are_none(text: str) -> None:
