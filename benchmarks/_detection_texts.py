@@ -125,7 +125,7 @@ HOSTILE: Mapping[str, str] = {
     "base64 alphabet": "QUJD",
     "base64 of digits": "MTIzNDU2Nzg5",
     "hex": "6a61",
-    "bytes": "6a:61:",
+    "bytes": "6a 61 ",
     "lists of bytes": "[106, 97, 110, 101, 64, 115, 104, 111, 112, 46, 105, 111] ",
     "numbers in brackets": "[1,1",
     "percent": "%31",

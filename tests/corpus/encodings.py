@@ -52,7 +52,6 @@ ENCODINGS: Mapping[str, Encode] = {
     "base64 of a sentence": lambda text: _base64(f"please write to {text} about the order\n".encode()),
     "hex": lambda text: text.encode().hex(),
     "hex, upper case": lambda text: text.encode().hex().upper(),
-    "hex, bytes and colons": lambda text: text.encode().hex(":"),
     "hex, bytes and blanks": lambda text: text.encode().hex(" "),
     "bytes as a list of numbers": lambda text: f"[{', '.join(map(str, text.encode()))}]",
     "gzip in hex": lambda text: gzip.compress(f"value={text}\n".encode(), mtime=0).hex(),

@@ -87,7 +87,6 @@ ENCODINGS: dict[str, tuple[Callable[[str], str], str]] = {
     "characters in braces": (lambda text: "".join(f"\\u{{{ord(one):x}}}" for one in text), "escapes"),
     "characters in eight digits": (lambda text: "".join(f"\\U{ord(one):08x}" for one in text), "escapes"),
     "characters in percent": (lambda text: "".join(f"%u{ord(one):04X}" for one in text), "percent"),
-    "bytes and colons": (lambda text: listed(text, "{:02x}", ":"), "bytes"),
     "bytes and blanks": (lambda text: listed(text, "{:02X}", " "), "bytes"),
     "bytes behind 0x": (lambda text: listed(text, "0x{:02x}", ", "), "bytes"),
     "numbers": (lambda text: f"[{listed(text, '{}', ' ')}]", "bytes"),

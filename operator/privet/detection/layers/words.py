@@ -232,10 +232,11 @@ def _is_utf_8(raw: bytes) -> bool:
     return texty(raw) and raw.decode(errors="replace").encode() == raw
 
 
-# Byte by byte: `6e:61`, `6E 61` as dumps have it, `0x6e, 0x61`; and `[110, 97]` as programs print bytes.
-_NEXT_HEX, _NEXT_DECIMAL = r"(?:[:\-]|, ?| {1,2})(?:0x)?", r"(?:, ?| )"
+# Byte by byte: `6E 61` as dumps have it, `0x6e, 0x61`, and `[110, 97]` as programs print bytes. Not `6e:61`:
+# fingerprints are written so, and each time of the day begins like one.
+_NEXT_HEX, _NEXT_DECIMAL = r"(?:, ?| {1,2})(?:0x)?", r"(?:, ?| )"
 _BYTES_GATE = (
-    rf"(?:[2-7][0-9A-Fa-f]{_NEXT_HEX}){{9}}[2-7][0-9A-Fa-f]"
+    r"(?:[2-7][0-9A-Fa-f] {1,2}){9}[2-7][0-9A-Fa-f]|(?:0x[2-7][0-9A-Fa-f],? ?){9}"
     rf"|[\[(](?:[0-9]{{1,3}}{_NEXT_DECIMAL}){{9}}[0-9]{{1,3}}"
 )
 _BYTES_PLACE = compile_bytes(_BYTES_GATE)
@@ -245,7 +246,7 @@ _LISTS = (
 )
 _READINGS = [(base, compile_bytes(every), re.compile(each.encode())) for base, every, each in _LISTS]
 """By their base: the whole of such a list, and one byte of it with what parts it from the next."""
-_OF_LISTS = b"0123456789ABCDEFabcdefx:-, "
+_OF_LISTS = b"0123456789ABCDEFabcdefx, "
 
 
 def _bytes(data: bytes, budget: Budget) -> Iterator[Decoded]:
