@@ -44,7 +44,8 @@ def measure(evidence: Evidence) -> list[Row]:
     words = (
         "Clean log lines in blocks of 64 KiB, 11 MB in 15 rounds: of programs that speak of themselves, and"
         " with near misses, a tenth of which hold a context word; such lines one by one; clean manifests;"
-        " blocks with personal data in every line; and a pod's forty strings joined; no text is read twice."
+        " blocks with personal data in every line; and a pod's forty strings joined; no text is read twice,"
+        " and each is made right before it is scanned, as whoever reads a log has it."
         " Starting is to import, construct and scan one line in a fresh process. Times are the processor's,"
         " so that what else runs on the machine counts less, and medians of the rounds: the first are slower,"
         " since automata make their states as texts ask for them."
