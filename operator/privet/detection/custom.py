@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from privet.detection.checksums import CHECKSUMS
 from privet.detection.context import CONTEXT_BYTES, words_pattern
 from privet.detection.findings import Confidence, CustomRecognizer, Finding
-from privet.detection.folding import whole_characters
+from privet.detection.folding import fold, whole_characters
 from privet.detection.linear import Gate, PatternError, compile_own, compile_pattern
 from privet.detection.source import Budget
 
@@ -54,7 +54,9 @@ class PatternRecognizer:
         self._custom = custom
         self._pattern = compile_pattern(custom.pattern)
         self._checksum = CHECKSUMS.get(custom.checksum)
-        words = [word.lower() for word in custom.context if word.strip()]
+        # As they are written, and as texts spell them once they are folded.
+        asked = [word for word in custom.context if word.strip()]
+        words = sorted({spelled.lower() for word in asked for spelled in (word, fold(word))})
         self._words = compile_own(words_pattern(words, plural=False)) if words else None
 
     def find(self, text: str, name: str, budget: Budget) -> Iterator[Finding]:

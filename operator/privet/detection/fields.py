@@ -32,6 +32,7 @@ TAX_ID = (
 _LONGEST_NAME = 64
 _LONGEST_ALIAS = 2
 _SIGNS = (b":", b"=", b">", b"--")
+# Whose a field is, or what fills it.
 _PEOPLE = words(
     """test default seed demo sample fixture my
     customer client user patient member employee person contact guest owner holder applicant passenger
@@ -94,10 +95,10 @@ class FieldNames:
 def sign_behind(data: bytes, end: int) -> "re.Match[bytes] | None":
     """Match the sign that ends a name, which a word ends that may have taken in what is behind it."""
     end = _name_end(data, end)
-    # Most names go on: `passport-ui`.
     flag = _BEHIND_FLAG.match(data, end)
     if flag is not None and _FLAG.search(data[max(0, end - _LONGEST_NAME) : end]) is not None:
         return flag
+    # Most names go on: `passport-ui`.
     goes_on = data[end : end + 1] in _JOINTS and data[end + 1 : end + 2] in _LETTERS
     return None if goes_on and not _COUNTRY.match(data, end) else _BEHIND.match(data, end)
 

@@ -79,6 +79,14 @@ def test_a_pattern_with_context_needs_the_context() -> None:
     assert entities("E-123456", detector, name="STAFFING") == []
 
 
+@pytest.mark.parametrize("word", ["Código", "ИНН", "Αριθμός"])
+def test_a_word_of_a_policy_counts_in_any_case_and_with_any_accents(word: str) -> None:
+    detector = a_detector(CustomRecognizer("EmployeeNumber", "E-[0-9]{6}", (word,)))
+
+    for spelled in (word, word.lower(), word.upper()):
+        assert len(detector.scan(f"{spelled}: E-123456")) == 1
+
+
 def test_a_pattern_with_a_checksum_needs_the_checksum() -> None:
     detector = a_detector(CustomRecognizer("MemberNumber", "M[0-9]{8}", (), "Luhn"))
 

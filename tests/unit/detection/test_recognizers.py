@@ -15,6 +15,7 @@ from privet.detection import (
     FindingClass,
     recognizers,
 )
+from privet.detection.folding import fold
 from tests.unit.detection.values import BY_ENTITY, CARD, EMAIL, IBAN, PHONE, SSN
 
 DETECTOR = Detector.for_spec(DetectorSpec(entities=BUILT_IN_ENTITIES))
@@ -30,6 +31,13 @@ def test_the_recognizer_of_every_file_is_built_in(name: str) -> None:
     made = vars(import_module(f"{recognizers.__name__}.{name}"))
 
     assert made[name.upper()] is BUILT_IN[name.title().replace("_", "")]
+
+
+@pytest.mark.parametrize("entity", sorted(BUILT_IN))
+def test_words_are_spelled_as_texts_are_once_they_are_folded(entity: str) -> None:
+    one = BUILT_IN[entity]
+
+    assert [word for word in (*one.words, *one.names) if fold(word) != word] == []
 
 
 def test_addresses_of_networks_and_numbers_of_companies_are_looked_for_only_where_asked() -> None:

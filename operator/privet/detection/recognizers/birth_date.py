@@ -90,7 +90,6 @@ _OF_A_FORM = words(
     earliest latest before after cutoff range default placeholder example template since until"""
 )
 _BOUNDS = words("min max minimum maximum earliest latest lowest highest oldest youngest")
-# The day by which Go writes layouts of dates (package time): 2006-01-02, 01/02/2006, 2 Jan 2006.
 # What stands for no date at all, and for the end of time.
 _NO_DAY = words("19000101 01011900 111900 19700101 01011970 111970 20991231 31122099 12312099")
 # What a date is compared with, or becomes where there is none.
@@ -100,6 +99,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _COMPARED_BYTES = 80
+# The day by which Go writes layouts of dates (package time): 2006-01-02, 01/02/2006, 2 Jan 2006.
 _GO = words("20060102 01022006 02012006 1022006 2012006 212006 122006 JAN22006 JAN022006 02JAN2006 2JAN2006")
 
 
