@@ -72,7 +72,7 @@ _STREET = compile_bytes(
     rf"{ARTICLES}[A-Z{_OTHER}]"
     rf"|(?:{ENDINGS}|[ \-](?:gate|gata|vei|veien|vej|gade|plass|utca|ulice))(?:$|[ ,.])"
     rf"|[0-9][A-Za-z]?,? (?:[A-Z][A-Za-z'.\-]{{1,24}} ){{1,4}}{TYPES}(?:$|[ ,.])"
-    r"|(?:ул|просп|пр|пер|бул|вул|наб)\. |улица|проспект|шоссе|переулок|вулиця|οδος"
+    r"|(?:ул|просп|пр|пер|бул|вул|наб)\. |улица|проспект|шоссе|переулок|вулиця|οδοσ"
 )
 # A word or a number; together with what may join them.
 _TOKEN = (

@@ -27,6 +27,8 @@ _SPELLED = {
     "·": ".", "∙": ".", "\u2044": "/", "\u2215": "/", "\uff1a": ":", "‧": ".", "。": ".", "｡": ".", "・": ".",
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u201e": '"', "\u201f": '"',
     "№": "#", "•": "-",
+    # In capitals there is one sigma, wherever it stands.
+    "ς": "σ",  # noqa: RUF001 - Greek
     # Japan's sign for a postcode is read as such, and what could not be decoded was a letter most often.
     "〒": "〒", "\ufffd": "\ufffd",
 }  # fmt: skip

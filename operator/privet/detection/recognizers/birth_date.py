@@ -151,7 +151,7 @@ BIRTH_DATE = _BirthDate(
         "fodelsedatum", "syntymaaika", "data urodzenia", "urodzony", "urodzona", "datum narozeni",
         "szuletesi datum", "dogum tarihi",
         "生年月日", "出生日期", "생년월일", "дата рождения", "дата народження", "तारीख",
-        "ημερομηνια γεννησης",
+        "ημερομηνια γεννησησ",
     ),
     shape=_SHAPE,
     proof=_is_date,

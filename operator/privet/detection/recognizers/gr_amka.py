@@ -24,7 +24,7 @@ GR_AMKA = Identifier(
     standard="Law 3655/2008, article 153; amka.gr",
     words=(
         "amka",
-        "αριθμος μητρωου κοινωνικης ασφαλισης",
+        "αριθμοσ μητρωου κοινωνικησ ασφαλισησ",
         "arithmos mitroou koinonikis asfalisis",
         "greek social security",
         "greek social security number",

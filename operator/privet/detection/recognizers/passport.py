@@ -67,7 +67,7 @@ PASSPORT = Identifier(
         "cislo pasu", "cestovniho pasu", "cestovny pas", "utlevel", "utlevelszam", "pasaport",
         "pasaport numarasi", "putovnica", "pasas numeris", "pases numurs", "passi number", "загранпаспорт",
         "загранпаспорт", "загранпаспорта", "номер паспорта", "旅券番号", "护照",
-        "護照", "여권번호", "여권 번호", "αριθμος διαβατηριου", "διαβατηριο", "جواز السفر", "מספר דרכון",
+        "護照", "여권번호", "여권 번호", "αριθμοσ διαβατηριου", "διαβατηριο", "جواز السفر", "מספר דרכון",
         "passport",
     ),
     fields=("passport",),
