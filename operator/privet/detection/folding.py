@@ -61,11 +61,12 @@ def _plain(sign: str) -> str:
         return by_category
     decomposed = unicodedata.normalize("NFKD", sign)
     kept = "".join(one for one in decomposed if unicodedata.category(one) not in _HIDDEN)
-    if kept.isascii() or category in _SIGNS:
-        return kept if kept.isascii() else _SIGNS[category]
+    if not kept.isascii() and category in _SIGNS:
+        return _SIGNS[category]
     # What falls apart into several characters of another script (Hangul) says less than it did; capitals in
     # Greek have no accents.
-    return (kept if _is_greek(kept) else unicodedata.normalize("NFKC", sign)).lower()
+    plain = kept if kept.isascii() or _is_greek(kept) else unicodedata.normalize("NFKC", sign)
+    return plain if plain.isascii() else plain.lower()
 
 
 def _is_greek(sign: str) -> bool:

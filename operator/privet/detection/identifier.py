@@ -218,7 +218,9 @@ class Identifier:
             return None
         spelled = data[start:end]
         value = spelled.translate(None, _SEPARATORS).decode().upper()
-        if not self.proof(value) if self.proof is not None else len(set(value)) == 1:
+        # What nothing proves is no placeholder at least, as `000000000` is.
+        proven = self.proof(value) if self.proof is not None else len(set(value)) > 1
+        if not proven:
             return None
         distinct = bool(self.distinct) and self._distinct.fullmatch(spelled) is not None
         confidence = self._confidence(named=named, distinct=distinct)

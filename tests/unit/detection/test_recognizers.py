@@ -64,6 +64,7 @@ def classes(text: str) -> set[FindingClass]:
         pytest.param("JANE@SHOPMAIL.IO", "EmailAddress", "JANE@SHOPMAIL.IO", id="capitals"),
         pytest.param("jörg@müller-mail.de", "EmailAddress", "jörg@müller-mail.de", id="international"),
         pytest.param(CARD, "CreditCard", CARD, id="card"),
+        pytest.param(f'{{"a":1}} {CARD}', "CreditCard", CARD, id="card behind an object"),
         pytest.param("4539 1488 0343 6467", "CreditCard", "4539 1488 0343 6467", id="card in fours"),
         pytest.param("4539-1488-0343-6467", "CreditCard", "4539-1488-0343-6467", id="card with hyphens"),
         pytest.param("1234 4539 1488 0343 6467", "CreditCard", "4539 1488 0343 6467", id="digits in front"),

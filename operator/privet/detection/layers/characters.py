@@ -80,6 +80,7 @@ _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b" ", b"f": b" "}
 
 
 def _character(code: int) -> bytes:
+    """Give a character in UTF-8 by its number; a question mark where there is none."""
     return chr(code).encode("utf-8", "replace") if code <= sys.maxunicode else b"?"
 
 
@@ -135,14 +136,17 @@ def _hyphen(_match: re.Match[bytes]) -> bytes:
 
 
 def _blanks(match: re.Match[bytes]) -> bytes:
+    """Leave out what joins a word to an option: `-Dssn=…`."""
     return b" " * len(match.group())
 
 
 def _nothing(_match: re.Match[bytes]) -> bytes:
+    """Leave out what stands between the parts of a value."""
     return b""
 
 
 def _undotted(match: re.Match[bytes]) -> bytes:
+    """Write `R.U.T.` as `RUT`."""
     return match.group().replace(b".", b"") + b" "
 
 
@@ -150,7 +154,6 @@ _PARTED = (
     r"[\"'`][ \t]*(?:\+|\.{1,2}|\|\||&)?[ \t]*(?:\r?\n[ \t]*)?[\"'`]|\*\*(?: \*\*)?"
     r"|(?:</?(?:b|i|em|strong|span|mark|td|wbr|br ?/?)(?: [^<>\n]{0,64})?>){1,3}"
 )
-_OF_FLAGS = r"A-Za-z0-9_\-"
 _PERCENT = r"(?:%[0-9A-Fa-f]{2})+|%u[0-9A-Fa-f]{4}"
 _NAME = r"(?:-{0,2}[A-Za-z_][A-Za-z0-9_.\-]*=)"
 
@@ -165,16 +168,18 @@ CHARACTER_LAYERS: Sequence[Layer] = (
     ),
     by_line(
         "escapes",
-        r"\\(?:u[0-9A-Fa-f]{4}|x[2-7][0-9A-Fa-f]|[ux]\{[0-9A-Fa-f]|U000[01]|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(]|\\\\\")",
-        r"\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}|(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+"
+        r"\\(?:u[0-9A-Fa-f]{4}|x[2-7][0-9A-Fa-f]|[ux]\{[0-9A-Fa-f]|U000[01]"
+        r"|0?(?:0[4-7]|1[0-7])[0-7]|[nrt][A-Za-z0-9+(]|\\\\\")",
+        r"\\[ux]\{[0-9A-Fa-f]{1,6}\}|\\U[0-9A-Fa-f]{8}"
+        r"|(?:\\u00[0-7][0-9A-Fa-f])+|(?:\\u[0-9A-Fa-f]{4}){1,2}|(?:\\x[0-9A-Fa-f]{2})+"
         # As `echo` takes them (POSIX), and as C and Python do.
         r"|(?:\\0[0-3][0-7]{2})+|(?:\\[0-3][0-7]{2})+|\\[nrtbf\"'\\/]",
         _escape,
     ),
     by_line(
         "quoted-printable",
-        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]|(?:=[2-7][0-9A-F]){2}|[0-9)]=2[0DEF][0-9(]"
-        r"|[A-Za-z_\"']=3D[A-Za-z0-9+(\"']|[:;,]=20[A-Za-z0-9+(]",
+        r"[A-Za-z0-9]=40[A-Za-z](?:[A-Za-z0-9\-]|=2D)+(?:\.|=2E)[A-Za-z]"
+        r"|(?:=[2-7][0-9A-F]){2}|[0-9)]=2[0DEF][0-9(]|[A-Za-z_\"']=3D[A-Za-z0-9+(\"']|[:;,]=20[A-Za-z0-9+(]",
         QUOTED_PRINTABLE,
         quoted_printable,
         # In `id=25=2D30` the first sign ends a name, in `room=2025=2D30` it is a blank: nobody can tell.

@@ -10,7 +10,7 @@ from itertools import accumulate
 from operator import itemgetter
 
 from privet.detection.context import CONTEXT_BYTES
-from privet.detection.layers.characters import rewritten
+from privet.detection.layers.characters import Replace, rewritten
 from privet.detection.layers.decoded import Decoded, Layer, Origin, texty, whole
 from privet.detection.linear import compile_bytes
 from privet.detection.source import Budget
@@ -244,29 +244,31 @@ _LISTS = (
     (16, rf"[0-9A-Fa-f]{{2}}(?:{_NEXT_HEX}[0-9A-Fa-f]{{2}}\b)+", rf"([0-9A-Fa-f]{{2}})(?:{_NEXT_HEX})?"),
     (10, rf"\b[0-9]{{1,3}}(?:{_NEXT_DECIMAL}[0-9]{{1,3}}\b)+", rf"([0-9]{{1,3}})(?:{_NEXT_DECIMAL})?"),
 )
-_READINGS = [(base, compile_bytes(every), re.compile(each.encode())) for base, every, each in _LISTS]
-"""By their base: the whole of such a list, and one byte of it with what parts it from the next."""
 _OF_LISTS = b"0123456789ABCDEFabcdefx, "
+
+
+def _byte(base: int) -> Replace:
+    """Give what reads a number in some base; one beyond a byte makes one that no text has."""
+    return lambda match: bytes((min(int(match.group(1), base), _LAST_BYTE),))
+
+
+_READINGS = [(compile_bytes(every), re.compile(each.encode()), _byte(base)) for base, every, each in _LISTS]
+"""In each base: the whole of such a list, one byte of it with what parts it from the next, and its value."""
 
 
 def _bytes(data: bytes, budget: Budget) -> Iterator[Decoded]:
     begin = 0
     while (match := _BYTES_PLACE.search(data, begin)) is not None:
-        start, stop = _word_start(data, begin, match.start(), _OF_LISTS), match.end()
-        for base, every, each in _READINGS:
+        start, begin = _word_start(data, begin, match.start(), _OF_LISTS), match.end()
+        for every, each, byte in _READINGS:
             found = every.search(data, start)
             if found is None or found.end() < match.end():
                 continue
-            stop = max(stop, found.end())
+            begin = max(begin, found.end())
             budget.unfold((found.end() - found.start()) // 3)
-
-            def byte(one: "re.Match[bytes]", base: int = base) -> bytes:
-                return bytes((min(int(one.group(1), base), _LAST_BYTE),))
-
             raw = each.sub(byte, found.group())
             if _is_utf_8(raw):
                 yield rewritten("bytes", raw, found.group(), found.start(), each, byte)
-        begin = stop
 
 
 BASE64 = Layer("base64", _BASE64_GATE, _base64)

@@ -80,6 +80,8 @@ _RANGES = tuple(sorted(_ISSUERS))
 _LOWEST = [low for low, _, _ in _RANGES]
 # The key right before a number without separators.
 _KEY = compile_bytes(r"([A-Za-z][A-Za-z0-9_.\-]{0,64})\\?[\"'\])]?[ \t]{0,2}(?:[:=]|=>)[ \t]{0,4}\\?[\"'(]?$")
+# `node_bytes_total{device="eth0"} …`, a sample of Prometheus; braces of JSON have no name before them.
+_SAMPLE = compile_bytes(r"[A-Za-z0-9_:]\{[a-z_][A-Za-z0-9_]{0,64}=\"[^{}\n]*\} $")
 # `GET /orders/…`
 _SEGMENT = compile_bytes(r"/([A-Za-z][A-Za-z0-9_\-]{0,64})/$")
 _KEY_PARTS = compile_bytes(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -251,8 +253,7 @@ def _is_of_another(data: bytes, start: int) -> bool:
     line = data[max(0, start - _KEY_BYTES) : start].rpartition(b"\n")[2]
     key = _KEY.search(line) or _SEGMENT.search(line)
     if key is None:
-        # A sample of Prometheus.
-        return line.endswith(b"} ")
+        return _SAMPLE.search(line) is not None
     parts = [part.group().decode().lower() for part in _KEY_PARTS.finditer(key.group(1))]
     while len(parts) > 1 and parts[-1] in _IDS:
         parts.pop()

@@ -90,6 +90,11 @@ _MESSAGE = compile_bytes(
     r"\\?[\"']?(?:(?:<|&lt;)[^<>@ \n]{0,64})?$"
 )
 _LONGEST_HEADER = 112
+_SERVICE = compile_bytes(
+    r"\b(?i:host|http|nfs|ldap|cifs|imap|smtp|pop|ftp|dns|postgres|mysql|oracle|mongodb|kafka|zookeeper|hdfs"
+    r"|yarn|hive|hbase|krbtgt)/$"
+)
+_LONGEST_SERVICE = 16
 # What forms and manuals write for anybody's.
 _ANYBODY = words(
     """firstname.lastname first.last first.name first_last name.surname vorname.nachname prenom.nom
@@ -139,6 +144,7 @@ class EmailAddressRecognizer:
             if domain.rpartition(".")[2] in _FILES:
                 continue
             lead = _lead(local)
+            lead += _emphasis(local[lead:], data, end)
             local, start = local[lead:], start + lead
             if not _is_domain(domain, local) or _is_pinned(data, start, domain):
                 continue
@@ -181,6 +187,12 @@ def _lead(local: bytes) -> int:
     return begin + len(local[begin:]) - len(local[begin:].lstrip(b"."))
 
 
+def _emphasis(local: bytes, data: bytes, end: int) -> int:
+    """Count the signs before a mailbox that are none of a mask: one alone, or as many as stand behind it."""
+    stars = len(local) - len(local.lstrip(b"*"))
+    return stars if stars == 1 or data.startswith(b"*" * stars, end) else 0
+
+
 def _is_written_out(local: bytes) -> bool:
     """Tell a local part from none, from what a program fills in, and from one that is masked: `j***`."""
     return bool(local) and local not in _TEMPLATES and b"**" not in local and not local.endswith(b"*")
@@ -219,6 +231,13 @@ def _is_address(written: str) -> bool:
     return True
 
 
+def _is_principal(data: bytes, start: int, end: int) -> bool:
+    """Tell a principal of a service (RFC 4120, 6.2.1), as `host/web01.acme.io@ACME.IO`."""
+    local, _, realm = data[start:end].rpartition(b"@")
+    service = _SERVICE.search(data[max(0, start - _LONGEST_SERVICE) : start])
+    return service is not None and realm.isupper() and not local.isupper()
+
+
 def _literal_kind(local: str, written: str) -> FindingClass:
     address = ip_address(written)
     if any(address in network for network in _DOCUMENTED):
@@ -237,9 +256,7 @@ def _kind(local: str, domain: str, data: bytes, start: int, end: int) -> Finding
         return FindingClass.FUNCTIONAL
     if _REMOTE_PATH.match(data, end, end + MAX_LOCAL) is not None:
         return FindingClass.FUNCTIONAL
-    # A principal of Kerberos (RFC 4120, 6.2.1): `host/web01.acme.io@ACME.IO`.
-    principal = data[start - 1 : start] == b"/" and data[end - len(domain) : end].isupper()
-    functional = principal or _in_url_authority(data, start)
+    functional = _is_principal(data, start, end) or _in_url_authority(data, start)
     return FindingClass.FUNCTIONAL if functional else FindingClass.PERSONAL
 
 

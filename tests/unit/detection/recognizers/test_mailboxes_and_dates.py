@@ -85,6 +85,18 @@ def test_what_forms_show_is_an_example(text: str) -> None:
     assert kinds("EmailAddress", text) == {FindingClass.EXAMPLE}
 
 
+def test_a_mailbox_in_capitals_in_a_path_is_a_persons() -> None:
+    assert kinds("EmailAddress", "GET /users/JANE.ROE@SHOPMAIL.IO") == {FindingClass.PERSONAL}
+    assert kinds("EmailAddress", "GET /users/jane.roe@SHOPMAIL.IO") == {FindingClass.PERSONAL}
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "***"])
+def test_what_markdown_stresses_is_no_mask(mark: str) -> None:
+    assert values("EmailAddress", f"write to {mark}jane.roe@shopmail.io{mark} now") == [
+        "jane.roe@shopmail.io"
+    ]
+
+
 def test_a_principal_of_kerberos_is_a_machine() -> None:
     assert kinds("EmailAddress", "host/web01.acme.io@ACME.IO") == {FindingClass.FUNCTIONAL}
     assert kinds("EmailAddress", "Message-ID: <CAF8x2kQ=abc123@mail.acme.io>") == {FindingClass.FUNCTIONAL}
