@@ -281,42 +281,6 @@ def test_the_key_of_an_entry_is_context_behind_base64() -> None:
     assert only(text, "UsSsn").layers == ("base64",)
 
 
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("jane (at) shop (dot) io", "jane (at) shop (dot) io"),
-        ("jane[at]shop.io", "jane[at]shop.io"),
-        ("jane @ shop.io", "jane @ shop.io"),
-        ("mail jane at shop dot io", "jane at shop dot io"),
-        ("jane@\nshop.io", "jane@\nshop.io"),
-    ],
-)
-def test_a_mailbox_spelled_out_is_found_where_it_stands(text: str, written: str) -> None:
-    finding = only(text, "EmailAddress")
-
-    assert text[finding.start : finding.end] == written
-    assert finding.layers == ()
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        pytest.param("\n", id="lines"),
-        pytest.param("\r\n  ", id="lines of DOS, indented"),
-        pytest.param("\\\n", id="as shells go on"),
-        pytest.param("\n# ", id="comments"),
-        pytest.param("\n  // ", id="comments of other languages"),
-        pytest.param("\n * ", id="a block of comments"),
-        pytest.param("\n> ", id="a citation"),
-    ],
-)
-def test_a_card_over_adjacent_lines_is_found(end: str) -> None:
-    text = f"a\n4539{end}1488{end}0343{end}6467\nb"
-    finding = only(text, "CreditCard")
-
-    assert text[finding.start : finding.end] == f"4539{end}1488{end}0343{end}6467"
-
-
 def test_hex_holds_letters_of_any_script() -> None:
     finding = only(f"payload: {hexadecimal('ИНН: 772914177706, Иван')}", "RuInn")
 
@@ -337,12 +301,6 @@ def test_lists_of_bytes_hold_letters_of_any_script() -> None:
 
 def test_numbers_that_are_no_text_are_none() -> None:
     assert DETECTOR.scan(f"[{', '.join(['300'] * 40)}] {listed('Z' * 5, '{:02x}', ':')}") == ()
-
-
-def test_a_column_of_numbers_is_no_card() -> None:
-    column = "\n".join(str(4000 + 37 * number) for number in range(400))
-
-    assert DETECTOR.scan(column) == ()
 
 
 def test_nothing_spans_two_texts() -> None:

@@ -1,10 +1,15 @@
-"""Values as programs write them: escaped, in forms, in colours."""
+"""Values as programs and people write them: escaped, in forms, in colours, spelled out, over lines."""
 
 import pytest
 
-from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec
+from privet.detection import DEFAULT_ENTITIES, Detector, DetectorSpec, Finding
 
 DETECTOR = Detector.for_spec(DetectorSpec(entities=DEFAULT_ENTITIES))
+
+
+def only(text: str, entity: str) -> Finding:
+    (finding,) = [one for one in DETECTOR.scan(text) if one.entity == entity]
+    return finding
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,7 @@ def test_the_whole_value_is_found_as_it_is_written(text: str, value: str) -> Non
     ],
 )
 def test_the_parts_of_a_value_are_put_together(text: str, entity: str, value: str | None) -> None:
-    (finding,) = [one for one in DETECTOR.scan(text) if one.entity == entity]
+    finding = only(text, entity)
 
     assert value is None or text[finding.start : finding.end] == value
 
@@ -77,3 +82,45 @@ def test_the_parts_of_a_value_are_put_together(text: str, entity: str, value: st
 )
 def test_what_stands_apart_is_not(text: str) -> None:
     assert DETECTOR.scan(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("jane (at) shop (dot) io", "jane (at) shop (dot) io"),
+        ("jane[at]shop.io", "jane[at]shop.io"),
+        ("jane @ shop.io", "jane @ shop.io"),
+        ("mail jane at shop dot io", "jane at shop dot io"),
+        ("jane@\nshop.io", "jane@\nshop.io"),
+    ],
+)
+def test_a_mailbox_spelled_out_is_found_where_it_stands(text: str, written: str) -> None:
+    finding = only(text, "EmailAddress")
+
+    assert text[finding.start : finding.end] == written
+    assert finding.layers == ()
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param("\n", id="lines"),
+        pytest.param("\r\n  ", id="lines of DOS, indented"),
+        pytest.param("\\\n", id="as shells go on"),
+        pytest.param("\n# ", id="comments"),
+        pytest.param("\n  // ", id="comments of other languages"),
+        pytest.param("\n * ", id="a block of comments"),
+        pytest.param("\n> ", id="a citation"),
+    ],
+)
+def test_a_card_over_adjacent_lines_is_found(end: str) -> None:
+    text = f"a\n4539{end}1488{end}0343{end}6467\nb"
+    finding = only(text, "CreditCard")
+
+    assert text[finding.start : finding.end] == f"4539{end}1488{end}0343{end}6467"
+
+
+def test_a_column_of_numbers_is_no_card() -> None:
+    column = "\n".join(str(4000 + 37 * number) for number in range(400))
+
+    assert DETECTOR.scan(column) == ()
